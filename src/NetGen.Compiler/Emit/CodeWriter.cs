@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetGen.Compiler;
+
+/// <summary>Writes C# line by line: <c>using (writer.Block("for (…)"))</c> indents and closes. Line ends are <c>\n</c>.</summary>
+public sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    /// <summary>Writes one line, or several that share the current indentation.</summary>
+    public CodeWriter Line(string text = "")
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            string content = line.TrimEnd();
+            if (content.Length > 0)
+                _text.Append(' ', 4 * _indent).Append(content);
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes <paramref name="header"/> and an opening brace; disposing closes it with <paramref name="end"/>.</summary>
+    public IDisposable Block(string header, string end = "}")
+    {
+        Line(header);
+        Line("{");
+        _indent++;
+        return new BlockEnd(this, end);
+    }
+
+    /// <summary>A number as C# text that reads back to the same bits.</summary>
+    public static string Number(float value) => value switch
+    {
+        float.PositiveInfinity => "float.PositiveInfinity",
+        float.NegativeInfinity => "float.NegativeInfinity",
+        _ when float.IsNaN(value) => "float.NaN",
+        _ => value.ToString("G9", CultureInfo.InvariantCulture) + "f",
+    };
+
+    public static string Number(double value) => value.ToString("G17", CultureInfo.InvariantCulture) is var text && text.All(c => char.IsDigit(c) || c == '-')
+        ? text + ".0"
+        : text;
+
+    public override string ToString() => _text.ToString();
+
+    private sealed class BlockEnd(CodeWriter writer, string end) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._indent--;
+            writer.Line(end);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A program over tensors, in the order in which it runs. Append-only: passes build what they add, and equal pure nodes
+/// are one node.
+/// </summary>
+public sealed class Graph
+{
+    private readonly List<Node> _nodes = [];
+    private readonly Dictionary<(Operator, EquatableArray<int>), Node> _known = [];
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>What the program is for: the prediction, the losses a sample, the updates. Everything else may be dropped.</summary>
+    public List<Node> Results { get; } = [];
+
+    /// <summary>Adds a node, or returns the equal one that exists. Throws when the types do not fit: callers check user input first.</summary>
+    public Node Add(Operator @operator, string origin, params Node[] inputs)
+    {
+        var inferred = @operator.Infer([.. inputs.Select(i => i.Type)]);
+        if (inferred.Error is { } error)
+            throw new InvalidOperationException($"{@operator.Name} at {origin}: {string.Format(error.Rule.MessageFormat, [.. error.Arguments])}");
+
+        var key = (@operator, inputs.Select(i => i.Id).ToEquatableArray());
+        if (_known.TryGetValue(key, out var known))
+            return known;
+
+        var node = new Node(_nodes.Count, @operator, inputs, inferred.Type, origin);
+        _nodes.Add(node);
+        _known.Add(key, node);
+        return node;
+    }
+
+    public override string ToString() => string.Join("\n", _nodes);
+}

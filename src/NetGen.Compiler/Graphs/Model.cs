@@ -1,0 +1,61 @@
+namespace NetGen.Compiler;
+
+/// <summary>A network whose every shape is known: what the layers of a spec expand into.</summary>
+public sealed class Model
+{
+    public required ModelSpec Spec { get; init; }
+
+    public required Shape Input { get; init; }
+
+    public required Shape Output { get; init; }
+
+    /// <summary>The target's type: floats of the output's shape, or class indices without its last axis. Null without a loss.</summary>
+    public required TensorType? Target { get; init; }
+
+    public required IReadOnlyList<LayerInfo> Layers { get; init; }
+
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+
+    public required LossInfo? Loss { get; init; }
+
+    public required OptimizerInfo? Optimizer { get; init; }
+
+    /// <summary>Forward with dropout, losses, backward and updates. Null without a loss or an optimizer.</summary>
+    public required Program? Train { get; init; }
+
+    /// <summary>Forward without dropout, and losses. Null without a loss.</summary>
+    public required Program? Evaluate { get; init; }
+
+    /// <summary>Forward without dropout.</summary>
+    public required Program Predict { get; init; }
+
+    /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
+    public int ScalarCount => ScalarSlots.FirstDropoutRate + Layers.Count(l => l.DropoutSlot >= 0);
+}
+
+/// <summary>A graph with the nodes it exists for.</summary>
+/// <param name="Output">The prediction, <c>[n, …output]</c>, written to the workspace's output.</param>
+/// <param name="Losses">The loss a sample, <c>[n]</c>, or null.</param>
+/// <param name="Graph">Its <see cref="Graph.Results"/> hold output, losses and every update or stored gradient.</param>
+public sealed record Program(string Name, Graph Graph, Node Output, Node? Losses);
+
+/// <param name="Name">The property's name.</param>
+/// <param name="Description">The attributes as a reader would write them: <c>Conv2D(32, 3) → ReLU</c>.</param>
+/// <param name="DropoutSlot">Index of the rate among the run-time scalars, or −1.</param>
+public sealed record LayerInfo(string Name, string Description, Shape Output, int DropoutSlot, double DropoutRate);
+
+/// <param name="Name">The checkpoint entry: <c>Conv1.kernel</c>.</param>
+/// <param name="Layer">Index into <see cref="Model.Layers"/>.</param>
+/// <param name="Initializer">Member name of the language's <c>Initializer</c>, the default already chosen: <c>GlorotUniform</c>.</param>
+/// <param name="L2">λ of a penalty λ·Σw², or 0.</param>
+public sealed record ParameterInfo(
+    string Name, int Layer, Shape Shape, string Initializer, double InitializerValue, long FanIn, long FanOut, double L2);
+
+/// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
+public sealed record LossInfo(string Kind, bool FromLogits, double Weight);
+
+/// <param name="Kind">The optimizer attribute's name; numbers that it lacks are zero.</param>
+/// <param name="MomentCount">How many blocks of moments the update keeps.</param>
+public sealed record OptimizerInfo(
+    string Kind, double LearningRate, double Momentum, bool Nesterov, double Beta1, double Beta2, double Rho, double Epsilon,
+    double WeightDecay, double ClipNorm, int MomentCount);

@@ -1,0 +1,59 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// One pass over memory, still without a dialect: which operands, which iteration, which arithmetic. The emitters of a
+/// dialect know one skeleton a kind of kernel and fill in the body.
+/// </summary>
+/// <param name="Operands">What the kernel reads and writes; operand i is pointer P<i>i</i> of the call.</param>
+/// <param name="Epilogue">What happens to each element once the skeleton has its value.</param>
+/// <remarks>
+/// Kernels compare by value and hold no node, so that layers of the same shapes share one emitted method.
+/// </remarks>
+public abstract record Kernel(EquatableArray<Operand> Operands, Epilogue Epilogue)
+{
+    /// <summary>What the emitted method is named after: <c>Convolve</c>, <c>KernelGradient</c>, <c>Map</c>.</summary>
+    public abstract string Kind { get; }
+}
+
+/// <param name="Layout">How an element of the iteration space finds its number in this operand.</param>
+/// <param name="IsInteger">32-bit integers behind the pointer.</param>
+public sealed record Operand(OperandLayout Layout, bool IsInteger = false);
+
+public enum OperandLayout
+{
+    /// <summary>The skeleton knows: the contraction's two factors, a window's input.</summary>
+    Skeleton,
+
+    /// <summary>The element's own flat index: same shape as the kernel's result.</summary>
+    Element,
+
+    /// <summary>The element's flat index modulo <see cref="Epilogue.Columns"/>: a bias.</summary>
+    Column,
+
+    /// <summary>The element's flat index over elements a sample: one number a sample.</summary>
+    Sample,
+}
+
+/// <summary>
+/// Scalar steps at each element. In an expression, <c>Accumulator</c> is the skeleton's value, <c>Argument(i)</c> is operand i
+/// at this element, <c>Step(k)</c> an earlier step, <c>Uniform</c> draws by the element's flat index.
+/// </summary>
+/// <param name="Columns">The period of column operands; 0 when there are none.</param>
+/// <param name="SampleSize">Elements a sample, for sample operands; 0 when there are none.</param>
+public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns = 0, long SampleSize = 0)
+{
+    public bool Draws => Steps.Any(s => s.Value.Leaves().OfType<ScalarExpression.Uniform>().Any());
+}
+
+/// <param name="Store">The operand (of element layout) that receives the value, or −1 for a value used by later steps only.</param>
+public sealed record EpilogueStep(ScalarExpression Value, int Store);
+
+/// <summary>A count that may grow with the batch: <c>PerBatch · n + Fixed</c>, one of the two zero.</summary>
+public readonly record struct Extent(long Fixed, long PerBatch)
+{
+    public static Extent Of(long count) => new(count, 0);
+
+    public static Extent Batch(long perSample) => new(0, perSample);
+
+    public bool IsBatched => PerBatch != 0;
+}

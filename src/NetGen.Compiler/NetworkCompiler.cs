@@ -1,0 +1,26 @@
+namespace NetGen.Compiler;
+
+/// <summary>The compiler as the generator and the analyzers call it: a spec in, problems and C# text out.</summary>
+public static class NetworkCompiler
+{
+    /// <summary>Every broken rule of <paramref name="spec"/>, in source order. The analyzers' entry: no code is generated.</summary>
+    public static IReadOnlyList<Problem> Check(ModelSpec spec) => GraphBuilder.Build(spec).Problems;
+
+    /// <summary>
+    /// Compiles a network. With an error among the problems the sources are stubs that throw, with the whole public
+    /// surface, so that the C# compiler has no error of its own.
+    /// </summary>
+    public static CompiledNetwork Compile(ModelSpec spec)
+    {
+        var (model, problems) = GraphBuilder.Build(spec);
+        return model is null
+            ? new CompiledNetwork(problems.ToEquatableArray(), StubEmitter.Emit(spec), "")
+            : HostEmitter.Emit(model, problems.ToEquatableArray());
+    }
+}
+
+/// <param name="Sources">Hint name and text, the main file first.</param>
+/// <param name="BuildLine">One line for the build's output: parameters, FLOPs a sample, training bytes. Empty for stubs.</param>
+public sealed record CompiledNetwork(EquatableArray<Problem> Problems, EquatableArray<SourceText> Sources, string BuildLine);
+
+public sealed record SourceText(string HintName, string Text);

@@ -1,0 +1,195 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A function of numbers: the body of an elementwise operator and of a kernel's epilogue. One tree serves differentiation
+/// and every dialect.
+/// </summary>
+public abstract record ScalarExpression
+{
+    public static implicit operator ScalarExpression(double value) => new Constant((float)value);
+
+    public static ScalarExpression operator +(ScalarExpression x, ScalarExpression y) => Simplify(new Binary(BinaryFunction.Add, x, y));
+
+    public static ScalarExpression operator -(ScalarExpression x, ScalarExpression y) => Simplify(new Binary(BinaryFunction.Subtract, x, y));
+
+    public static ScalarExpression operator *(ScalarExpression x, ScalarExpression y) => Simplify(new Binary(BinaryFunction.Multiply, x, y));
+
+    public static ScalarExpression operator /(ScalarExpression x, ScalarExpression y) => Simplify(new Binary(BinaryFunction.Divide, x, y));
+
+    public static ScalarExpression operator -(ScalarExpression x) => Simplify(new Unary(UnaryFunction.Negate, x));
+
+    public static ScalarExpression Max(ScalarExpression x, ScalarExpression y) => new Binary(BinaryFunction.Max, x, y);
+
+    public static ScalarExpression Min(ScalarExpression x, ScalarExpression y) => new Binary(BinaryFunction.Min, x, y);
+
+    public static ScalarExpression Exp(ScalarExpression x) => new Unary(UnaryFunction.Exp, x);
+
+    public static ScalarExpression Log(ScalarExpression x) => new Unary(UnaryFunction.Log, x);
+
+    public static ScalarExpression Tanh(ScalarExpression x) => new Unary(UnaryFunction.Tanh, x);
+
+    public static ScalarExpression Sigmoid(ScalarExpression x) => new Unary(UnaryFunction.Sigmoid, x);
+
+    public static ScalarExpression Erf(ScalarExpression x) => new Unary(UnaryFunction.Erf, x);
+
+    public static ScalarExpression Sqrt(ScalarExpression x) => new Unary(UnaryFunction.Sqrt, x);
+
+    public static ScalarExpression Abs(ScalarExpression x) => new Unary(UnaryFunction.Abs, x);
+
+    /// <summary>x &gt; y ? then : otherwise.</summary>
+    public static ScalarExpression IfGreater(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
+        new Select(x, y, then, otherwise);
+
+    /// <summary>The arguments that the expression reads, in ascending order.</summary>
+    public IEnumerable<int> Arguments => Leaves().OfType<Argument>().Select(a => a.Index).Distinct().OrderBy(i => i);
+
+    public IEnumerable<ScalarExpression> Leaves() => Children.Any() ? Children.SelectMany(c => c.Leaves()) : [this];
+
+    public abstract IEnumerable<ScalarExpression> Children { get; }
+
+    /// <summary>The same tree with every leaf replaced.</summary>
+    public abstract ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf);
+
+    public ScalarExpression ReplaceArguments(Func<int, ScalarExpression> argument) =>
+        Replace(leaf => leaf is Argument a ? argument(a.Index) : leaf);
+
+    /// <summary>Argument <paramref name="Index"/> of the operator, or operand of the kernel.</summary>
+    public sealed record Argument(int Index) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"x{Index}";
+    }
+
+    public sealed record Constant(float Value) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => Value.ToString("G9", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number of the running network: a learning rate, a dropout rate. Slots are fixed by <see cref="ScalarSlots"/>.</summary>
+    public sealed record Scalar(int Slot) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"s{Slot}";
+    }
+
+    /// <summary>A uniform number in [0, 1) of the counter-based generator, a function of stream, step and element index.</summary>
+    public sealed record Uniform(int Stream) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"uniform({Stream})";
+    }
+
+    /// <summary>What the kernel's skeleton computed for this element: a contraction's sum, a window's maximum.</summary>
+    public sealed record Accumulator : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => "sum";
+    }
+
+    /// <summary>The value of an earlier step of the same epilogue.</summary>
+    public sealed record Step(int Index) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"v{Index}";
+    }
+
+    public sealed record Unary(UnaryFunction Function, ScalarExpression X) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [X];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => Simplify(new Unary(Function, X.Replace(leaf)));
+
+        public override string ToString() => Function == UnaryFunction.Negate ? $"-({X})" : $"{Function}({X})";
+    }
+
+    public sealed record Binary(BinaryFunction Function, ScalarExpression X, ScalarExpression Y) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [X, Y];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) =>
+            Simplify(new Binary(Function, X.Replace(leaf), Y.Replace(leaf)));
+
+        public override string ToString() => Function switch
+        {
+            BinaryFunction.Add => $"({X} + {Y})",
+            BinaryFunction.Subtract => $"({X} - {Y})",
+            BinaryFunction.Multiply => $"{X} * {Y}",
+            BinaryFunction.Divide => $"{X} / ({Y})",
+            _ => $"{Function}({X}, {Y})",
+        };
+    }
+
+    /// <summary>X &gt; Y ? Then : Otherwise.</summary>
+    public sealed record Select(ScalarExpression X, ScalarExpression Y, ScalarExpression Then, ScalarExpression Otherwise) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [X, Y, Then, Otherwise];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) =>
+            new Select(X.Replace(leaf), Y.Replace(leaf), Then.Replace(leaf), Otherwise.Replace(leaf));
+
+        public override string ToString() => $"({X} > {Y} ? {Then} : {Otherwise})";
+    }
+
+    private static ScalarExpression Simplify(ScalarExpression expression) => expression switch
+    {
+        Unary(UnaryFunction.Negate, Constant c) => new Constant(-c.Value),
+        Unary(UnaryFunction.Negate, Unary(UnaryFunction.Negate, var x)) => x,
+        Binary(BinaryFunction.Add, Constant { Value: 0 }, var y) => y,
+        Binary(BinaryFunction.Add, var x, Constant { Value: 0 }) => x,
+        Binary(BinaryFunction.Subtract, var x, Constant { Value: 0 }) => x,
+        Binary(BinaryFunction.Subtract, Constant { Value: 0 }, var y) => new Unary(UnaryFunction.Negate, y),
+        Binary(BinaryFunction.Multiply, Constant { Value: 0 }, _) => new Constant(0),
+        Binary(BinaryFunction.Multiply, _, Constant { Value: 0 }) => new Constant(0),
+        Binary(BinaryFunction.Multiply, Constant { Value: 1 }, var y) => y,
+        Binary(BinaryFunction.Multiply, var x, Constant { Value: 1 }) => x,
+        Binary(BinaryFunction.Divide, var x, Constant { Value: 1 }) => x,
+        Binary(BinaryFunction.Divide, Constant { Value: 0 }, _) => new Constant(0),
+        Binary(BinaryFunction.Add, Constant a, Constant b) => new Constant(a.Value + b.Value),
+        Binary(BinaryFunction.Subtract, Constant a, Constant b) => new Constant(a.Value - b.Value),
+        Binary(BinaryFunction.Multiply, Constant a, Constant b) => new Constant(a.Value * b.Value),
+        _ => expression,
+    };
+}
+
+public enum UnaryFunction
+{
+    Negate,
+    Exp,
+    Log,
+    Tanh,
+    Sigmoid,
+    Erf,
+    Sqrt,
+    Abs,
+}
+
+public enum BinaryFunction
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Max,
+    Min,
+}

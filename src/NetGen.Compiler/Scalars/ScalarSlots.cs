@@ -1,0 +1,34 @@
+namespace NetGen.Compiler;
+
+/// <summary>Where the runtime keeps the numbers that may change while a network trains. The runtime's optimizers fill the same slots.</summary>
+public static class ScalarSlots
+{
+    /// <summary>Loss weight over batch size: the gradient of the mean loss with respect to one sample's loss.</summary>
+    public const int LossScale = 0;
+
+    /// <summary>The step's learning rate, bias corrections included.</summary>
+    public const int Alpha = 1;
+
+    /// <summary>β₁, or the momentum.</summary>
+    public const int Beta1 = 2;
+
+    public const int OneMinusBeta1 = 3;
+
+    /// <summary>β₂, or ρ.</summary>
+    public const int Beta2 = 4;
+
+    public const int OneMinusBeta2 = 5;
+
+    public const int Epsilon = 6;
+
+    /// <summary>Learning rate times decoupled weight decay.</summary>
+    public const int Decay = 7;
+
+    public const int ClipNorm = 8;
+
+    /// <summary>min(1, clip norm over gradient norm), written between backward and update.</summary>
+    public const int ClipScale = 9;
+
+    /// <summary>The rate of the first dropout; one slot each follows.</summary>
+    public const int FirstDropoutRate = 10;
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>The extents of a tensor, without the batch axis: <c>28 × 28 × 1</c>. Channels are last.</summary>
+public readonly record struct Shape(EquatableArray<int> Dimensions)
+{
+    public static Shape Scalar => default;
+
+    public static Shape Of(params int[] dimensions) => new(dimensions.ToEquatableArray());
+
+    public int Rank => Dimensions.Count;
+
+    public int this[int axis] => Dimensions[axis];
+
+    /// <summary>The extent of the last axis: channels, features or classes. 1 for a scalar.</summary>
+    public int Last => Rank == 0 ? 1 : Dimensions[Rank - 1];
+
+    /// <summary>The number of elements. Saturates, so that an absurd shape can be reported rather than overflow.</summary>
+    public long Size => Dimensions.Aggregate(1L, (size, d) => d > 0 && size > long.MaxValue / d ? long.MaxValue : size * d);
+
+    /// <summary>The number of rows when the last axis is a row: size over <see cref="Last"/>.</summary>
+    public long Rows => Size / Math.Max(1, Last);
+
+    public Shape WithLast(int extent) => new(Dimensions.Take(Rank - 1).Append(extent).ToEquatableArray());
+
+    public Shape WithoutLast() => new(Dimensions.Take(Rank - 1).ToEquatableArray());
+
+    /// <summary>Whether this shape's axes are the last axes of <paramref name="other"/>.</summary>
+    public bool IsSuffixOf(Shape other) => Rank <= other.Rank && Dimensions.SequenceEqual(other.Dimensions.Skip(other.Rank - Rank));
+
+    public override string ToString() =>
+        Rank == 0 ? "1" : string.Join(" × ", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)));
+}
+
+/// <summary>What a node of the graph gives: its shape, and whether there is one such tensor a sample or one in all.</summary>
+/// <param name="Batched">True: <c>[n, …shape]</c>. False: <c>[…shape]</c>, as parameters are.</param>
+public readonly record struct TensorType(bool Batched, Shape Shape, ElementKind Element = ElementKind.Float)
+{
+    public static TensorType Sample(Shape shape) => new(true, shape);
+
+    public static TensorType Fixed(Shape shape) => new(false, shape);
+
+    public override string ToString() => Batched ? Shape.Rank == 0 ? "[n]" : $"[n, {List}]" : $"[{List}]";
+
+    private string List => string.Join(", ", Shape.Dimensions);
+}
+
+public enum ElementKind
+{
+    Float,
+
+    /// <summary>32-bit integers: class indices and tokens.</summary>
+    Integer,
+}

@@ -1,0 +1,96 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Everything the compiler knows of a class marked <c>[Network]</c>.
+/// </summary>
+/// <remarks>
+/// Equality contract: the incremental pipeline is cut at this type, so it and all it reaches compare by value and hold
+/// no symbol, syntax, location or compilation. A test walks the object graph for them.
+/// </remarks>
+/// <param name="Name">The class name, without its containing types.</param>
+/// <param name="Namespace">The full namespace, or empty for the global one.</param>
+/// <param name="Declarations">The partial type headers to open, outermost first, the network itself last.</param>
+/// <param name="Attributes">The class's NetGen attributes in source order.</param>
+/// <param name="Layers">The partial <c>Layer</c> properties in source order.</param>
+/// <param name="Facts">What the front end saw that only a rule of the language can judge.</param>
+public sealed record ModelSpec(
+    string Name,
+    string Namespace,
+    EquatableArray<TypeHeader> Declarations,
+    EquatableArray<AttributeSpec> Attributes,
+    EquatableArray<LayerSpec> Layers,
+    DeclarationFacts Facts)
+{
+    /// <summary>The name that hint names and messages use: namespace and containing types, joined by dots.</summary>
+    public string FullName => string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(Declarations.Select(d => d.Name)));
+}
+
+/// <param name="Keywords">Accessibility and kind, such as <c>public partial class</c> or <c>partial record struct</c>.</param>
+/// <param name="Name">The identifier, with type parameters where it has any.</param>
+/// <param name="IsPartial">Whether the user declared it partial; a containing type must be, too.</param>
+public sealed record TypeHeader(string Keywords, string Name, bool IsPartial);
+
+/// <summary>One partial property of type <c>Layer</c>.</summary>
+/// <param name="Name">The property's name.</param>
+/// <param name="Keywords">What the implementing part must repeat, such as <c>public partial</c>.</param>
+/// <param name="IsPartial">Whether the user declared it <c>partial</c> with a getter alone.</param>
+/// <param name="Declaration">Which partial declaration of the class it stands in: 0 for the first that has layers.</param>
+/// <param name="Attributes">Its NetGen layer attributes, applied left to right.</param>
+public sealed record LayerSpec(string Name, string Keywords, bool IsPartial, int Declaration, EquatableArray<AttributeSpec> Attributes);
+
+/// <param name="HasOtherBase">The class names a base class of its own.</param>
+/// <param name="IsPartial">The class itself is partial.</param>
+/// <param name="IsGeneric">The class or a type around it has type parameters.</param>
+/// <param name="IsStaticOrAbstract">The class is static or abstract.</param>
+/// <param name="IsRecordOrStruct">The type is a record or a struct.</param>
+/// <param name="OtherMembers">Names of the user's other members, which generated members must not collide with.</param>
+public sealed record DeclarationFacts(
+    bool IsPartial, bool HasOtherBase, bool IsGeneric, bool IsStaticOrAbstract, bool IsRecordOrStruct, EquatableArray<string> OtherMembers);
+
+/// <summary>A NetGen attribute as written: <c>[Conv2D(32, 3, Padding = Padding.Same)]</c>.</summary>
+/// <param name="Name">The attribute's name without the suffix: <c>Conv2D</c>.</param>
+/// <param name="Arguments">
+/// Constructor arguments under their parameter's name in Pascal case (<c>Filters</c>, <c>KernelSize</c>; optional ones included),
+/// then named ones. The last of a name wins.
+/// </param>
+public sealed record AttributeSpec(string Name, EquatableArray<AttributeArgument> Arguments)
+{
+    public bool Has(string name) => Arguments.Any(a => a.Name == name);
+
+    public int Integer(string name, int otherwise = 0) => Find(name) is { } a ? (int)a.Value.Number : otherwise;
+
+    public double Number(string name, double otherwise = 0) => Find(name) is { } a ? a.Value.Number : otherwise;
+
+    public bool Flag(string name, bool otherwise = false) => Find(name) is { } a ? a.Value.Number != 0 : otherwise;
+
+    public string Text(string name, string otherwise = "") => Find(name) is { } a ? a.Value.Text : otherwise;
+
+    public EquatableArray<int> Integers(string name) => Find(name) is { } a ? a.Value.Integers : default;
+
+    private AttributeArgument? Find(string name) => Arguments.LastOrDefault(a => a.Name == name);
+}
+
+public sealed record AttributeArgument(string Name, ArgumentValue Value);
+
+/// <summary>A constant: a number (Booleans are 0 and 1), a text (an enum's member name among them) or integers.</summary>
+public sealed record ArgumentValue(double Number, string Text, EquatableArray<int> Integers)
+{
+    public static ArgumentValue Of(double number) => new(number, "", default);
+
+    public static ArgumentValue Of(bool flag) => new(flag ? 1 : 0, "", default);
+
+    public static ArgumentValue Of(string text) => new(0, text, default);
+
+    public static ArgumentValue Of(IEnumerable<int> integers) => new(0, "", integers.ToEquatableArray());
+}
+
+/// <summary>
+/// Where in a spec something stands; the front end's source map turns it into a location.
+/// </summary>
+/// <param name="Layer">Index into <see cref="ModelSpec.Layers"/>, or −1 for the class.</param>
+/// <param name="Attribute">Index into the attributes there, or −1 for the identifier.</param>
+/// <param name="Argument">The argument's name, or null for the whole attribute.</param>
+public readonly record struct Place(int Layer, int Attribute, string? Argument = null)
+{
+    public static Place Class => new(-1, -1);
+}
