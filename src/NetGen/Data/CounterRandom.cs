@@ -1,0 +1,73 @@
+namespace NetGen;
+
+/// <summary>
+/// A sequence of random numbers from Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+/// Integer arithmetic only, so that it is the same on every machine; two sequences with another stream or number are independent.
+/// </summary>
+internal struct CounterRandom
+{
+    // Streams of data, apart from the small numbers that layers use for dropout and weights.
+    internal const uint ShuffleStream = 0x5348_5546;
+    internal const uint DigitStream = 0x4449_4749;
+
+    readonly ulong _seed;
+    readonly uint _stream;
+    readonly uint _number;
+    ulong _block;
+    ulong _first;
+    ulong _second;
+    int _left;
+
+    /// <summary>The sequence of a seed, a stream (what it is for) and a number (an epoch, a sample).</summary>
+    internal CounterRandom(ulong seed, uint stream, uint number)
+    {
+        _seed = seed;
+        _stream = stream;
+        _number = number;
+    }
+
+    /// <summary>64 random bits.</summary>
+    internal ulong NextBits()
+    {
+        if (_left == 0)
+        {
+            Block(_block++);
+            _left = 2;
+        }
+
+        return _left-- == 2 ? _first : _second;
+    }
+
+    /// <summary>A uniform integer in [0, <paramref name="limit"/>).</summary>
+    internal int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
+
+    /// <summary>A uniform number in [0, 1), a multiple of 2^−24.</summary>
+    internal float NextFloat() => (NextBits() >> 40) * (1f / (1 << 24));
+
+    /// <summary>A uniform number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    internal float NextFloat(float low, float high) => low + (high - low) * NextFloat();
+
+    /// <summary>Nearly normal with mean 0 and deviation 1: the sum of four uniform numbers, within ±3.47.</summary>
+    internal float NextNormal()
+    {
+        const float Scale = 1.7320508f;
+        return (NextFloat() + NextFloat() + NextFloat() + NextFloat() - 2f) * Scale;
+    }
+
+    void Block(ulong element)
+    {
+        uint c0 = (uint)element, c1 = (uint)(element >> 32), c2 = _stream, c3 = _number;
+        uint k0 = (uint)_seed, k1 = (uint)(_seed >> 32);
+        for (int round = 0; round < 10; round++)
+        {
+            ulong product0 = 0xD251_1F53ul * c0;
+            ulong product1 = 0xCD9E_8D57ul * c2;
+            (c0, c1, c2, c3) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
+            k0 += 0x9E37_79B9;
+            k1 += 0xBB67_AE85;
+        }
+
+        _first = c0 | ((ulong)c1 << 32);
+        _second = c2 | ((ulong)c3 << 32);
+    }
+}
