@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>Floats at a fixed address that starts a cache line, zero at first, in managed memory: forgetting them leaks nothing.</summary>
+internal sealed unsafe class AlignedBlock
+{
+    /// <summary>Kernels load whole vectors and may read this many floats past the end of a buffer.</summary>
+    public const int Slack = 64;
+
+    private const int Alignment = 64;
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <param name="length">The floats that are used; slack comes on top.</param>
+    /// <param name="purpose">What they are for, as the message of a failure names it.</param>
+    public AlignedBlock(long length, string purpose)
+    {
+        long total = length + Slack + Alignment / sizeof(float);
+        if (total > Array.MaxLength)
+            throw new InvalidOperationException(
+                $"The {purpose} need {length:N0} floats, but one block holds at most {Array.MaxLength:N0}. Use a smaller batch.");
+        _array = GC.AllocateArray<float>((int)total, pinned: true);
+        Length = (int)length;
+        nint address = (nint)Unsafe.AsPointer(ref _array[0]);
+        _start = (int)((Alignment - address % Alignment) % Alignment / sizeof(float));
+        Pointer = (float*)address + _start;
+    }
+
+    /// <summary>The floats that are used.</summary>
+    public int Length { get; }
+
+    /// <summary>The first float, 64-byte aligned. Valid while this object is reachable.</summary>
+    public float* Pointer { get; }
+
+    /// <summary>Some floats, as a span that keeps the memory alive.</summary>
+    public Span<float> Span(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)start + (ulong)(uint)length, (ulong)Length);
+        return _array.AsSpan(_start + start, length);
+    }
+}

@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>One running copy of a network: its batch, its activations and the way to its kernels. Generated code uses it.</summary>
+/// <remarks>
+/// Every buffer starts on a cache line and has room behind its end for whole vectors. Memory grows with the batch and is never given
+/// back before the network is disposed of. Pointers hold for one step: preparing a larger batch moves the buffers.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class Workspace
+{
+    // Above about 10 µs of arithmetic on one thread, a second one pays for waking it.
+    internal const long SerialOperations = 200_000;
+
+    private readonly NetworkSchema _schema;
+    private readonly Device _device;
+    private readonly NetworkMemory _memory;
+    private readonly AlignedBlock _scalars;
+    private AlignedBlock? _input, _output, _target, _losses, _arena, _scratch;
+    private nint _scratchStride;
+    private double _penalty;
+
+    internal Workspace(NetworkSchema schema, Device device, NetworkMemory memory)
+    {
+        _schema = schema;
+        _device = device;
+        _memory = memory;
+        _scalars = new AlignedBlock(Math.Max(schema.ScalarCount, ScalarSlot.FirstFree), "run-time scalars");
+        Scalars = _scalars.Pointer;
+    }
+
+    /// <summary>n, the samples of this batch.</summary>
+    public int BatchSize { get; private set; }
+
+    /// <summary>n rounded up to a multiple of 16: buffers have room for this many samples.</summary>
+    public nint PaddedBatch { get; private set; }
+
+    /// <summary>128, 256 or 512.</summary>
+    public int VectorBits => _device.VectorBits;
+
+    /// <summary>How many threads may run tiles: <c>thread</c> is below it.</summary>
+    public int Threads => _device.Threads;
+
+    /// <summary><c>[n, input]</c>.</summary>
+    public float* Input { get; private set; }
+
+    /// <summary><c>[n, output]</c>, which a step writes.</summary>
+    public float* Output { get; private set; }
+
+    /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>
+    public float* Target { get; private set; }
+
+    /// <summary><c>[n]</c>: the loss of each sample, without weight and penalty, which a training or evaluation step writes.</summary>
+    public float* Losses { get; private set; }
+
+    /// <summary>The parameter block.</summary>
+    public float* Parameters => _memory.Parameters.Pointer;
+
+    /// <summary>The gradients, at the offsets of the parameters; <see langword="null"/> where the network stores none or does not train.</summary>
+    public float* Gradients { get; private set; }
+
+    /// <summary>The optimizer's memory, one block at the offsets of the parameters after the other; <see langword="null"/> outside training.</summary>
+    public float* Moments { get; private set; }
+
+    /// <summary>The activations, at the offsets that the compiler planned.</summary>
+    public float* Arena { get; private set; }
+
+    /// <summary>The run-time scalars: see <see cref="ScalarSlot"/>.</summary>
+    public float* Scalars { get; }
+
+    internal ulong Seed { get; set; }
+
+    internal ulong Step { get; set; }
+
+    /// <summary>The sum of the penalties of this step.</summary>
+    internal double Penalty => _penalty;
+
+    internal Span<float> ScalarValues => _scalars.Span(0, _scalars.Length);
+
+    /// <summary>The batch's inputs, <c>[n, input]</c>, to be filled before a step.</summary>
+    internal Span<float> InputValues => _input!.Span(0, checked(BatchSize * _schema.InputFeatures));
+
+    /// <summary>The batch's outputs, <c>[n, output]</c>, after a step.</summary>
+    internal Span<float> OutputValues => _output!.Span(0, checked(BatchSize * _schema.OutputFeatures));
+
+    /// <summary>The batch's targets as floats, <c>[n, target]</c>, to be filled before a step.</summary>
+    internal Span<float> TargetValues => _target!.Span(0, checked(BatchSize * _schema.TargetFeatures));
+
+    /// <summary>The batch's targets as class indices, <c>[n, target]</c>, to be filled before a step.</summary>
+    internal Span<int> TargetIndices => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(TargetValues);
+
+    /// <summary>The loss of each sample, after a step.</summary>
+    internal Span<float> LossValues => _losses!.Span(0, BatchSize);
+
+    /// <summary>Runs a kernel for tiles 0 to <paramref name="tiles"/> - 1, on several threads where the work is worth it, and returns when all are done.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="tiles">How many tiles there are.</param>
+    /// <param name="operations">About how many multiply-adds the whole call takes.</param>
+    /// <param name="p0">Operand 0.</param>
+    /// <param name="p1">Operand 1.</param>
+    /// <param name="p2">Operand 2.</param>
+    /// <param name="p3">Operand 3.</param>
+    /// <param name="p4">Operand 4.</param>
+    /// <param name="p5">Operand 5.</param>
+    /// <param name="p6">Operand 6.</param>
+    /// <param name="p7">Operand 7.</param>
+    /// <param name="p8">Operand 8.</param>
+    /// <param name="p9">Operand 9.</param>
+    /// <param name="p10">Operand 10.</param>
+    /// <param name="p11">Operand 11.</param>
+    /// <param name="p12">Operand 12.</param>
+    /// <param name="p13">Operand 13.</param>
+    /// <param name="p14">Operand 14.</param>
+    /// <param name="p15">Operand 15.</param>
+    [SkipLocalsInit]
+    public void Run(
+        delegate*<KernelCall*, int, int, void> kernel, long tiles, long operations,
+        float* p0 = null, float* p1 = null, float* p2 = null, float* p3 = null,
+        float* p4 = null, float* p5 = null, float* p6 = null, float* p7 = null,
+        float* p8 = null, float* p9 = null, float* p10 = null, float* p11 = null,
+        float* p12 = null, float* p13 = null, float* p14 = null, float* p15 = null)
+    {
+        KernelCall call;
+        call.P0 = p0;
+        call.P1 = p1;
+        call.P2 = p2;
+        call.P3 = p3;
+        call.P4 = p4;
+        call.P5 = p5;
+        call.P6 = p6;
+        call.P7 = p7;
+        call.P8 = p8;
+        call.P9 = p9;
+        call.P10 = p10;
+        call.P11 = p11;
+        call.P12 = p12;
+        call.P13 = p13;
+        call.P14 = p14;
+        call.P15 = p15;
+        call.N = BatchSize;
+        call.VectorBits = _device.VectorBits;
+        call.Scalars = Scalars;
+        call.Scratch = _scratch!.Pointer;
+        call.ScratchStride = _scratchStride;
+        call.Seed = Seed;
+        call.Step = Step;
+
+        int count = checked((int)tiles);
+        if (operations >= SerialOperations)
+        {
+            _device.Pool.Run(kernel, &call, count);
+            return;
+        }
+
+        for (int tile = 0; tile < count; tile++)
+            kernel(&call, tile, 0);
+    }
+
+    /// <summary>Adds <c>lambda · Σ weights²</c> to the loss that the step reports.</summary>
+    /// <param name="weights">The first weight.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="lambda">The factor.</param>
+    public void AddPenalty(float* weights, int count, float lambda) => _penalty += lambda * SquaredSum.Of(weights, count);
+
+    /// <summary>Writes min(1, clip norm / ‖gradients‖) into <see cref="ScalarSlot.ClipScale"/>, with the norm over all parameters; 1 where the clip norm is 0.</summary>
+    public void ClipGradients()
+    {
+        float longest = Scalars[ScalarSlot.ClipNorm];
+        Scalars[ScalarSlot.ClipScale] = 1;
+        if (longest <= 0)
+            return;
+        double sum = 0;
+        foreach (var parameter in _schema.Parameters)
+            sum += SquaredSum.Of(Gradients + parameter.Offset, parameter.Count);
+        double norm = Math.Sqrt(sum);
+        // A norm that is not a number must reach the weights, so that the loss shows it.
+        if (!(norm <= longest))
+            Scalars[ScalarSlot.ClipScale] = (float)(longest / norm);
+    }
+
+    /// <summary>Makes room for a batch and forgets the penalties of the last step.</summary>
+    internal void Prepare(int samples, ArenaSize arena, bool withTarget)
+    {
+        BatchSize = samples;
+        long padded = ((long)samples + 15) / 16 * 16;
+        PaddedBatch = (nint)padded;
+        _penalty = 0;
+        Input = Grow(ref _input, padded * _schema.InputFeatures, "inputs of a batch");
+        Output = Grow(ref _output, padded * _schema.OutputFeatures, "outputs of a batch");
+        Arena = Grow(ref _arena, arena.FixedFloats + arena.FloatsPerSample * padded, "activations of a batch");
+        long stride = (arena.ScratchPerThread + 15) / 16 * 16;
+        _scratchStride = (nint)stride;
+        Grow(ref _scratch, stride * _device.Threads, "scratch buffers of the threads");
+        if (withTarget)
+        {
+            Target = Grow(ref _target, padded * _schema.TargetFeatures, "targets of a batch");
+            Losses = Grow(ref _losses, padded, "losses of a batch");
+        }
+    }
+
+    /// <summary>Gives this workspace the gradients and moments, which are made on the first call.</summary>
+    internal void AttachTrainingMemory()
+    {
+        Gradients = _memory.Gradients is { } gradients ? gradients.Pointer : null;
+        Moments = _memory.Moments.Pointer;
+    }
+
+    private static float* Grow(ref AlignedBlock? block, long floats, string purpose)
+    {
+        if (block is null || block.Length < floats)
+        {
+            block = null; // so that the old one can be collected before the new one is there
+            block = new AlignedBlock(floats, purpose);
+        }
+
+        return block.Pointer;
+    }
+}

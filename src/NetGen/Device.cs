@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetGen;
+
+/// <summary>Where a network runs: the processor, with a number of threads and a width of vectors.</summary>
+public sealed class Device
+{
+    /// <summary>The environment variable that forces a vector width: 128, 256 or 512.</summary>
+    public const string VectorBitsVariable = "NETGEN_VECTOR_BITS";
+
+    private const int MostThreads = 1024;
+    private static Device? s_default;
+
+    private Device(int threads, int vectorBits)
+    {
+        Threads = threads;
+        VectorBits = vectorBits;
+        Pool = WorkerPool.Shared(threads);
+    }
+
+    /// <summary>The processor with all its threads and its widest vectors.</summary>
+    /// <exception cref="InvalidOperationException">The environment variable names no width that this processor has.</exception>
+    public static Device Default => s_default ??= Cpu();
+
+    /// <summary>How many threads share the work.</summary>
+    public int Threads { get; }
+
+    /// <summary>The width of vectors: 128, 256 or 512 bits, which is 4, 8 or 16 floats.</summary>
+    public int VectorBits { get; }
+
+    internal WorkerPool Pool { get; }
+
+    /// <summary>The widest vectors that this processor and this build of the program compute fast.</summary>
+    internal static int WidestVectorBits =>
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? 256
+        : 128;
+
+    /// <summary>The processor.</summary>
+    /// <remarks>Results do not depend on the number of threads; between widths they differ by rounding.</remarks>
+    /// <param name="threads">How many threads share the work, the caller's included. Default: one for each processor.</param>
+    /// <param name="vectorBits">128, 256 or 512. Default: what <c>NETGEN_VECTOR_BITS</c> says, else the widest that is fast here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is not in 1 to 1024, or the width is not one that this processor has.</exception>
+    public static Device Cpu(int? threads = null, int? vectorBits = null)
+    {
+        int count = threads ?? Math.Min(Environment.ProcessorCount, MostThreads);
+        if (count is < 1 or > MostThreads)
+            throw new ArgumentOutOfRangeException(nameof(threads), count,
+                $"A device has 1 to {MostThreads} threads, not {count}. Leave 'threads' out for one thread a processor ({Environment.ProcessorCount} here).");
+        if (vectorBits is { } bits && Objection(bits) is { } objection)
+            throw new ArgumentOutOfRangeException(nameof(vectorBits), bits, objection);
+        return new Device(count, vectorBits ?? ForcedVectorBits() ?? WidestVectorBits);
+    }
+
+    /// <summary><c>CPU, 2 threads, 512-bit vectors</c>.</summary>
+    public override string ToString() => $"CPU, {Threads} {(Threads == 1 ? "thread" : "threads")}, {VectorBits}-bit vectors";
+
+    private static int? ForcedVectorBits()
+    {
+        string? text = Environment.GetEnvironmentVariable(VectorBitsVariable);
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int bits))
+            throw new InvalidOperationException($"The environment variable {VectorBitsVariable} is '{text}', but must be 128, 256 or 512. Correct or remove it.");
+        return Objection(bits) is { } objection
+            ? throw new InvalidOperationException($"The environment variable {VectorBitsVariable} is {bits}. {objection}")
+            : bits;
+    }
+
+    private static string? Objection(int bits) =>
+        bits is not (128 or 256 or 512) ? $"Vectors have 128, 256 or 512 bits, not {bits}. Leave the width out for {WidestVectorBits}, the widest here."
+        : bits > WidestVectorBits ? $"{bits}-bit vectors are not accelerated here: this processor, with the instruction sets of this program, has up to {WidestVectorBits} bits. Ask for {WidestVectorBits} or leave the width out."
+        : null;
+}

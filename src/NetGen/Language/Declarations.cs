@@ -1,0 +1,40 @@
+namespace NetGen;
+
+/// <summary>Makes a partial class a network: the compiler reads its attributes and layers and writes its training step.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class NetworkAttribute : Attribute;
+
+/// <summary>The shape of one input sample, channels last and without the batch axis: <c>[Input(28, 28, 1)]</c>.</summary>
+/// <param name="shape">The sizes of the axes, each at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class InputAttribute(params int[] shape) : Attribute
+{
+    /// <summary>The sizes of the axes of one sample.</summary>
+    public int[] Shape { get; } = shape;
+}
+
+/// <summary>The shape that the output of the network must have for one sample: <c>[Target(10)]</c>.</summary>
+/// <remarks>
+/// Labels are <see cref="float"/> of this shape; under <see cref="SparseCategoricalCrossEntropyAttribute"/> they are
+/// <see cref="int"/> class indices of this shape without its last axis.
+/// </remarks>
+/// <param name="shape">The sizes of the axes, each at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TargetAttribute(params int[] shape) : Attribute
+{
+    /// <summary>The sizes of the axes of one output sample.</summary>
+    public int[] Shape { get; } = shape;
+}
+
+/// <summary>A layer or an assertion on a <see cref="Layer"/> property. Several on one property apply left to right.</summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public abstract class LayerAttribute : Attribute;
+
+/// <summary>Asserts the shape of one sample at this place of the chain: <c>[MaxPool2D(2), Shape(13, 13, 32)]</c>.</summary>
+/// <remarks>It computes nothing; a chain that gives another shape does not compile.</remarks>
+/// <param name="dimensions">The sizes of the axes, without the batch axis.</param>
+public sealed class ShapeAttribute(params int[] dimensions) : LayerAttribute
+{
+    /// <summary>The asserted sizes of the axes.</summary>
+    public int[] Dimensions { get; } = dimensions;
+}

@@ -1,0 +1,75 @@
+namespace NetGen;
+
+/// <summary>A layer with a kernel and, unless switched off, a bias.</summary>
+public abstract class WeightedLayerAttribute : LayerAttribute
+{
+    /// <summary>Whether a bias, one number an output unit, is added. Default: true.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>How the kernel starts. Default: Glorot uniform.</summary>
+    public Initializer KernelInitializer { get; set; }
+
+    /// <summary>The number of <see cref="Initializer.Constant"/>, <see cref="Initializer.RandomUniform"/> (the limit) or <see cref="Initializer.RandomNormal"/> (the standard deviation).</summary>
+    public double KernelInitializerValue { get; set; }
+
+    /// <summary>How the bias starts. Default: zeros.</summary>
+    public Initializer BiasInitializer { get; set; }
+
+    /// <summary>The number of <see cref="Initializer.Constant"/>, <see cref="Initializer.RandomUniform"/> (the limit) or <see cref="Initializer.RandomNormal"/> (the standard deviation).</summary>
+    public double BiasInitializerValue { get; set; }
+
+    /// <summary>Adds λ·Σ kernel² to the loss, so 2·λ·kernel to the kernel's gradient. Default: 0, off.</summary>
+    public double L2 { get; set; }
+}
+
+/// <summary>A fully connected layer on the last axis: <c>y = x · kernel + bias</c>, <c>[…, inputs] → […, units]</c>.</summary>
+/// <param name="units">The size of the last axis of the output, at least 1.</param>
+public sealed class DenseAttribute(int units) : WeightedLayerAttribute
+{
+    /// <summary>The size of the last axis of the output.</summary>
+    public int Units { get; } = units;
+
+    /// <summary>Asserts the size of the last axis of the input; 0 asserts nothing.</summary>
+    public int Inputs { get; set; }
+}
+
+/// <summary>A two-dimensional convolution: <c>[height, width, channels] → [height', width', filters]</c>, with a kernel of <c>[kernelHeight, kernelWidth, channels, filters]</c>.</summary>
+/// <remarks>As in every network library the kernel is not flipped: <c>y[i, j, f] = bias[f] + Σ x[i·stride + u·dilation, j·stride + v·dilation, c] · kernel[u, v, c, f]</c>.</remarks>
+public sealed class Conv2DAttribute : WeightedLayerAttribute
+{
+    /// <summary>A convolution with a square window.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelSize">The height and width of the window.</param>
+    public Conv2DAttribute(int filters, int kernelSize) : this(filters, kernelSize, kernelSize)
+    {
+    }
+
+    /// <summary>A convolution with a window of any height and width.</summary>
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="kernelHeight">The height of the window.</param>
+    /// <param name="kernelWidth">The width of the window.</param>
+    public Conv2DAttribute(int filters, int kernelHeight, int kernelWidth)
+    {
+        Filters = filters;
+        KernelHeight = kernelHeight;
+        KernelWidth = kernelWidth;
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The height of the window.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>The width of the window.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>The step of the window along height and width. Default: 1.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>What happens at the border. Default: <see cref="Padding.Valid"/>.</summary>
+    public Padding Padding { get; set; }
+
+    /// <summary>The distance between neighboring pixels of the window. Default: 1.</summary>
+    public int Dilation { get; set; } = 1;
+}

@@ -1,0 +1,85 @@
+namespace NetGen;
+
+/// <summary>One property of a chain, at run time: its parameters and its dropout rate.</summary>
+public sealed class Layer
+{
+    private readonly LayerSchema _schema;
+    private float _dropoutRate;
+
+    internal Layer(LayerSchema schema, Parameter[] parameters)
+    {
+        _schema = schema;
+        _dropoutRate = schema.DropoutRate;
+        Parameters = parameters;
+    }
+
+    /// <summary>The name of the property.</summary>
+    public string Name => _schema.Name;
+
+    /// <summary>What it computes: <c>Conv2D(32, 3) → ReLU</c>.</summary>
+    public string Description => _schema.Description;
+
+    /// <summary>The shape of one output sample, without the batch axis.</summary>
+    public IReadOnlyList<int> OutputShape => _schema.OutputShape;
+
+    /// <summary>Its trained tensors, kernels before their biases; empty where it has none.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The share of numbers that a training step drops, in [0, 1). A change holds from the next step on.</summary>
+    /// <exception cref="InvalidOperationException">The layer has no dropout.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    public float DropoutRate
+    {
+        get => HasDropout ? _dropoutRate : throw NoDropout();
+        set
+        {
+            if (!HasDropout)
+                throw NoDropout();
+            if (!(value is >= 0 and < 1))
+                throw new ArgumentOutOfRangeException(nameof(value), value,
+                    $"The dropout rate of '{Name}' must be at least 0 and below 1, not {value}. 0 drops nothing.");
+            _dropoutRate = value;
+        }
+    }
+
+    internal bool HasDropout => _schema.DropoutSlot >= 0;
+
+    /// <summary><c>Conv1: Conv2D(32, 3) → ReLU → 26 × 26 × 32</c>.</summary>
+    public override string ToString() => $"{Name}: {Description} → {Shapes.Text(_schema.OutputShape)}";
+
+    internal void WriteScalars(Span<float> scalars)
+    {
+        if (HasDropout)
+            scalars[_schema.DropoutSlot] = _dropoutRate;
+    }
+
+    private InvalidOperationException NoDropout() =>
+        new($"'{Name}' ({Description}) has no dropout. Add [Dropout(rate)] to the property, or ask a layer that has one.");
+}
+
+/// <summary>One trained tensor, at run time.</summary>
+public sealed class Parameter
+{
+    private readonly Network _network;
+
+    internal Parameter(Network network, ParameterSchema schema)
+    {
+        _network = network;
+        Schema = schema;
+    }
+
+    /// <summary>Its name, in checkpoints too: <c>Conv1.kernel</c>.</summary>
+    public string Name => Schema.Name;
+
+    /// <summary>Its shape: a Dense kernel <c>[inputs, units]</c>, a convolution's <c>[height, width, channels, filters]</c>, a bias <c>[units]</c>.</summary>
+    public IReadOnlyList<int> Shape => Schema.Shape;
+
+    /// <summary>Its numbers themselves, in row-major order: writing changes the network.</summary>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    public Span<float> Values => _network.ParameterBlock.Slice(Schema.Offset, Schema.Count);
+
+    internal ParameterSchema Schema { get; }
+
+    /// <summary><c>Conv1.kernel: 3 × 3 × 1 × 32</c>.</summary>
+    public override string ToString() => $"{Name}: {Shapes.Text(Schema.Shape)}";
+}

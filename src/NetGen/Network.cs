@@ -1,0 +1,281 @@
+using System.ComponentModel;
+
+namespace NetGen;
+
+/// <summary>The base of every generated network: parameters, steps and predictions. One instance belongs to one thread.</summary>
+public abstract unsafe partial class Network : INetwork
+{
+    // Larger predictions run in pieces of this size: activations then stay in cache, and memory small.
+    private const int PredictionBatch = 256;
+
+    private readonly NetworkMemory _memory;
+    private readonly Layer[] _layers;
+    private readonly Parameter[] _parameters;
+    private readonly Optimizer? _optimizer;
+    private Workspace? _training, _inference;
+    private double _lossWeight;
+    private bool _disposed;
+
+    /// <summary>Makes a network with fresh parameters.</summary>
+    /// <param name="schema">What the compiler found.</param>
+    /// <param name="device">Where it runs; <see langword="null"/> for <see cref="Device.Default"/>.</param>
+    /// <param name="seed">Makes parameters, shuffling and dropout repeatable; <see langword="null"/> for another one each time.</param>
+    protected Network(NetworkSchema schema, Device? device, int? seed)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        Device = device ?? Device.Default;
+        Seed = (uint)(seed ?? Random.Shared.Next());
+        _lossWeight = schema.LossWeight;
+        _memory = new NetworkMemory(schema);
+        _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
+        _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
+        _layers = Array.ConvertAll(schema.Layers, layer =>
+            new Layer(layer, Array.FindAll(_parameters, parameter => parameter.Schema.Layer == layer.Name)));
+        for (int i = 0; i < _parameters.Length; i++)
+            ParameterInitializer.Fill(_parameters[i].Schema, i, Seed, _parameters[i].Values);
+    }
+
+    /// <inheritdoc/>
+    public NetworkSchema Schema { get; }
+
+    /// <inheritdoc/>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public Optimizer Optimizer => _optimizer
+        ?? throw new InvalidOperationException($"'{Schema.Name}' has no optimizer, because its class names no loss: it is inference only.");
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
+    public double LossWeight
+    {
+        get => _lossWeight;
+        set => _lossWeight = double.IsFinite(value) && value >= 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The weight of the loss must be a finite number of at least 0, not {value}.");
+    }
+
+    /// <inheritdoc/>
+    public long StepCount { get; internal set; }
+
+    /// <summary>What parameters, shuffling and dropout are drawn from.</summary>
+    internal ulong Seed { get; set; }
+
+    /// <summary>The whole parameter block, padding included.</summary>
+    internal Span<float> ParameterBlock
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _memory.Parameters.Span(0, Schema.ParameterFloats);
+        }
+    }
+
+    /// <summary>The optimizer's blocks, one after the other; made on the first call.</summary>
+    internal Span<float> MomentBlocks
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _memory.Moments.Span(0, _memory.Moments.Length);
+        }
+    }
+
+    /// <summary>Whether training has begun, so that moments exist.</summary>
+    internal bool HasMoments => _memory.HasMoments;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is empty or ends inside a sample, or the output has another length.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => Predict(InferenceWorkspace, input, output);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is empty or ends inside a sample.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    public float[] Predict(ReadOnlySpan<float> input) => Predict(InferenceWorkspace, input);
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    public Predictor CreatePredictor()
+    {
+        ThrowIfDisposed();
+        return new Predictor(this, new Workspace(Schema, Device, _memory));
+    }
+
+    /// <summary>Gives the activations back; any later use of the network or its predictors throws.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _training = null;
+        _inference = null;
+        GC.SuppressFinalize(this);
+    }
+
+    float INetwork.TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<float> target) => RunTrainStep(input, target);
+
+    float INetwork.TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> target) => RunTrainStep(input, target);
+
+    /// <summary>Forward, loss, backward and update of one batch; writes <see cref="Workspace.Output"/> and <see cref="Workspace.Losses"/>.</summary>
+    /// <param name="w">The running copy; the only state that a step may use.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void TrainStep(Workspace w);
+
+    /// <summary>Forward without dropout, and loss; writes <see cref="Workspace.Output"/> and <see cref="Workspace.Losses"/>.</summary>
+    /// <param name="w">The running copy; the only state that a step may use.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void EvaluateStep(Workspace w);
+
+    /// <summary>Forward without dropout; writes <see cref="Workspace.Output"/>.</summary>
+    /// <param name="w">The running copy; the only state that a step may use.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void PredictStep(Workspace w);
+
+    /// <summary>One training step on a batch of any size; allocates nothing once the batch size is known.</summary>
+    /// <param name="input"><c>[n, input]</c>.</param>
+    /// <param name="target"><c>[n, target]</c>, floats.</param>
+    /// <returns>The loss of the batch before the step: the mean over its samples, weighted, with penalties.</returns>
+    /// <exception cref="ArgumentException">The input is empty or ends inside a sample, or the target has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network is inference only or learns from class indices.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    protected internal float RunTrainStep(ReadOnlySpan<float> input, ReadOnlySpan<float> target)
+    {
+        ThrowIfDisposed();
+        int samples = Batch.CountSamples(Schema, input.Length);
+        Batch.CheckTarget(Schema, samples, target.Length, TargetKind.Values);
+        var workspace = PrepareTraining(samples);
+        input.CopyTo(workspace.InputValues);
+        target.CopyTo(workspace.TargetValues);
+        return TrainPrepared(workspace);
+    }
+
+    /// <summary>One training step on a batch of any size; allocates nothing once the batch size is known.</summary>
+    /// <param name="input"><c>[n, input]</c>.</param>
+    /// <param name="target"><c>[n, target]</c>, class indices.</param>
+    /// <returns>The loss of the batch before the step: the mean over its samples, weighted, with penalties.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no class.</exception>
+    /// <exception cref="ArgumentException">The input is empty or ends inside a sample, or the target has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network is inference only or learns from floats.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    protected internal float RunTrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> target)
+    {
+        ThrowIfDisposed();
+        int samples = Batch.CountSamples(Schema, input.Length);
+        Batch.CheckTarget(Schema, samples, target.Length, TargetKind.ClassIndices);
+        Batch.CheckClassIndices(Schema, target);
+        var workspace = PrepareTraining(samples);
+        input.CopyTo(workspace.InputValues);
+        target.CopyTo(workspace.TargetIndices);
+        return TrainPrepared(workspace);
+    }
+
+    /// <summary>Throws where the network is disposed of.</summary>
+    internal void ThrowIfDisposed()
+    {
+        if (_disposed)
+            throw new ObjectDisposedException(Schema.Name, $"This '{Schema.Name}' is disposed of. Make another one, or dispose of it later.");
+    }
+
+    /// <summary>Room for a training batch, whose input and target the caller then fills.</summary>
+    internal Workspace PrepareTraining(int samples)
+    {
+        ThrowIfDisposed();
+        if (_training is null)
+        {
+            _training = new Workspace(Schema, Device, _memory);
+            _training.AttachTrainingMemory();
+        }
+
+        _training.Prepare(samples, Schema.TrainingArena, withTarget: true);
+        return _training;
+    }
+
+    /// <summary>The step on a batch that <see cref="PrepareTraining"/> made room for.</summary>
+    /// <returns>The loss of the batch before the step.</returns>
+    internal float TrainPrepared(Workspace workspace)
+    {
+        StepCount++;
+        WriteScalars(workspace);
+        TrainStep(workspace);
+        float loss = Loss(workspace);
+        GC.KeepAlive(workspace); // kernels know its memory only by address
+        return loss;
+    }
+
+    /// <summary>Room for a batch to evaluate, whose input and target the caller then fills.</summary>
+    internal Workspace PrepareEvaluation(int samples)
+    {
+        var workspace = InferenceWorkspace;
+        workspace.Prepare(samples, Schema.EvaluationArena, withTarget: true);
+        return workspace;
+    }
+
+    /// <summary>Outputs and loss of a batch that <see cref="PrepareEvaluation"/> made room for.</summary>
+    /// <returns>The loss of the batch: the mean over its samples, weighted, with penalties.</returns>
+    internal float EvaluatePrepared(Workspace workspace)
+    {
+        WriteScalars(workspace);
+        EvaluateStep(workspace);
+        float loss = Loss(workspace);
+        GC.KeepAlive(workspace);
+        return loss;
+    }
+
+    internal void Predict(Workspace workspace, ReadOnlySpan<float> input, Span<float> output)
+    {
+        ThrowIfDisposed();
+        int samples = Batch.CountSamples(Schema, input.Length);
+        Batch.CheckOutput(Schema, samples, output.Length);
+        for (int start = 0; start < samples; start += PredictionBatch)
+        {
+            int count = Math.Min(PredictionBatch, samples - start);
+            workspace.Prepare(count, Schema.InferenceArena, withTarget: false);
+            input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures).CopyTo(workspace.InputValues);
+            PredictStep(workspace);
+            workspace.OutputValues.CopyTo(output.Slice(start * Schema.OutputFeatures));
+        }
+
+        GC.KeepAlive(workspace);
+    }
+
+    internal float[] Predict(Workspace workspace, ReadOnlySpan<float> input)
+    {
+        ThrowIfDisposed();
+        var output = new float[Batch.CountSamples(Schema, input.Length) * Schema.OutputFeatures];
+        Predict(workspace, input, output);
+        return output;
+    }
+
+    private Workspace InferenceWorkspace
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _inference ??= new Workspace(Schema, Device, _memory);
+        }
+    }
+
+    private void WriteScalars(Workspace workspace)
+    {
+        workspace.Seed = Seed;
+        workspace.Step = (ulong)StepCount;
+        var scalars = workspace.ScalarValues;
+        _optimizer?.Write(scalars, Math.Max(1, StepCount));
+        scalars[Schema.LossWeightSlot] = (float)(_lossWeight / workspace.BatchSize);
+        foreach (var layer in _layers)
+            layer.WriteScalars(scalars);
+    }
+
+    private float Loss(Workspace workspace)
+    {
+        double sum = 0;
+        foreach (float loss in workspace.LossValues)
+            sum += loss;
+        return (float)(sum / workspace.BatchSize * _lossWeight + workspace.Penalty);
+    }
+}

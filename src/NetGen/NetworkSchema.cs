@@ -1,0 +1,236 @@
+namespace NetGen;
+
+/// <summary>Everything the runtime knows about a network: shapes, parameters, optimizer and memory. The compiler writes it.</summary>
+public sealed class NetworkSchema
+{
+    /// <summary>The name of the class.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The shape of one input sample, without the batch axis.</summary>
+    public required int[] InputShape { get; init; }
+
+    /// <summary>The shape of one output sample, without the batch axis.</summary>
+    public required int[] OutputShape { get; init; }
+
+    /// <summary>The shape of one target: for class indices, the output's without its last axis; <see langword="null"/> where the network is inference only.</summary>
+    public int[]? TargetShape { get; init; }
+
+    /// <summary>Whether targets are numbers or class indices.</summary>
+    public TargetKind TargetKind { get; init; }
+
+    /// <summary>The loss; <see cref="LossKind.None"/> where the network is inference only.</summary>
+    public LossKind Loss { get; init; }
+
+    /// <summary>Whether the output holds logits, which the loss turns into probabilities itself.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>The factor of the loss that the attribute names.</summary>
+    public double LossWeight { get; init; } = 1;
+
+    /// <summary>The scalar that holds the factor of the loss's gradient, <c>LossWeight / n</c>.</summary>
+    public int LossWeightSlot { get; init; } = ScalarSlot.GradientScale;
+
+    /// <summary>The layers, one a property, in the order of the chain.</summary>
+    public required LayerSchema[] Layers { get; init; }
+
+    /// <summary>The parameters, in the order of their offsets.</summary>
+    public required ParameterSchema[] Parameters { get; init; }
+
+    /// <summary>The floats of the parameter block, padding included; a multiple of 16.</summary>
+    public required int ParameterFloats { get; init; }
+
+    /// <summary>The optimizer; <see langword="null"/> where the network is inference only.</summary>
+    public required OptimizerSchema? Optimizer { get; init; }
+
+    /// <summary>Whether a step stores its gradients, as clipping needs; otherwise each is used up where it is made.</summary>
+    public required bool StoresGradients { get; init; }
+
+    /// <summary>The number of run-time scalars; the first <see cref="ScalarSlot.FirstFree"/> have a fixed meaning.</summary>
+    public required int ScalarCount { get; init; }
+
+    /// <summary>The working memory of a training step.</summary>
+    public required ArenaSize TrainingArena { get; init; }
+
+    /// <summary>The working memory of a forward pass with loss.</summary>
+    public required ArenaSize EvaluationArena { get; init; }
+
+    /// <summary>The working memory of a forward pass.</summary>
+    public required ArenaSize InferenceArena { get; init; }
+
+    /// <summary>The table of layers, shapes, parameters, operations and bytes.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The multiply-adds of the forward pass of one sample.</summary>
+    public long OperationsPerSample { get; init; }
+
+    /// <summary>The floats of one input sample.</summary>
+    public int InputFeatures => Shapes.Size(InputShape);
+
+    /// <summary>The floats of one output sample.</summary>
+    public int OutputFeatures => Shapes.Size(OutputShape);
+
+    /// <summary>The numbers (floats or class indices) of one target; 0 where the network is inference only.</summary>
+    public int TargetFeatures => TargetShape is null ? 0 : Shapes.Size(TargetShape);
+
+    /// <summary>The number of classes, the last axis of the output.</summary>
+    public int Classes => OutputShape.Length == 0 ? 1 : OutputShape[^1];
+
+    /// <summary>The number of trained numbers, without padding.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (var parameter in Parameters)
+                count += parameter.Count;
+            return count;
+        }
+    }
+}
+
+/// <summary>What a target is made of.</summary>
+public enum TargetKind
+{
+    /// <summary>Floats of the output's shape.</summary>
+    Values,
+
+    /// <summary>Integers that name a class each.</summary>
+    ClassIndices,
+}
+
+/// <summary>The loss of a network.</summary>
+public enum LossKind
+{
+    /// <summary>None: inference only.</summary>
+    None,
+
+    /// <summary><see cref="CategoricalCrossEntropyAttribute"/>.</summary>
+    CategoricalCrossEntropy,
+
+    /// <summary><see cref="SparseCategoricalCrossEntropyAttribute"/>.</summary>
+    SparseCategoricalCrossEntropy,
+
+    /// <summary><see cref="BinaryCrossEntropyAttribute"/>.</summary>
+    BinaryCrossEntropy,
+
+    /// <summary><see cref="MeanSquaredErrorAttribute"/>.</summary>
+    MeanSquaredError,
+
+    /// <summary><see cref="MeanAbsoluteErrorAttribute"/>.</summary>
+    MeanAbsoluteError,
+
+    /// <summary><see cref="HuberAttribute"/>.</summary>
+    Huber,
+}
+
+/// <summary>One property of a chain.</summary>
+public sealed class LayerSchema
+{
+    /// <summary>The name of the property.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it computes: <c>Conv2D(32, 3) → ReLU</c>.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The shape of one output sample.</summary>
+    public required int[] OutputShape { get; init; }
+
+    /// <summary>The number of its trained numbers.</summary>
+    public required long ParameterCount { get; init; }
+
+    /// <summary>The scalar that holds its dropout rate; -1 where it drops nothing.</summary>
+    public int DropoutSlot { get; init; } = -1;
+
+    /// <summary>The dropout rate that the attribute names.</summary>
+    public float DropoutRate { get; init; }
+}
+
+/// <summary>One trained tensor.</summary>
+public sealed class ParameterSchema
+{
+    /// <summary>Its name, in checkpoints too: <c>Conv1.kernel</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The property it belongs to.</summary>
+    public required string Layer { get; init; }
+
+    /// <summary>Its shape: a Dense kernel <c>[inputs, units]</c>, a convolution's <c>[height, width, channels, filters]</c>, a bias <c>[units]</c>.</summary>
+    public required int[] Shape { get; init; }
+
+    /// <summary>Where it starts in the parameter block, in floats; a multiple of 16.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>How it starts.</summary>
+    public required Initializer Initializer { get; init; }
+
+    /// <summary>The number of the initializer, where it has one.</summary>
+    public double InitializerValue { get; init; }
+
+    /// <summary>The inputs of one unit.</summary>
+    public int FanIn { get; init; }
+
+    /// <summary>The outputs that one input reaches.</summary>
+    public int FanOut { get; init; }
+
+    /// <summary>The number of its floats.</summary>
+    public int Count => Shapes.Size(Shape);
+}
+
+/// <summary>The algorithm that changes the parameters.</summary>
+public enum OptimizerKind
+{
+    /// <summary><see cref="SGDAttribute"/>.</summary>
+    SGD,
+
+    /// <summary><see cref="AdamAttribute"/>.</summary>
+    Adam,
+
+    /// <summary><see cref="AdamWAttribute"/>.</summary>
+    AdamW,
+
+    /// <summary><see cref="RMSPropAttribute"/>.</summary>
+    RMSProp,
+}
+
+/// <summary>The optimizer and the numbers that its attribute names.</summary>
+public sealed class OptimizerSchema
+{
+    /// <summary>The algorithm.</summary>
+    public required OptimizerKind Kind { get; init; }
+
+    /// <summary>The step size.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>SGD and RMSProp: the share of the last step that is kept.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>SGD: looks ahead along the momentum.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>Adam: the decay of the mean of the gradient.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Adam: the decay of the mean of the squared gradient.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Adam and RMSProp: keeps the divisor away from 0.</summary>
+    public double Epsilon { get; init; } = 1e-7;
+
+    /// <summary>RMSProp: the decay of the mean of the squared gradient.</summary>
+    public double Rho { get; init; } = 0.9;
+
+    /// <summary>Decoupled weight decay.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The longest gradient allowed; 0 switches clipping off.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>How many numbers the algorithm keeps for each parameter.</summary>
+    public required int MomentCount { get; init; }
+}
+
+/// <summary>The working memory of one pass: <c>FixedFloats + FloatsPerSample · paddedBatch</c> floats, and scratch for each thread.</summary>
+/// <param name="FixedFloats">Floats that do not depend on the batch.</param>
+/// <param name="FloatsPerSample">Floats for each sample of the padded batch.</param>
+/// <param name="ScratchPerThread">Floats that each thread has for itself.</param>
+public readonly record struct ArenaSize(long FixedFloats, long FloatsPerSample, long ScratchPerThread);
