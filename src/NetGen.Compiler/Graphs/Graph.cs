@@ -31,5 +31,19 @@ public sealed class Graph
         return node;
     }
 
+    /// <summary>
+    /// Adds an elementwise node in its plain form: scalar sources are written into the body, inputs that it does not read are
+    /// dropped and equal ones are one. What then reads nothing is a scalar source, and what only repeats its input is that input.
+    /// </summary>
+    public Node AddMap(string label, string origin, ScalarExpression body, params Node[] inputs)
+    {
+        var inlined = body.ReplaceArguments(i => inputs[i].Operator is ScalarSource source ? source.Value : new ScalarExpression.Argument(i));
+        Node[] reads = [.. inlined.Arguments.Select(i => inputs[i]).Distinct()];
+        var renumbered = inlined.ReplaceArguments(i => new ScalarExpression.Argument(Array.IndexOf(reads, inputs[i])));
+        return reads.Length == 0 ? Add(new ScalarSource(renumbered), origin)
+            : renumbered is ScalarExpression.Argument ? reads[0]
+            : Add(new Map(renumbered, Label: label), origin, reads);
+    }
+
     public override string ToString() => string.Join("\n", _nodes);
 }

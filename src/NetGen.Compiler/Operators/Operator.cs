@@ -19,6 +19,30 @@ public abstract record Operator
 
     /// <summary>Multiply-adds for one sample (or in all, when the result is not batched), for reports and thread decisions.</summary>
     public virtual long Operations(Node node) => node.Shape.Size;
+
+    /// <summary>A type rule broken inside the compiler; layers check what a user wrote before they add an operator.</summary>
+    protected ShapeError Mismatch(string why) => new(Rules.OperandMismatch, new[] { Name, why }.ToEquatableArray());
+
+    protected ShapeError? Expect(IReadOnlyList<TensorType> inputs, int count) =>
+        inputs.Count == count ? null : Mismatch($"takes {count} inputs, not {inputs.Count}");
+
+    /// <summary>The type of a pool over <c>[n, H, W, C]</c>; every window must touch the input.</summary>
+    protected Inferred InferPool(IReadOnlyList<TensorType> inputs, Window2D window)
+    {
+        if (Expect(inputs, 1) is { } error)
+            return error;
+        if (inputs[0] is not { Batched: true, Shape: { Rank: 3 } s })
+            return Mismatch($"wants [n, H, W, C], not {ShapeText.List(inputs)}");
+
+        bool touches = Touches(s[0], window.SizeY, window.StrideY, window.PadTop, window.OutputY)
+            && Touches(s[1], window.SizeX, window.StrideX, window.PadLeft, window.OutputX);
+        return touches
+            ? TensorType.Sample(Shape.Of(window.OutputY, window.OutputX, s[2]))
+            : Mismatch($"has a window wholly outside its input: {window} over {ShapeText.List(inputs)}");
+    }
+
+    private static bool Touches(int extent, int size, int stride, int pad, int positions) =>
+        size >= 1 && stride >= 1 && positions >= 1 && pad >= 0 && pad < size && (positions - 1) * stride - pad < extent;
 }
 
 /// <summary>Where an operator's gradient rule puts what it finds.</summary>
@@ -31,4 +55,6 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
     public void Add(Node input, Node gradient) => add(input, gradient);
 
     public Node Apply(Operator @operator, string origin, params Node[] inputs) => graph.Add(@operator, origin, inputs);
+
+    public Node Map(string label, string origin, ScalarExpression body, params Node[] inputs) => graph.AddMap(label, origin, body, inputs);
 }

@@ -1,0 +1,102 @@
+using static NetGen.Compiler.ShapeText;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// <c>y[i, j, f] = Σ x[i·StrideY + u·DilationY, j·StrideX + v·DilationX, c] · kernel[u, v, c, f]</c>:
+/// <c>[n, H, W, C]</c> (already padded) and <c>[kh, kw, C, F] → [n, OH, OW, F]</c>.
+/// </summary>
+public sealed record Convolve2D(int StrideY, int StrideX, int DilationY, int DilationX) : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs)
+    {
+        if (Expect(inputs, 2) is { } error)
+            return error;
+        TensorType x = inputs[0], kernel = inputs[1];
+        if (x is not { Batched: true, Shape.Rank: 3 } || kernel is not { Batched: false, Shape.Rank: 4 } || x.Shape[2] != kernel.Shape[2])
+            return Mismatch($"wants [n, H, W, C] and a fixed [kh, kw, C, F], not {List(inputs)}");
+
+        int height = Positions(x.Shape[0], kernel.Shape[0], StrideY, DilationY), width = Positions(x.Shape[1], kernel.Shape[1], StrideX, DilationX);
+        return height > 0 && width > 0
+            ? TensorType.Sample(Shape.Of(height, width, kernel.Shape[3]))
+            : Mismatch($"has a kernel wider than its input: {List(inputs)}");
+    }
+
+    /// <summary>How many places a window of <paramref name="size"/> cells finds in <paramref name="extent"/>; zero or less when it does not fit.</summary>
+    public static int Positions(int extent, int size, int stride, int dilation)
+    {
+        int slack = extent - ((size - 1) * dilation + 1);
+        return slack < 0 ? 0 : slack / stride + 1;
+    }
+
+    /// <summary>
+    /// <c>dx</c> is the convolution, at stride 1, of <c>dy</c> — spread out by the stride and padded — with the flipped kernel.
+    /// </summary>
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        Node x = node.Inputs[0], kernel = node.Inputs[1];
+        int kernelHeight = kernel.Shape[0], kernelWidth = kernel.Shape[1];
+        if (gradients.Needs(x))
+        {
+            var pad = new Pad2D(
+                Top: (kernelHeight - 1) * DilationY,
+                Bottom: x.Shape[0] - 1 - (node.Shape[0] - 1) * StrideY,
+                Left: (kernelWidth - 1) * DilationX,
+                Right: x.Shape[1] - 1 - (node.Shape[1] - 1) * StrideX,
+                InteriorY: StrideY - 1,
+                InteriorX: StrideX - 1);
+            var spread = pad.IsNothing ? upstream : gradients.Apply(pad, node.Origin, upstream);
+            var flipped = gradients.Apply(new FlipKernel(), node.Origin, kernel);
+            gradients.Add(x, gradients.Apply(new Convolve2D(1, 1, DilationY, DilationX), node.Origin, spread, flipped));
+        }
+
+        if (gradients.Needs(kernel))
+        {
+            var @operator = new Convolve2DKernelGradient(kernelHeight, kernelWidth, StrideY, StrideX, DilationY, DilationX);
+            gradients.Add(kernel, gradients.Apply(@operator, node.Origin, x, upstream));
+        }
+    }
+
+    public override long Operations(Node node)
+    {
+        var kernel = node.Inputs[1].Shape;
+        return node.Shape.Size * kernel[0] * kernel[1] * kernel[2];
+    }
+}
+
+/// <summary>
+/// <c>dkernel[u, v, c, f] = Σ x[i·StrideY + u·DilationY, j·StrideX + v·DilationX, c] · dy[i, j, f]</c> over samples and positions:
+/// <c>[n, H, W, C], [n, OH, OW, F] → [kh, kw, C, F]</c>.
+/// </summary>
+public sealed record Convolve2DKernelGradient(int KernelHeight, int KernelWidth, int StrideY, int StrideX, int DilationY, int DilationX)
+    : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs)
+    {
+        if (Expect(inputs, 2) is { } error)
+            return error;
+        TensorType x = inputs[0], dy = inputs[1];
+        return x is { Batched: true, Shape.Rank: 3 } && dy is { Batched: true, Shape.Rank: 3 }
+            && Convolve2D.Positions(x.Shape[0], KernelHeight, StrideY, DilationY) == dy.Shape[0]
+            && Convolve2D.Positions(x.Shape[1], KernelWidth, StrideX, DilationX) == dy.Shape[1]
+            ? TensorType.Fixed(Shape.Of(KernelHeight, KernelWidth, x.Shape[2], dy.Shape[2]))
+            : Mismatch($"of {KernelHeight} × {KernelWidth} wants [n, H, W, C] and the gradient of its convolution, not {List(inputs)}");
+    }
+
+    /// <summary>For each sample, as the sum runs over them.</summary>
+    public override long Operations(Node node) => node.Inputs[1].Shape.Size * KernelHeight * KernelWidth * node.Inputs[0].Shape[2];
+}
+
+/// <summary><c>[kh, kw, C, F] → [kh, kw, F, C]</c>, both spatial axes reversed.</summary>
+public sealed record FlipKernel : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: false, Shape: { Rank: 4 } s } ? TensorType.Fixed(Shape.Of(s[0], s[1], s[3], s[2]))
+        : Mismatch($"wants a fixed [kh, kw, C, F], not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
+        gradients.Add(node.Inputs[0], gradients.Apply(new FlipKernel(), node.Origin, upstream));
+
+    public override long Operations(Node node) => 0;
+}

@@ -1,0 +1,60 @@
+using static NetGen.Compiler.ShapeText;
+
+namespace NetGen.Compiler;
+
+/// <summary><c>y = x · w</c> on the last axis: <c>[n?, …, K] · [K, N] → [n?, …, N]</c>.</summary>
+public sealed record MatMul : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs)
+    {
+        if (Expect(inputs, 2) is { } error)
+            return error;
+        TensorType x = inputs[0], w = inputs[1];
+        return w is { Batched: false, Shape.Rank: 2 } && x.Shape.Rank >= 1 && x.Shape.Last == w.Shape[0]
+            ? x with { Shape = x.Shape.WithLast(w.Shape[1]) }
+            : Mismatch($"wants [n, …, K] and a fixed [K, N], not {List(inputs)}");
+    }
+
+    /// <summary><c>dx = dy · wᵀ</c>, <c>dw = xᵀ · dy</c>.</summary>
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        Node x = node.Inputs[0], w = node.Inputs[1];
+        if (gradients.Needs(x))
+            gradients.Add(x, gradients.Apply(new MatMul(), node.Origin, upstream, gradients.Apply(new Transpose(), node.Origin, w)));
+        if (gradients.Needs(w))
+            gradients.Add(w, gradients.Apply(new MatMulKernelGradient(), node.Origin, x, upstream));
+    }
+
+    public override long Operations(Node node) => node.Shape.Size * node.Inputs[1].Shape[0];
+}
+
+/// <summary><c>[K, N] → [N, K]</c>.</summary>
+public sealed record Transpose : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: false, Shape.Rank: 2 } x ? TensorType.Fixed(Shape.Of(x.Shape[1], x.Shape[0]))
+        : Mismatch($"wants a fixed [K, N], not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
+        gradients.Add(node.Inputs[0], gradients.Apply(new Transpose(), node.Origin, upstream));
+
+    public override long Operations(Node node) => 0;
+}
+
+/// <summary><c>dw = xᵀ · dy</c> over the batch and all leading axes: <c>[n, …, K], [n, …, N] → [K, N]</c>.</summary>
+public sealed record MatMulKernelGradient : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs)
+    {
+        if (Expect(inputs, 2) is { } error)
+            return error;
+        TensorType x = inputs[0], dy = inputs[1];
+        return x.Batched == dy.Batched && x.Shape.Rank >= 1 && dy.Shape.Rank >= 1 && x.Shape.WithoutLast() == dy.Shape.WithoutLast()
+            ? TensorType.Fixed(Shape.Of(x.Shape.Last, dy.Shape.Last))
+            : Mismatch($"wants [n, …, K] and [n, …, N] with the same leading axes, not {List(inputs)}");
+    }
+
+    /// <summary>For each sample, as the sum runs over them.</summary>
+    public override long Operations(Node node) => node.Inputs[0].Shape.Size * node.Inputs[1].Shape.Last;
+}

@@ -1,0 +1,84 @@
+using static NetGen.Compiler.ScalarExpression;
+using static NetGen.Compiler.ShapeText;
+
+namespace NetGen.Compiler;
+
+/// <summary>Sums over the batch and the leading axes: <c>[n?, …, suffix] → [suffix]</c>. The gradient of a bias.</summary>
+public sealed record SumToSuffix(Shape Suffix) : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : Suffix.IsSuffixOf(inputs[0].Shape) ? TensorType.Fixed(Suffix)
+        : Mismatch($"cannot sum {List(inputs)} to {Suffix}");
+
+    /// <summary>For each sample, as the sum runs over them.</summary>
+    public override long Operations(Node node) => node.Inputs[0].Shape.Size;
+}
+
+/// <summary>The mean of a sample's numbers: <c>[n, …] → [n]</c>.</summary>
+public sealed record MeanPerSample : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: true, Element: ElementKind.Float } ? TensorType.Sample(Shape.Scalar)
+        : Mismatch($"wants floats [n, …], not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        var input = node.Inputs[0];
+        var share = gradients.Map("", node.Origin, new Argument(0) * (1.0 / input.Shape.Size), upstream);
+        gradients.Add(input, share.Operator is ScalarSource || input.Shape.Rank == 0 ? share : gradients.Apply(new Expand(input.Type), node.Origin, share));
+    }
+
+    public override long Operations(Node node) => node.Inputs[0].Shape.Size;
+}
+
+/// <summary>A sample's number at all its elements: <c>[n] → [n, …]</c>.</summary>
+public sealed record Expand(TensorType Type) : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: true, Shape.Rank: 0 } && Type.Batched ? Type
+        : Mismatch($"cannot spread {List(inputs)} over {Type}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        var mean = gradients.Apply(new MeanPerSample(), node.Origin, upstream);
+        gradients.Add(node.Inputs[0], gradients.Map("", node.Origin, new Argument(0) * (double)node.Shape.Size, mean));
+    }
+
+    public override long Operations(Node node) => 0;
+}
+
+/// <summary>The mean over height and width: <c>[n, H, W, C] → [n, C]</c>.</summary>
+public sealed record SpatialMean : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: true, Shape: { Rank: 3 } s } ? TensorType.Sample(Shape.Of(s[2]))
+        : Mismatch($"wants [n, H, W, C], not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        var shape = node.Inputs[0].Shape;
+        float share = 1f / (shape[0] * shape[1]);
+        gradients.Add(node.Inputs[0], gradients.Apply(new ExpandSpatial(shape[0], shape[1], share), node.Origin, upstream));
+    }
+
+    public override long Operations(Node node) => node.Inputs[0].Shape.Size;
+}
+
+/// <summary>A channel's number, times <paramref name="Scale"/>, at every pixel: <c>[n, C] → [n, Height, Width, C]</c>.</summary>
+public sealed record ExpandSpatial(int Height, int Width, float Scale) : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Batched: true, Shape: { Rank: 1 } s } ? TensorType.Sample(Shape.Of(Height, Width, s[0]))
+        : Mismatch($"wants [n, C], not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        var mean = gradients.Apply(new SpatialMean(), node.Origin, upstream);
+        gradients.Add(node.Inputs[0], gradients.Map("", node.Origin, new Argument(0) * ((double)Scale * Height * Width), mean));
+    }
+}

@@ -1,0 +1,21 @@
+using static NetGen.Compiler.ShapeText;
+
+namespace NetGen.Compiler;
+
+/// <summary>Keeps the gradient of a parameter, for clipping.</summary>
+public sealed record StoreGradient(int Parameter) : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : !inputs[0].Batched ? inputs[0]
+        : Mismatch($"wants the gradient of a parameter, not {List(inputs)}");
+}
+
+/// <summary>The optimizer's step on one parameter, in place: <c>(gradient, parameter) → parameter</c>. The formula is the model's optimizer.</summary>
+public sealed record Update(int Parameter) : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 2) is { } error ? error
+        : inputs[0] == inputs[1] && !inputs[0].Batched ? inputs[1]
+        : Mismatch($"wants a gradient and its parameter, not {List(inputs)}");
+}

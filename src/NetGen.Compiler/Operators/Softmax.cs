@@ -1,0 +1,68 @@
+using static NetGen.Compiler.ScalarExpression;
+using static NetGen.Compiler.ShapeText;
+
+namespace NetGen.Compiler;
+
+/// <summary><c>yᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max x)</c> over the last axis.</summary>
+public sealed record Softmax : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 1) is { } error ? error
+        : inputs[0] is { Shape.Rank: >= 1, Element: ElementKind.Float } ? inputs[0]
+        : Mismatch($"wants floats with a last axis, not {List(inputs)}");
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
+        gradients.Add(node.Inputs[0], gradients.Apply(new SoftmaxGradient(), node.Origin, node, upstream));
+
+    /// <summary>A maximum, a difference with its exponential, a sum and a quotient for each element.</summary>
+    public override long Operations(Node node) => 4 * node.Shape.Size;
+}
+
+/// <summary><c>dxᵢ = yᵢ · (dyᵢ − Σⱼ dyⱼ·yⱼ)</c> over the last axis: <c>(y, dy) → dx</c>.</summary>
+public sealed record SoftmaxGradient : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 2) is { } error ? error
+        : inputs[0] == inputs[1] && inputs[0].Shape.Rank >= 1 ? inputs[0]
+        : Mismatch($"wants y and dy of one type, not {List(inputs)}");
+}
+
+/// <summary>
+/// <c>−Σ t · log softmax(z)</c> over the last axis, the mean over the rows of a sample: <c>z [n, …, C]</c> and <c>t [n, …, C]</c>, or class
+/// indices <c>[n, …]</c> when <paramref name="Sparse"/>, <c>→ [n]</c>. Computed as <c>log Σ exp(z − max z) + max z − z</c>, so that no probability is rounded to zero.
+/// </summary>
+public sealed record SoftmaxCrossEntropy(bool Sparse) : Operator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 2) is { } error ? error
+        : Fits(inputs[0], inputs[1], Sparse) ? TensorType.Sample(Shape.Scalar)
+        : Mismatch($"wants logits [n, …, C] and {(Sparse ? "class indices [n, …]" : "targets of that shape")}, not {List(inputs)}");
+
+    internal static bool Fits(TensorType logits, TensorType target, bool sparse) =>
+        logits is { Batched: true, Shape.Rank: >= 1, Element: ElementKind.Float }
+        && target == (sparse ? new TensorType(true, logits.Shape.WithoutLast(), ElementKind.Integer) : logits);
+
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        Node logits = node.Inputs[0], target = node.Inputs[1];
+        var scale = upstream.Operator is ScalarSource source ? source.Value : 1;
+        var gradient = gradients.Apply(new SoftmaxCrossEntropyGradient(Sparse, scale), node.Origin, logits, target);
+        if (upstream.Operator is not ScalarSource)
+            gradient = gradients.Map("", node.Origin, new Argument(0) * new Argument(1), gradient, upstream);
+        gradients.Add(logits, gradient);
+    }
+
+    public override long Operations(Node node) => 5 * node.Inputs[0].Shape.Size;
+}
+
+/// <summary><c>dz = Scale / rows · (softmax(z) · Σ t − t)</c>: <c>(z, t) → dz</c>.</summary>
+/// <param name="Scale">The gradient that flows into the loss; constants and run-time scalars alone.</param>
+public sealed record SoftmaxCrossEntropyGradient(bool Sparse, ScalarExpression Scale) : BackwardOperator
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
+        Expect(inputs, 2) is { } error ? error
+        : SoftmaxCrossEntropy.Fits(inputs[0], inputs[1], Sparse) ? inputs[0]
+        : Mismatch($"wants the logits and targets of the loss, not {List(inputs)}");
+
+    public override long Operations(Node node) => 5 * node.Shape.Size;
+}

@@ -1,0 +1,38 @@
+namespace NetGen.Compiler;
+
+/// <summary>The batch that a step is given.</summary>
+public sealed record InputSource(TensorType Type) : Source
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
+}
+
+/// <summary>The labels of the batch: floats, or class indices.</summary>
+public sealed record TargetSource(TensorType Type) : Source
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
+}
+
+/// <summary>A trained tensor, by its index among the model's parameters.</summary>
+public sealed record ParameterSource(int Index, Shape Shape) : Source
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)TensorType.Fixed(Shape);
+}
+
+/// <summary>
+/// One number, the same for every sample and element: constants and run-time scalars alone. Its users inline it, so it never
+/// becomes a buffer, and as a gradient it stands for a tensor of any shape.
+/// </summary>
+public sealed record ScalarSource(ScalarExpression Value) : Source
+{
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)TensorType.Sample(Shape.Scalar);
+}
+
+/// <summary>A value that no node computes.</summary>
+public abstract record Source : Operator
+{
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+    }
+
+    public override long Operations(Node node) => 0;
+}
