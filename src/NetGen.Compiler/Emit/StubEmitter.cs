@@ -1,7 +1,74 @@
 namespace NetGen.Compiler;
 
-/// <summary>The public surface of a network that has errors; every member throws.</summary>
+/// <summary>
+/// A network that has errors, for the C# compiler: the whole public surface, every member throwing. With it the compiler has no
+/// error of its own, which would stop the build before any analyzer says what is wrong.
+/// </summary>
 public static class StubEmitter
 {
-    public static EquatableArray<SourceText> Emit(ModelSpec spec) => default;
+    public static EquatableArray<SourceText> Emit(ModelSpec spec)
+    {
+        // A second part of a type that is not partial would be the compiler's error beside ours.
+        if (spec.Declarations.Any(d => !d.IsPartial))
+            return default;
+
+        var taken = new HashSet<string>([.. spec.Layers.Select(l => l.Name), .. spec.Facts.OtherMembers]);
+        bool isStatic = spec.Declarations[spec.Declarations.Count - 1].Keywords.Split(' ').Contains("static");
+        bool canDerive = !spec.Facts.HasOtherBase && !spec.Facts.IsRecordOrStruct && !isStatic;
+        bool derives = canDerive && !taken.Overlaps(["TrainStep", "EvaluateStep", "PredictStep"]);
+        string message = $"The network '{spec.Name}' has errors that its build reported, so it has no code to run.";
+        string fail = $"throw new global::System.InvalidOperationException({Literal(message)});";
+
+        var writer = new CodeWriter();
+        using (PublicSurface.Open(writer, spec, derives))
+        {
+            if (!taken.Contains("Summary"))
+                writer.Line($"{PublicSurface.Summary} = {Literal(message)};").Line();
+            if (!isStatic && !taken.Contains(".ctor"))
+                Constructor(writer, spec, derives, fail);
+
+            foreach (var layer in spec.Layers)
+                Layer(writer, layer, fail);
+
+            if (!taken.Contains("TrainStep") && !isStatic)
+            {
+                foreach (string step in PublicSurface.TrainSteps(spec))
+                    writer.Line($"{step} => {fail}").Line();
+            }
+
+            if (derives)
+            {
+                writer.Line($"{PublicSurface.TrainStepOverride} => {fail}").Line();
+                writer.Line($"{PublicSurface.EvaluateStepOverride} => {fail}").Line();
+                writer.Line($"{PublicSurface.PredictStepOverride} => {fail}");
+            }
+        }
+
+        return new([new SourceText(PublicSurface.HintName(spec), writer.ToString())]);
+    }
+
+    private static void Constructor(CodeWriter writer, ModelSpec spec, bool derives, string fail)
+    {
+        string chained = derives ? " : base(null!, device, seed)" : "";
+        using (writer.Block(PublicSurface.Constructor(spec) + chained))
+            writer.Line(fail);
+        writer.Line();
+    }
+
+    private static void Layer(CodeWriter writer, LayerSpec layer, string fail)
+    {
+        // What is not partial, or has a body already, takes no second part.
+        if (layer.Accessors.Count == 0)
+            return;
+
+        using (writer.Block(PublicSurface.Layer(layer)))
+        {
+            foreach (string accessor in layer.Accessors)
+                writer.Line($"{accessor} => {fail}");
+        }
+
+        writer.Line();
+    }
+
+    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 }

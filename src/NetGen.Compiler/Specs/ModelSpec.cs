@@ -30,20 +30,32 @@ public sealed record ModelSpec(
 /// <param name="IsPartial">Whether the user declared it partial; a containing type must be, too.</param>
 public sealed record TypeHeader(string Keywords, string Name, bool IsPartial);
 
-/// <summary>One partial property of type <c>Layer</c>.</summary>
+/// <summary>One property that is a layer: partial and of type <c>Layer</c>, or marked with layer attributes.</summary>
 /// <param name="Name">The property's name.</param>
 /// <param name="Keywords">What the implementing part must repeat, such as <c>public partial</c>.</param>
 /// <param name="IsPartial">Whether the user declared it <c>partial</c> with a getter alone.</param>
 /// <param name="Declaration">Which partial declaration of the class it stands in: 0 for the first that has layers.</param>
 /// <param name="Attributes">Its NetGen layer attributes, applied left to right.</param>
-public sealed record LayerSpec(string Name, string Keywords, bool IsPartial, int Declaration, EquatableArray<AttributeSpec> Attributes);
+/// <param name="Type">Its type as the implementing part must repeat it; <see cref="LayerType"/> unless the user is wrong.</param>
+/// <param name="Accessors">
+/// What a stub must implement: <c>get</c>, of a wrong property <c>set</c> or <c>init</c>, too. Empty where the C# compiler takes
+/// no implementing part: the property is not partial, or the user wrote that part.
+/// </param>
+public sealed record LayerSpec(
+    string Name, string Keywords, bool IsPartial, int Declaration, EquatableArray<AttributeSpec> Attributes,
+    string Type = LayerSpec.LayerType, EquatableArray<string> Accessors = default)
+{
+    public const string LayerType = "global::NetGen.Layer";
+}
 
 /// <param name="HasOtherBase">The class names a base class of its own.</param>
 /// <param name="IsPartial">The class itself is partial.</param>
 /// <param name="IsGeneric">The class or a type around it has type parameters.</param>
 /// <param name="IsStaticOrAbstract">The class is static or abstract.</param>
 /// <param name="IsRecordOrStruct">The type is a record or a struct.</param>
-/// <param name="OtherMembers">Names of the user's other members, which generated members must not collide with.</param>
+/// <param name="OtherMembers">
+/// Names of the user's other members, which generated members must not collide with; <c>.ctor</c> for a constructor that does.
+/// </param>
 public sealed record DeclarationFacts(
     bool IsPartial, bool HasOtherBase, bool IsGeneric, bool IsStaticOrAbstract, bool IsRecordOrStruct, EquatableArray<string> OtherMembers);
 
