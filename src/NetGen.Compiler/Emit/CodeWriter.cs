@@ -23,11 +23,11 @@ public sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes <paramref name="header"/> and an opening brace; disposing closes it with <paramref name="end"/>.</summary>
-    public IDisposable Block(string header, string end = "}")
+    /// <summary>Writes <paramref name="header"/> and an opening brace or <paramref name="begin"/>; disposing closes it with <paramref name="end"/>.</summary>
+    public IDisposable Block(string header, string end = "}", string begin = "{")
     {
         Line(header);
-        Line("{");
+        Line(begin);
         _indent++;
         return new BlockEnd(this, end);
     }

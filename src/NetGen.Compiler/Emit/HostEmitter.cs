@@ -1,8 +1,164 @@
 namespace NetGen.Compiler;
 
-/// <summary>The partial class: schema, steps, layers.</summary>
+/// <summary>
+/// The generated part of a network: its public surface and schema in one file, its steps in another, its kernels in one
+/// file a vector width.
+/// </summary>
 public static class HostEmitter
 {
-    public static CompiledNetwork Emit(Model model, EquatableArray<Problem> problems) =>
-        new(problems, EquatableArray<SourceText>.Empty, "");
+    /// <summary>The one private member of the class that holds all machinery.</summary>
+    public const string Machinery = "Generated";
+
+    public static CompiledNetwork Emit(Model model, EquatableArray<Problem> problems)
+    {
+        var spec = model.Spec;
+        var programs = new[] { model.Train, model.Evaluate, model.Predict }
+            .OfType<Program>()
+            .Select(p => Lower.Run(p, model))
+            .ToList();
+        var kernels = new KernelLibrary(model);
+        var report = NetworkReport.Of(model, programs, kernels);
+
+        SourceText[] sources =
+        [
+            new(PublicSurface.HintName(spec), EmitSurface(model, programs, kernels, report)),
+            new(PublicSurface.HintName(spec, "Steps"), EmitSteps(model, programs, kernels)),
+            .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }
+                .Select(w => new SourceText(PublicSurface.HintName(spec, $"Kernels{(int)w}"), EmitKernels(spec, kernels, w))),
+        ];
+        return new CompiledNetwork(problems, sources.ToEquatableArray(), report.BuildLine);
+    }
+
+    private static string EmitSurface(Model model, List<LoweredProgram> programs, KernelLibrary kernels, NetworkReport report)
+    {
+        var spec = model.Spec;
+        var writer = new CodeWriter();
+        writer.Line($"// netgen: {report.BuildLine}");
+        using (PublicSurface.Open(writer, spec, derives: true))
+        {
+            writer.Line("/// <summary>Layers, shapes, parameters, operations and bytes, as a table.</summary>");
+            writer.Line($"{PublicSurface.Summary} =");
+            EmitText(writer, report.Summary);
+            writer.Line();
+            writer.Line("/// <summary>Makes the network with fresh parameters.</summary>");
+            writer.Line("/// <param name=\"device\">Where it runs; the CPU with all its cores unless said otherwise.</param>");
+            writer.Line("/// <param name=\"seed\">Decides initial parameters, shuffling and dropout; the same seed gives the same bits.</param>");
+            writer.Line($"{PublicSurface.Constructor(spec)} : base({Machinery}.Schema, device, seed)");
+            writer.Line("{");
+            writer.Line("}");
+
+            for (int i = 0; i < spec.Layers.Count; i++)
+            {
+                writer.Line();
+                writer.Line($"/// <summary>{XmlText(model.Layers[i].Description)}: {model.Layers[i].Output} a sample.</summary>");
+                writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
+            }
+
+            foreach (string trainStep in PublicSurface.TrainSteps(spec))
+            {
+                writer.Line();
+                writer.Line("/// <summary>One step of training on a batch of any size. Returns the batch's mean loss; allocates nothing.</summary>");
+                writer.Line($"{trainStep} => RunTrainStep(input, target);");
+            }
+
+            EmitOverride(writer, PublicSurface.TrainStepOverride, model.Train is not null, "Train", spec);
+            EmitOverride(writer, PublicSurface.EvaluateStepOverride, model.Evaluate is not null, "Evaluate", spec);
+            EmitOverride(writer, PublicSurface.PredictStepOverride, true, "Predict", spec);
+
+            writer.Line();
+            using (writer.Block($"private static partial class {Machinery}"))
+            {
+                SchemaEmitter.Emit(writer, model, programs, kernels);
+                foreach (var program in programs)
+                {
+                    writer.Line();
+                    writer.Line($"internal static void Run{program.Name}(global::NetGen.Workspace w) => {program.Name}(w);");
+                    writer.Line();
+                    writer.Line($"static partial void {program.Name}(global::NetGen.Workspace w);");
+                }
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static void EmitOverride(CodeWriter writer, string signature, bool exists, string program, ModelSpec spec)
+    {
+        string missing = program == "Train" ? "a loss and an optimizer" : "a loss";
+        writer.Line();
+        writer.Line(exists
+            ? $"{signature} => {Machinery}.Run{program}(w);"
+            : $"{signature} => throw new global::System.InvalidOperationException(\"'{spec.Name}' can only predict: give the class {missing}.\");");
+    }
+
+    private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
+    {
+        var writer = new CodeWriter();
+        using (PublicSurface.Open(writer, model.Spec, derives: false, "using System.Runtime.Intrinsics;", "using NetGen;"))
+        using (writer.Block($"private static partial class {Machinery}"))
+        {
+            foreach (var program in programs)
+            {
+                StepEmitter.Emit(writer, program, model, kernels);
+                writer.Line();
+            }
+
+            EmitDispatch(writer, kernels);
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary>One method a kernel that chooses the vector width; the tests for widths that the target lacks fold away.</summary>
+    private static void EmitDispatch(CodeWriter writer, KernelLibrary kernels)
+    {
+        writer.Line("/// <summary>Each kernel at the vector width that the device asks for.</summary>");
+        using var block = writer.Block("private static unsafe class Kernels");
+        foreach (var entry in kernels.Entries)
+        {
+            if (entry != kernels.Entries[0])
+                writer.Line();
+            using (writer.Block($"internal static void {entry.Name}(KernelCall* c, int tile, int thread)"))
+            {
+                writer.Line("if (Vector512.IsHardwareAccelerated && c->VectorBits == 512)");
+                writer.Line($"    Kernels512.{entry.Name}(c, tile, thread);");
+                writer.Line("else if (Vector256.IsHardwareAccelerated && c->VectorBits >= 256)");
+                writer.Line($"    Kernels256.{entry.Name}(c, tile, thread);");
+                writer.Line("else");
+                writer.Line($"    Kernels128.{entry.Name}(c, tile, thread);");
+            }
+        }
+    }
+
+    private static string EmitKernels(ModelSpec spec, KernelLibrary kernels, VectorWidth width)
+    {
+        var writer = new CodeWriter();
+        var shared = new HashSet<string>();
+        using (PublicSurface.Open(writer, spec, derives: false, [.. CpuEmitter.Usings(width)]))
+        using (writer.Block($"private static partial class {Machinery}"))
+        using (writer.Block($"private static unsafe class Kernels{(int)width}"))
+        {
+            foreach (var entry in kernels.Entries)
+            {
+                var emitted = CpuEmitter.Emit(entry.Kernel, entry.Name, entry.Comment, width);
+                foreach (string method in emitted.Shared.Where(shared.Add).Append(emitted.Entry))
+                    writer.Line(method.TrimEnd()).Line();
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary>A string constant, a literal a line, so that the table reads as one.</summary>
+    private static void EmitText(CodeWriter writer, string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            bool isLast = i == lines.Length - 1;
+            writer.Line($"    \"{lines[i].Replace("\\", "\\\\").Replace("\"", "\\\"")}{(isLast ? "\";" : "\\n\" +")}");
+        }
+    }
+
+    private static string XmlText(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

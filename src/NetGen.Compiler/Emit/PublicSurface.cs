@@ -37,7 +37,7 @@ public static class PublicSurface
     public static IReadOnlyList<string> MemberNames { get; } =
     [
         // Declared here.
-        ".ctor", "Summary", "TrainStep", "EvaluateStep", "PredictStep",
+        ".ctor", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
         // Inherited from Network; a test compares the list with the class.
         "CreatePredictor", "Device", "Dispose", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
         "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
@@ -55,13 +55,15 @@ public static class PublicSurface
 
     /// <summary>
     /// Starts a file and opens the class in its namespace and containing types; disposing closes them. Only the main file says
-    /// <paramref name="derives"/>.
+    /// <paramref name="derives"/>. Using directives stand inside the namespace.
     /// </summary>
-    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool derives)
+    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool derives, params string[] usings)
     {
         writer.Line(Marker).Line("#nullable enable").Line();
         if (spec.Namespace.Length > 0)
             writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(Identifier))};").Line();
+        if (usings.Length > 0)
+            writer.Line(string.Join("\n", usings)).Line();
 
         var blocks = new Stack<IDisposable>();
         for (int i = 0; i < spec.Declarations.Count; i++)

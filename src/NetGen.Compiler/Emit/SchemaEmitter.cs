@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>The runtime's <c>NetworkSchema</c> as an object initializer.</summary>
+internal static class SchemaEmitter
+{
+    public static void Emit(CodeWriter writer, Model model, List<LoweredProgram> programs, KernelLibrary kernels)
+    {
+        using var block = writer.Block("internal static readonly global::NetGen.NetworkSchema Schema = new()", "};");
+        var loss = model.Loss;
+        writer.Line($"Name = \"{model.Spec.Name}\",");
+        writer.Line($"InputShape = {Integers(model.Input)},");
+        writer.Line($"OutputShape = {Integers(model.Output)},");
+        if (model.Target is { } target)
+        {
+            writer.Line($"TargetShape = {Integers(target.Shape)},");
+            writer.Line($"TargetKind = global::NetGen.TargetKind.{(target.Element == ElementKind.Integer ? "ClassIndices" : "Values")},");
+        }
+
+        if (loss is not null)
+        {
+            writer.Line($"Loss = global::NetGen.LossKind.{loss.Kind},");
+            writer.Line($"FromLogits = {Flag(loss.FromLogits)},");
+            writer.Line($"LossWeight = {CodeWriter.Number(loss.Weight)},");
+            writer.Line($"LossWeightSlot = {ScalarSlots.LossScale},");
+        }
+
+        using (writer.Block("Layers =", "],", "["))
+        {
+            for (int i = 0; i < model.Layers.Count; i++)
+                EmitLayer(writer, model, i);
+        }
+
+        using (writer.Block("Parameters =", "],", "["))
+        {
+            for (int i = 0; i < model.Parameters.Count; i++)
+                EmitParameter(writer, model, i, kernels.Layout.Offsets[i]);
+        }
+
+        writer.Line($"ParameterFloats = {kernels.Layout.Floats},");
+        EmitOptimizer(writer, model.Optimizer);
+        writer.Line($"StoresGradients = {Flag(programs.Any(p => p.ClipsBefore >= 0))},");
+        writer.Line($"ScalarCount = {model.ScalarCount},");
+        writer.Line($"TrainingArena = {Arena(programs, "Train", kernels)},");
+        writer.Line($"EvaluationArena = {Arena(programs, "Evaluate", kernels)},");
+        writer.Line($"InferenceArena = {Arena(programs, "Predict", kernels)},");
+        writer.Line($"OperationsPerSample = {NetworkReport.OperationsOf(model)},");
+        writer.Line("Summary = Summary,");
+    }
+
+    private static void EmitLayer(CodeWriter writer, Model model, int index)
+    {
+        var layer = model.Layers[index];
+        long parameters = model.Parameters.Where(p => p.Layer == index).Sum(p => p.Shape.Size);
+        string dropout = layer.DropoutSlot < 0
+            ? ""
+            : $", DropoutSlot = {layer.DropoutSlot}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}";
+        writer.Line(
+            $"new() {{ Name = \"{layer.Name}\", Description = \"{layer.Description.Replace("\"", "\\\"")}\", OutputShape = {Integers(layer.Output)}, "
+            + $"ParameterCount = {parameters}{dropout} }},");
+    }
+
+    private static void EmitParameter(CodeWriter writer, Model model, int index, long offset)
+    {
+        var parameter = model.Parameters[index];
+        writer.Line(
+            $"new() {{ Name = \"{parameter.Name}\", Layer = \"{model.Layers[parameter.Layer].Name}\", Shape = {Integers(parameter.Shape)}, "
+            + $"Offset = {offset}, Initializer = global::NetGen.Initializer.{parameter.Initializer}, "
+            + $"InitializerValue = {CodeWriter.Number(parameter.InitializerValue)}, FanIn = {parameter.FanIn}, FanOut = {parameter.FanOut} }},");
+    }
+
+    private static void EmitOptimizer(CodeWriter writer, OptimizerInfo? optimizer)
+    {
+        if (optimizer is null)
+        {
+            writer.Line("Optimizer = null,");
+            return;
+        }
+
+        using var block = writer.Block("Optimizer = new()", "},");
+        writer.Line($"Kind = global::NetGen.OptimizerKind.{optimizer.Kind},");
+        writer.Line($"LearningRate = {CodeWriter.Number(optimizer.LearningRate)},");
+        writer.Line($"Momentum = {CodeWriter.Number(optimizer.Momentum)},");
+        writer.Line($"Nesterov = {Flag(optimizer.Nesterov)},");
+        writer.Line($"Beta1 = {CodeWriter.Number(optimizer.Beta1)},");
+        writer.Line($"Beta2 = {CodeWriter.Number(optimizer.Beta2)},");
+        writer.Line($"Rho = {CodeWriter.Number(optimizer.Rho)},");
+        writer.Line($"Epsilon = {CodeWriter.Number(optimizer.Epsilon)},");
+        writer.Line($"WeightDecay = {CodeWriter.Number(optimizer.WeightDecay)},");
+        writer.Line($"ClipNorm = {CodeWriter.Number(optimizer.ClipNorm)},");
+        writer.Line($"MomentCount = {optimizer.MomentCount},");
+    }
+
+    private static string Arena(List<LoweredProgram> programs, string name, KernelLibrary kernels) =>
+        programs.FirstOrDefault(p => p.Name == name) is { } program
+            ? $"new({program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}, {kernels.ScratchPerThread(program)})"
+            : "default";
+
+    private static string Integers(Shape shape) =>
+        $"[{string.Join(", ", shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";
+
+    private static string Flag(bool flag) => flag ? "true" : "false";
+}

@@ -1,0 +1,30 @@
+namespace NetGen.Compiler;
+
+/// <summary>How much work a kernel call is, in multiply-adds: what decides whether threads are worth waking.</summary>
+public static class KernelCost
+{
+    public static Extent Of(Kernel kernel) => kernel switch
+    {
+        ContractionKernel c => c.Outer.Select(o => o.Count)
+            .Concat(c.Reduction.Select(r => r.Count))
+            .Append(c.Rows.Count)
+            .Aggregate(Extent.Of(c.Columns), Times),
+        MapKernel m => Times(m.Elements, Extent.Of(Steps(m))),
+        ColumnSumKernel s => Times(s.Rows, Extent.Of(s.Columns)),
+        MeanKernel m => Extent.Batch((long)m.Rows * Math.Max(1, m.Columns)),
+        WindowKernel w => Extent.Batch((long)w.Geometry.OutputY * w.Geometry.OutputX * w.Channels * w.Geometry.SizeY * w.Geometry.SizeX),
+        SoftmaxKernel s => Times(s.Rows, Extent.Of(16L * s.Length)),
+        SoftmaxGradientKernel s => Times(s.Rows, Extent.Of(2L * s.Length)),
+        MoveKernel m => m.IsBatched ? Extent.Batch(m.Result.Size) : Extent.Of(m.Result.Size),
+        _ => throw new InvalidOperationException($"No cost for {kernel.Kind}."),
+    };
+
+    private static Extent Times(Extent x, Extent y) => x.IsBatched
+        ? Extent.Batch(x.PerBatch * y.Fixed)
+        : y.IsBatched ? Extent.Batch(x.Fixed * y.PerBatch) : Extent.Of(x.Fixed * y.Fixed);
+
+    /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
+    private static long Steps(Kernel kernel) => kernel.Epilogue.Steps.Sum(s => Size(s.Value));
+
+    private static long Size(ScalarExpression expression) => 1 + expression.Children.Sum(Size);
+}

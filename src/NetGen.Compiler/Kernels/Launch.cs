@@ -1,0 +1,40 @@
+namespace NetGen.Compiler;
+
+/// <summary>One call of a kernel: the kernel, the memory behind each operand, and words for the reader of the generated code.</summary>
+/// <param name="Name">A name for the method if this is the kernel's first call: <c>Conv1InputGradient</c>.</param>
+/// <param name="Comment">The layers covered and the shapes: <c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</param>
+public sealed record Launch(Kernel Kernel, EquatableArray<Binding> Bindings, string Name, string Comment);
+
+/// <summary>The memory behind an operand.</summary>
+public abstract record Binding
+{
+    public sealed record Input : Binding;
+
+    public sealed record Target : Binding;
+
+    public sealed record Output : Binding;
+
+    public sealed record Losses : Binding;
+
+    /// <summary>Parameter <paramref name="Index"/> in the block of parameters, gradients, or the moment of that number.</summary>
+    public sealed record Parameter(int Index, ParameterBlock Block, int Moment = 0) : Binding;
+
+    /// <summary>A whole block of parameters, all of them in one flat run.</summary>
+    public sealed record AllParameters(ParameterBlock Block, int Moment = 0) : Binding;
+
+    /// <summary>Node <paramref name="Id"/>'s value in the arena.</summary>
+    public sealed record Arena(int Id) : Binding;
+}
+
+public enum ParameterBlock
+{
+    Values,
+    Gradients,
+    Moments,
+}
+
+/// <summary>A program as kernel calls, in order, with the arena they share.</summary>
+/// <param name="ClipsBefore">Gradients are clipped before the launch of this index; −1 for never.</param>
+/// <param name="Groups">What each launch was made of, for reports.</param>
+public sealed record LoweredProgram(
+    string Name, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups);

@@ -1,0 +1,127 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Gathers the nodes of a program into groups, each one kernel: an anchor that needs a skeleton (a contraction, a window, a sum, a
+/// row of softmax) and the elementwise nodes that follow it while its value is in registers.
+/// </summary>
+/// <remarks>
+/// What a group covers: bias, activation, dropout and residual behind a contraction; the derivative of the activation behind the
+/// contraction that gives the gradient (so the unmasked gradient is never stored); the optimizer's update behind a kernel
+/// gradient (so the gradient is never stored); softmax, cross-entropy and their gradient in one pass over the logits. Dropout masks
+/// are drawn again backward, never stored.
+/// </remarks>
+public static class Fuse
+{
+    /// <summary>Operands that a kernel call carries at most.</summary>
+    public const int MaxOperands = 16;
+
+    public static IReadOnlyList<Group> Run(Program program)
+    {
+        var groups = new List<Group>();
+        var groupOf = new Dictionary<Node, Group>();
+        var live = Liveness.Of(program);
+
+        foreach (var node in live.Nodes.Where(n => !n.IsStorageless()))
+        {
+            var (group, reason) = node.Operator is Map or Update or StoreGradient
+                ? FindElementwiseHost(node, groups, groupOf, live)
+                : (FindRowHost(node, groups), "");
+
+            if (group is null)
+            {
+                group = new Group(groups.Count, node, reason);
+                groups.Add(group);
+            }
+            else
+            {
+                group.Add(node);
+            }
+
+            groupOf[node] = group;
+        }
+
+        foreach (var group in groups)
+            group.Stored.UnionWith(group.Members.Where(m => IsReadOutside(m, group, program, live, groupOf)));
+        return groups;
+    }
+
+    /// <summary>The latest group that holds an operand of this elementwise node, if everything else that it reads is ready by then.</summary>
+    private static (Group? Group, string Reason) FindElementwiseHost(
+        Node node, List<Group> groups, Dictionary<Node, Group> groupOf, Liveness live)
+    {
+        var operands = node.Inputs.Select(i => i.Storage()).Where(i => groupOf.ContainsKey(i)).ToList();
+        if (operands.Count == 0)
+            return (null, "reads only inputs and parameters");
+
+        var host = operands.Select(o => groupOf[o]).OrderBy(g => g.Index).Last();
+        if (host.Anchor.Operator is Softmax or SoftmaxCrossEntropy or SoftmaxCrossEntropyGradient)
+            return (null, $"a row of {host.Anchor.Operator.Name} is finished first");
+
+        bool isElement = node.Inputs.All(i => !host.Members.Contains(i.Storage()) || i.Shape.Size == node.Shape.Size && i.Type.Batched == node.Type.Batched);
+        if (!isElement)
+            return (null, $"broadcasts a result of {host.Anchor.Origin}");
+
+        if (host.Anchor.Shape.Size != node.Shape.Size || host.Anchor.Type.Batched != node.Type.Batched)
+            return (null, "has another shape");
+
+        if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
+            return (null, "broadcasts a column of another length");
+
+        if (host.Members.Concat([node]).SelectMany(m => m.Inputs).Distinct().Count() + 5 > MaxOperands)
+            return (null, $"a kernel call carries {MaxOperands} operands at most");
+
+        if (node.Operator is Update update && !IsReadyForUpdate(update.Parameter, host, groupOf, live))
+            return (null, "the parameter is still read by a later kernel");
+
+        return (host, "");
+    }
+
+    /// <summary>The lengths of the columns that an elementwise node spreads over its result.</summary>
+    private static IEnumerable<long> ColumnsOf(Node node) => node.Operator is Map
+        ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
+        : [];
+
+    /// <summary>An update may run once no later group reads the parameter.</summary>
+    private static bool IsReadyForUpdate(int parameter, Group host, Dictionary<Node, Group> groupOf, Liveness live) =>
+        live.Nodes
+            .Where(n => n.Operator is ParameterSource source && source.Index == parameter)
+            .SelectMany(live.Readers)
+            .Where(reader => reader.Operator is not Update)
+            .All(reader => groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || reader.Operator is Map));
+
+    /// <summary>Softmax, cross-entropy and their gradient over the same logits are one pass.</summary>
+    private static Group? FindRowHost(Node node, List<Group> groups) =>
+        node.Operator is Softmax or SoftmaxCrossEntropy or SoftmaxCrossEntropyGradient
+            ? groups.LastOrDefault(g =>
+                g.Anchor.Operator is Softmax or SoftmaxCrossEntropy or SoftmaxCrossEntropyGradient
+                && g.Anchor.Inputs[0].Storage() == node.Inputs[0].Storage()
+                && g.Anchor.Inputs[0].Shape.Last == node.Inputs[0].Shape.Last)
+            : null;
+
+    private static bool IsReadOutside(Node node, Group group, Program program, Liveness live, Dictionary<Node, Group> groupOf) =>
+        node == program.Output.Storage()
+        || node == program.Losses?.Storage()
+        || live.Readers(node).Any(reader => groupOf[reader] != group);
+}
+
+/// <summary>Nodes that become one kernel.</summary>
+/// <param name="index">Position in the order of execution.</param>
+/// <param name="anchor">The node whose operator gives the skeleton.</param>
+/// <param name="opened">Why it could not join an earlier group; empty where the operator needs a skeleton of its own.</param>
+public sealed class Group(int index, Node anchor, string opened)
+{
+    private readonly List<Node> _members = [anchor];
+
+    public int Index { get; } = index;
+
+    public Node Anchor { get; } = anchor;
+
+    public string Opened { get; } = opened;
+
+    public IReadOnlyList<Node> Members => _members;
+
+    /// <summary>The members whose values must reach memory.</summary>
+    public HashSet<Node> Stored { get; } = [];
+
+    public void Add(Node node) => _members.Add(node);
+}

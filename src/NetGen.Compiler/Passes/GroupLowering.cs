@@ -1,0 +1,328 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler;
+
+/// <summary>One group's kernel: the anchor chooses the skeleton, the members behind it become the epilogue.</summary>
+internal sealed class GroupLowering
+{
+    private readonly Group _group;
+    private readonly Program _program;
+    private readonly Model _model;
+    private readonly List<Operand> _operands = [];
+    private readonly List<Binding> _bindings = [];
+    private readonly Dictionary<Node, int> _stepOf = [];
+    private readonly List<EpilogueStep> _steps = [];
+    private long _columns;
+    private long _sampleSize;
+
+    private GroupLowering(Group group, Program program, Model model)
+    {
+        _group = group;
+        _program = program;
+        _model = model;
+    }
+
+    public static Launch Run(Group group, Program program, Model model)
+    {
+        var lowering = new GroupLowering(group, program, model);
+        var kernel = lowering.LowerAnchor();
+        return new Launch(kernel, lowering._bindings.ToEquatableArray(), LaunchNames.Name(group), LaunchNames.Comment(group));
+    }
+
+    private Node Anchor => _group.Anchor;
+
+    private Kernel LowerAnchor()
+    {
+        var inputs = Anchor.Inputs;
+        switch (Anchor.Operator)
+        {
+            case Map or Update or StoreGradient:
+                var epilogue = BuildEpilogue();
+                return new MapKernel(Operands, epilogue, ExtentOf(Anchor.Type));
+
+            case MatMul:
+                Read(inputs[0], OperandLayout.Skeleton);
+                Read(inputs[1], OperandLayout.Skeleton);
+                int depth = inputs[1].Shape[0], width = inputs[1].Shape[1];
+                epilogue = BuildEpilogue();
+                return new ContractionKernel(
+                    Operands, epilogue, default,
+                    new RowAxis(RowsOf(Anchor.Type), depth, width),
+                    width,
+                    List(new ReductionLoop(Extent.Of(depth), 1, width)),
+                    "Dense");
+
+            case MatMulKernelGradient:
+                Read(inputs[0], OperandLayout.Skeleton);
+                Read(inputs[1], OperandLayout.Skeleton);
+                depth = inputs[0].Shape.Last;
+                width = inputs[1].Shape.Last;
+                epilogue = BuildEpilogue();
+                return new ContractionKernel(
+                    Operands, epilogue, default,
+                    new RowAxis(Extent.Of(depth), 1, width),
+                    width,
+                    List(new ReductionLoop(RowsOf(inputs[0].Type), depth, width)),
+                    "DenseKernelGradient");
+
+            case Convolve2D convolve:
+                return LowerConvolution(convolve);
+
+            case Convolve2DKernelGradient gradient:
+                return LowerKernelGradient(gradient);
+
+            case SumToSuffix sum:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                long rows = inputs[0].Shape.Size / sum.Suffix.Size;
+                return new ColumnSumKernel(
+                    Operands, epilogue, inputs[0].Type.Batched ? Extent.Batch(rows) : Extent.Of(rows), checked((int)sum.Suffix.Size));
+
+            case MeanPerSample:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new MeanKernel(Operands, epilogue, checked((int)inputs[0].Shape.Size), 0);
+
+            case SpatialMean:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new MeanKernel(Operands, epilogue, checked((int)inputs[0].Shape.Rows), inputs[0].Shape.Last);
+
+            case MaxPool2D pool:
+                return LowerWindow(WindowKind.Max, pool.Window, inputs[0].Shape);
+
+            case AvgPool2D pool:
+                return LowerWindow(WindowKind.Average, pool.Window, inputs[0].Shape);
+
+            case MaxPool2DGradient pool:
+                return LowerWindow(WindowKind.MaxGradient, pool.Window, inputs[0].Shape);
+
+            case AvgPool2DGradient pool:
+                return LowerWindow(WindowKind.AverageGradient, pool.Window, pool.Input);
+
+            case Softmax or SoftmaxCrossEntropy or SoftmaxCrossEntropyGradient:
+                return LowerSoftmax();
+
+            case SoftmaxGradient:
+                Read(inputs[0], OperandLayout.Skeleton);
+                Read(inputs[1], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new SoftmaxGradientKernel(Operands, epilogue, RowsOf(Anchor.Type), Anchor.Shape.Last);
+
+            case Transpose:
+                return LowerMove(new Movement.Transpose());
+
+            case FlipKernel:
+                return LowerMove(new Movement.Flip());
+
+            case Pad2D pad:
+                return LowerMove(new Movement.Pad(pad.Top, pad.Left, pad.InteriorY, pad.InteriorX));
+
+            case Crop2D crop:
+                return LowerMove(new Movement.Crop(crop.Top, crop.Left));
+
+            case ExpandSpatial spread:
+                return LowerMove(new Movement.Spread(spread.Scale));
+
+            case Expand:
+                return LowerMove(new Movement.Expand());
+
+            default:
+                throw new InvalidOperationException($"No kernel for {Anchor.Operator.Name}.");
+        }
+    }
+
+    private ContractionKernel LowerConvolution(Convolve2D convolve)
+    {
+        var (x, kernel) = (Anchor.Inputs[0].Shape, Anchor.Inputs[1].Shape);
+        Read(Anchor.Inputs[0], OperandLayout.Skeleton);
+        Read(Anchor.Inputs[1], OperandLayout.Skeleton);
+        int width = x[1], channels = x[2], filters = kernel[3];
+        var (outputHeight, outputWidth) = (Anchor.Shape[0], Anchor.Shape[1]);
+        var epilogue = BuildEpilogue();
+        return new ContractionKernel(
+            Operands, epilogue,
+            List(
+                new OuterLoop(Extent.Batch(1), x.Size, Anchor.Shape.Size),
+                new OuterLoop(Extent.Of(outputHeight), (long)convolve.StrideY * width * channels, (long)outputWidth * filters)),
+            new RowAxis(Extent.Of(outputWidth), (long)convolve.StrideX * channels, filters),
+            filters,
+            List(
+                new ReductionLoop(Extent.Of(kernel[0]), (long)convolve.DilationY * width * channels, (long)kernel[1] * channels * filters),
+                new ReductionLoop(Extent.Of(kernel[1]), (long)convolve.DilationX * channels, (long)channels * filters),
+                new ReductionLoop(Extent.Of(channels), 1, filters)),
+            "Convolve");
+    }
+
+    private ContractionKernel LowerKernelGradient(Convolve2DKernelGradient gradient)
+    {
+        var (x, dy) = (Anchor.Inputs[0].Shape, Anchor.Inputs[1].Shape);
+        Read(Anchor.Inputs[0], OperandLayout.Skeleton);
+        Read(Anchor.Inputs[1], OperandLayout.Skeleton);
+        int width = x[1], channels = x[2], filters = dy[2];
+        var offsets =
+            from ky in Enumerable.Range(0, gradient.KernelHeight)
+            from kx in Enumerable.Range(0, gradient.KernelWidth)
+            from channel in Enumerable.Range(0, channels)
+            select (ky * gradient.DilationY * width + kx * gradient.DilationX) * channels + channel;
+        int rows = gradient.KernelHeight * gradient.KernelWidth * channels;
+        var epilogue = BuildEpilogue();
+        return new ContractionKernel(
+            Operands, epilogue, default,
+            new RowAxis(Extent.Of(rows), 0, filters, offsets.ToEquatableArray()),
+            filters,
+            List(
+                new ReductionLoop(Extent.Batch(1), x.Size, dy.Size),
+                new ReductionLoop(Extent.Of(dy[0]), (long)gradient.StrideY * width * channels, (long)dy[1] * filters),
+                new ReductionLoop(Extent.Of(dy[1]), (long)gradient.StrideX * channels, filters)),
+            "ConvolveKernelGradient");
+    }
+
+    private WindowKernel LowerWindow(WindowKind kind, Window2D geometry, Shape x)
+    {
+        foreach (var input in Anchor.Inputs)
+            Read(input, OperandLayout.Skeleton);
+        var epilogue = BuildEpilogue();
+        return new WindowKernel(Operands, epilogue, kind, geometry, x[0], x[1], x[2]);
+    }
+
+    private MoveKernel LowerMove(Movement movement)
+    {
+        var source = Anchor.Inputs[0];
+        Read(source, OperandLayout.Skeleton);
+        var epilogue = BuildEpilogue();
+        return new MoveKernel(Operands, epilogue, movement, source.Shape, Anchor.Shape, Anchor.Type.Batched);
+    }
+
+    private SoftmaxKernel LowerSoftmax()
+    {
+        var logits = Anchor.Inputs[0];
+        var loss = _group.Members.FirstOrDefault(m => m.Operator is SoftmaxCrossEntropy or SoftmaxCrossEntropyGradient);
+        var gradient = _group.Members.FirstOrDefault(m => m.Operator is SoftmaxCrossEntropyGradient);
+        int Written(Func<Node, bool> isWanted) =>
+            _group.Members.FirstOrDefault(m => isWanted(m) && _group.Stored.Contains(m)) is { } node ? Write(node) : -1;
+
+        int z = Read(logits, OperandLayout.Skeleton);
+        int target = loss is null ? -1 : Read(loss.Inputs[1], OperandLayout.Skeleton);
+        int probabilities = Written(m => m.Operator is Softmax);
+        int losses = Written(m => m.Operator is SoftmaxCrossEntropy);
+        int gradients = Written(m => m.Operator is SoftmaxCrossEntropyGradient);
+        return new SoftmaxKernel(
+            Operands, RowsOf(logits.Type), checked((int)logits.Shape.Rows), logits.Shape.Last, z, target, probabilities, losses, gradients,
+            gradient?.Operator is SoftmaxCrossEntropyGradient g ? g.Scale : 1);
+    }
+
+    private EquatableArray<Operand> Operands => _operands.ToEquatableArray();
+
+    /// <summary>Steps for the members; called after the skeleton's operands are read, because they come first.</summary>
+    private Epilogue BuildEpilogue()
+    {
+        foreach (var member in _group.Members)
+        {
+            switch (member.Operator)
+            {
+                case Map map:
+                    AddStep(member, map.Body.ReplaceArguments(i => Value(member.Inputs[i], member)));
+                    break;
+
+                case StoreGradient store:
+                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), OperandLayout.Element);
+                    _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
+                    break;
+
+                case Update update:
+                    AddUpdate(member, update.Parameter);
+                    break;
+
+                case var _ when _group.Stored.Contains(member):
+                    AddStep(member, new Accumulator());
+                    break;
+            }
+        }
+
+        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize);
+    }
+
+    private void AddStep(Node member, ScalarExpression value)
+    {
+        int store = _group.Stored.Contains(member) ? Write(member) : -1;
+        _stepOf[member] = _steps.Count;
+        _steps.Add(new EpilogueStep(value, store));
+    }
+
+    private void AddUpdate(Node member, int parameter)
+    {
+        var gradient = Value(member.Inputs[0], member);
+        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), OperandLayout.Element);
+        int[] moments =
+        [
+            .. Enumerable.Range(0, _model.Optimizer!.MomentCount)
+                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), OperandLayout.Element)),
+        ];
+        _steps.AddRange(OptimizerSteps.For(_model.Optimizer, gradient, values, moments, _steps.Count));
+    }
+
+    /// <summary>What an input of an elementwise member is, at one element.</summary>
+    private ScalarExpression Value(Node input, Node reader)
+    {
+        var storage = input.Storage();
+        if (storage.Operator is ScalarSource source)
+            return source.Value;
+        if (_stepOf.TryGetValue(storage, out int step))
+            return new Step(step);
+        if (storage == Anchor)
+            return new Accumulator();
+        return new Argument(Read(input, LayoutOf(input, reader)));
+    }
+
+    private OperandLayout LayoutOf(Node input, Node reader)
+    {
+        if (input.Type.Batched == reader.Type.Batched && input.Shape.Size == reader.Shape.Size)
+            return OperandLayout.Element;
+
+        if (input.Type.Batched)
+        {
+            _sampleSize = reader.Shape.Size;
+            return OperandLayout.Sample;
+        }
+
+        if (_columns != 0 && _columns != input.Shape.Size)
+            throw new InvalidOperationException($"{_group.Anchor.Origin}: one kernel has column operands of {_columns} and {input.Shape.Size}.");
+        _columns = input.Shape.Size;
+        return OperandLayout.Column;
+    }
+
+    private int Read(Node node, OperandLayout layout) => Bind(BindingOf(node.Storage()), layout, node.Type.Element == ElementKind.Integer);
+
+    private int Write(Node node) => Bind(BindingOf(node), OperandLayout.Element);
+
+    private int Bind(Binding binding, OperandLayout layout, bool isInteger = false)
+    {
+        var operand = new Operand(layout, isInteger);
+        for (int i = 0; i < _operands.Count; i++)
+        {
+            if (_bindings[i] == binding && _operands[i] == operand)
+                return i;
+        }
+
+        _operands.Add(operand);
+        _bindings.Add(binding);
+        return _operands.Count - 1;
+    }
+
+    private Binding BindingOf(Node storage) => storage.Operator switch
+    {
+        _ when storage == _program.Output.Storage() => new Binding.Output(),
+        _ when storage == _program.Losses?.Storage() => new Binding.Losses(),
+        InputSource => new Binding.Input(),
+        TargetSource => new Binding.Target(),
+        ParameterSource parameter => new Binding.Parameter(parameter.Index, ParameterBlock.Values),
+        _ => new Binding.Arena(storage.Id),
+    };
+
+    private static Extent ExtentOf(TensorType type) => type.Batched ? Extent.Batch(type.Shape.Size) : Extent.Of(type.Shape.Size);
+
+    private static Extent RowsOf(TensorType type) => type.Batched ? Extent.Batch(type.Shape.Rows) : Extent.Of(type.Shape.Rows);
+
+    private static EquatableArray<T> List<T>(params T[] items) => items.ToEquatableArray();
+}

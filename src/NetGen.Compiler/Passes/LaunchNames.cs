@@ -1,0 +1,39 @@
+namespace NetGen.Compiler;
+
+/// <summary>Words of the generated code: what a kernel method is called and what the comment at its call says.</summary>
+internal static class LaunchNames
+{
+    public static string Name(Group group)
+    {
+        string layer = Identifier(group.Anchor.Origin);
+        return layer + group.Anchor.Operator switch
+        {
+            MatMul or Convolve2D => IsBackward(group) ? "InputGradient" : "",
+            MatMulKernelGradient or Convolve2DKernelGradient => "KernelGradient",
+            SumToSuffix => "BiasGradient",
+            Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",
+            var other => other.Name,
+        };
+    }
+
+    /// <summary><c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</summary>
+    public static string Comment(Group group)
+    {
+        var anchor = group.Anchor;
+        string what = anchor.Operator is Map { Label.Length: > 0 } first ? $"{anchor.Origin} {first.Label}" : $"{anchor.Origin} {anchor.Operator.Name}";
+        var behind = group.Members.Skip(1).Select(m => m.Operator switch
+        {
+            Map map => map.Label.Length > 0 ? map.Label : "map",
+            Update => "update",
+            StoreGradient => "store",
+            var other => other.Name,
+        });
+        string source = anchor.Inputs.Count == 0 ? "" : $"{anchor.Inputs[0].Type} → ";
+        return $"{string.Join(" + ", new[] { what }.Concat(behind))}: {source}{group.Members[group.Members.Count - 1].Type}";
+    }
+
+    /// <summary>A contraction whose second factor is a transposed or flipped kernel gives an input's gradient.</summary>
+    private static bool IsBackward(Group group) => group.Anchor.Inputs[1].Operator is Transpose or FlipKernel;
+
+    private static string Identifier(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+}
