@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+public static unsafe partial class VectorMath
+{
+    /// <summary>e to the power of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> x)
+    {
+        // The constant stands first: on x86 the second operand wins where one is NaN.
+        x = Vector256.MinNative(Vector256.Create(ExpHighest), Vector256.MaxNative(Vector256.Create(ExpLowest), x));
+        var shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create(Log2E), Vector256.Create(RoundingBias));
+        var n = shifted - Vector256.Create(RoundingBias);
+        var y = Vector256<float>.One + ReducedExpM1(x, n);
+        // 2^n in two factors, so that results reach down to denormals and up to infinity.
+        var exponent = shifted.AsInt32() - Vector256.Create(RoundingBiasBits);
+        var half = exponent >> 1;
+        return y * PowerOf2(half) * PowerOf2(exponent - half);
+    }
+
+    /// <summary>e to the power of each lane, minus 1, precise near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ExpM1(Vector256<float> x)
+    {
+        x = Vector256.MinNative(Vector256.Create(ExpHighest), Vector256.MaxNative(Vector256.Create(ExpM1Lowest), x));
+        var shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create(Log2E), Vector256.Create(RoundingBias));
+        var n = shifted - Vector256.Create(RoundingBias);
+        var y = ReducedExpM1(x, n);
+        // 2^n · y + 2^n - 1, at half its size so that 2^n stays finite.
+        var scale = PowerOf2(shifted.AsInt32() - Vector256.Create(RoundingBiasBits + 1));
+        var result = Vector256.MultiplyAddEstimate(y, scale, scale - Vector256.Create(0.5f));
+        return result + result;
+    }
+
+    /// <summary>The natural logarithm of each lane: -∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> x)
+    {
+        var denormal = Vector256.LessThan(x, Vector256.Create(SmallestNormal));
+        var scaled = Vector256.ConditionalSelect(denormal, x * Vector256.Create(TwoTo25), x);
+        var exponent = (scaled.AsInt32() - Vector256.Create(SqrtHalfBits)) >> 23;
+        var f = (scaled.AsInt32() - (exponent << 23)).AsSingle() - Vector256<float>.One;
+        var n = Vector256.ConvertToSingle(exponent) - (denormal & Vector256.Create(25f));
+
+        var q = Vector256.MultiplyAddEstimate(Vector256.Create(Log7), f, Vector256.Create(Log6));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log5));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log4));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log3));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log2));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log1));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.Create(Log0));
+
+        var square = f * f;
+        // From small to large: f³ · Q, n · low part of ln 2, f²/2, f, n · high part.
+        var y = Vector256.MultiplyAddEstimate(n, Vector256.Create(Ln2Low), f * square * q);
+        y = Vector256.MultiplyAddEstimate(square, Vector256.Create(-0.5f), y);
+        y = Vector256.MultiplyAddEstimate(n, Vector256.Create(Ln2High), f + y);
+
+        var infinity = Vector256.Create(float.PositiveInfinity);
+        var outside = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), -infinity, Vector256.Create(float.NaN));
+        outside = Vector256.ConditionalSelect(Vector256.Equals(x, infinity), infinity, outside);
+        var inside = Vector256.GreaterThan(x, Vector256<float>.Zero) & Vector256.LessThan(x, infinity);
+        return Vector256.ConditionalSelect(inside, y, outside);
+    }
+
+    /// <summary>The natural logarithm of 1 plus each lane, precise near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log1P(Vector256<float> x)
+    {
+        var u = Vector256<float>.One + x;
+        // What the sum lost, to first order.
+        var rest = (x - (u - Vector256<float>.One)) / u;
+        var inside = Vector256.GreaterThan(u, Vector256<float>.Zero) & Vector256.LessThan(u, Vector256.Create(float.PositiveInfinity));
+        return Log(u) + (rest & inside);
+    }
+
+    /// <summary>The hyperbolic tangent of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Tanh(Vector256<float> x)
+    {
+        var sign = x & Vector256.Create(-0f);
+        var t = ExpM1(Vector256.Abs(x) * Vector256.Create(-2f));
+        return sign | (-t / (t + Vector256.Create(2f)));
+    }
+
+    /// <summary>1 / (1 + exp(-x)) of each lane, precise in both tails.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sigmoid(Vector256<float> x)
+    {
+        var e = Exp(-Vector256.Abs(x));
+        var numerator = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256<float>.One);
+        return numerator / (Vector256<float>.One + e);
+    }
+
+    /// <summary>The error function of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Erf(Vector256<float> x)
+    {
+        var sign = x & Vector256.Create(-0f);
+        var a = Vector256.MinNative(Vector256.Create(ErfOne), Vector256.Abs(x));
+
+        var square = x * x;
+        var r = Vector256.MultiplyAddEstimate(Vector256.Create(Erf6), square, Vector256.Create(Erf5));
+        r = Vector256.MultiplyAddEstimate(r, square, Vector256.Create(Erf4));
+        r = Vector256.MultiplyAddEstimate(r, square, Vector256.Create(Erf3));
+        r = Vector256.MultiplyAddEstimate(r, square, Vector256.Create(Erf2));
+        r = Vector256.MultiplyAddEstimate(r, square, Vector256.Create(Erf1));
+        r = Vector256.MultiplyAddEstimate(r, square, Vector256.Create(Erf0));
+        var near = Vector256.MultiplyAddEstimate(x, r, x);
+
+        var s = Vector256.MultiplyAddEstimate(Vector256.Create(Erfc6), a, Vector256.Create(Erfc5));
+        s = Vector256.MultiplyAddEstimate(s, a, Vector256.Create(Erfc4));
+        s = Vector256.MultiplyAddEstimate(s, a, Vector256.Create(Erfc3));
+        s = Vector256.MultiplyAddEstimate(s, a, Vector256.Create(Erfc2));
+        s = Vector256.MultiplyAddEstimate(s, a, Vector256.Create(Erfc1));
+        s = Vector256.MultiplyAddEstimate(s, a, Vector256.Create(Erfc0));
+        var far = sign | (Vector256<float>.One - Exp(s));
+
+        return Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.One), near, far);
+    }
+
+    /// <summary>The uniform numbers in [0, 1) of as many elements as there are lanes: lane i is that of <c>firstElement + i</c>.</summary>
+    /// <param name="seed">The key of the network.</param>
+    /// <param name="step">The training step.</param>
+    /// <param name="stream">Which use of random numbers this is.</param>
+    /// <param name="firstElement">The element of lane 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Uniform256(ulong seed, ulong step, uint stream, long firstElement)
+    {
+        var low = Vector256.Create((ulong)firstElement) + Vector256<ulong>.Indices;
+        var high = low + Vector256.Create((ulong)Vector256<ulong>.Count);
+        uint key0 = (uint)seed ^ (uint)(step >> 32), key1 = (uint)(seed >> 32);
+        var words = Vector256.Narrow(
+            PhiloxWord0(low, low >> 32, stream, (uint)step, key0, key1),
+            PhiloxWord0(high, high >> 32, stream, (uint)step, key0, key1));
+        return Vector256.ConvertToSingle((words >> 8).AsInt32()) * Vector256.Create(1f / (1 << 24));
+    }
+
+    // exp(r) - 1 for r = x - n · ln 2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ReducedExpM1(Vector256<float> x, Vector256<float> n)
+    {
+        var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2High), x);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2Low), r);
+        var p = Vector256.MultiplyAddEstimate(Vector256.Create(Exp4), r, Vector256.Create(Exp3));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(Exp2));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(Exp1));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(Exp0));
+        return Vector256.MultiplyAddEstimate(r * r, p, r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PowerOf2(Vector256<int> exponent) => ((exponent + Vector256.Create(127)) << 23).AsSingle();
+
+    // Each 64-bit lane carries one 32-bit word, with rubbish above it that the multiplication does not see.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector256<ulong> PhiloxWord0(Vector256<ulong> c0, Vector256<ulong> c1, uint stream, uint step, uint k0, uint k1)
+    {
+        var c2 = Vector256.Create((ulong)stream);
+        var c3 = Vector256.Create((ulong)step);
+        var multiplier0 = Vector256.Create((ulong)Philox.Multiplier0);
+        var multiplier1 = Vector256.Create((ulong)Philox.Multiplier1);
+        for (int round = 0; round < Philox.Rounds; round++)
+        {
+            var product0 = MultiplyLow32(c0, multiplier0);
+            var product1 = MultiplyLow32(c2, multiplier1);
+            c0 = (product1 >> 32) ^ c1 ^ Vector256.Create((ulong)k0);
+            c1 = product1;
+            c2 = (product0 >> 32) ^ c3 ^ Vector256.Create((ulong)k1);
+            c3 = product0;
+            k0 += Philox.Weyl0;
+            k1 += Philox.Weyl1;
+        }
+
+        return c0;
+    }
+}
