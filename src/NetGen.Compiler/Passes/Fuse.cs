@@ -21,7 +21,8 @@ public static class Fuse
         var groupOf = new Dictionary<Node, Group>();
         var live = Liveness.Of(program);
 
-        foreach (var node in live.Nodes.Where(n => !n.IsStorageless()))
+        // Updates come last, so that one that found no host runs behind every reader of its parameter.
+        foreach (var node in live.Nodes.Where(n => !n.IsStorageless()).OrderBy(n => n.Operator is Update))
         {
             var (group, reason) = node.Operator is Map or Update or StoreGradient
                 ? FindElementwiseHost(node, groups, groupOf, live)

@@ -1,0 +1,111 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests;
+
+public class FuseTests
+{
+    private readonly Graph _graph = new();
+
+    [Fact]
+    public void Bias_and_activation_run_behind_the_contraction_and_only_the_last_value_is_stored()
+    {
+        var x = Input(8);
+        var z = _graph.Add(new MatMul(), "Hidden", x, Parameter(0, 8, 4));
+        var biased = Map("bias", new Argument(0) + new Argument(1), z, Parameter(1, 4));
+        var y = Map("ReLU", ScalarExpression.Max(new Argument(0), 0), biased);
+
+        var group = Assert.Single(Fuse.Run(Predict(y)));
+
+        Assert.Equal([z, biased, y], group.Members);
+        Assert.Equal([y], group.Stored);
+    }
+
+    [Fact]
+    public void A_value_that_another_kernel_reads_is_stored_on_the_way()
+    {
+        var z = _graph.Add(new MatMul(), "Hidden", Input(8), Parameter(0, 8, 4));
+        var h = Map("ReLU", ScalarExpression.Max(new Argument(0), 0), z);
+        var y = _graph.Add(new MatMul(), "Out", h, Parameter(1, 4, 3));
+
+        var groups = Fuse.Run(Predict(y));
+
+        Assert.Equal(2, groups.Count);
+        Assert.Equal([h], groups[0].Stored);
+        Assert.Equal([y], groups[1].Stored);
+    }
+
+    [Fact]
+    public void An_update_joins_its_gradient_unless_a_later_kernel_reads_the_parameter()
+    {
+        var x = Input(8);
+        var w = Parameter(0, 8, 4);
+        var y = _graph.Add(new MatMul(), "Hidden", x, w);
+        var gradient = _graph.Add(new MatMulKernelGradient(), "Hidden", x, y);
+        _graph.Results.Add(_graph.Add(new Update(0), "Hidden", gradient, w));
+        Assert.Equal(2, Fuse.Run(Predict(y)).Count);
+
+        // The transpose stands behind the gradient now, so the update must wait for it.
+        var late = _graph.Add(new MatMul(), "Late", y, _graph.Add(new Transpose(), "Late", w));
+        _graph.Results.Add(late);
+        var groups = Fuse.Run(Predict(y));
+
+        Assert.IsType<Update>(groups.Last().Anchor.Operator);
+        Assert.Contains("still read", groups.Last().Opened);
+    }
+
+    [Fact]
+    public void Softmax_cross_entropy_and_their_gradient_are_one_pass()
+    {
+        var target = _graph.Add(new TargetSource(TensorType.Sample(Shape.Of(5))), "target");
+        var logits = _graph.Add(new MatMul(), "Out", Input(8), Parameter(0, 8, 5));
+        var probabilities = _graph.Add(new Softmax(), "Out", logits);
+        var loss = _graph.Add(new SoftmaxCrossEntropy(false), "Out", logits, target);
+        var gradient = _graph.Add(new SoftmaxCrossEntropyGradient(false, 1), "Out", logits, target);
+        _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(new SumToSuffix(Shape.Of(5)), "Out", gradient))]);
+
+        var groups = Fuse.Run(Predict(probabilities) with { Losses = loss });
+
+        Assert.Equal([probabilities, loss, gradient], groups[1].Members);
+        Assert.Equal(3, groups.Count);
+    }
+
+    [Fact]
+    public void An_elementwise_node_waits_for_the_latest_of_its_operands()
+    {
+        var x = Input(8);
+        var left = _graph.Add(new MatMul(), "Left", x, Parameter(0, 8, 4));
+        var right = _graph.Add(new MatMul(), "Right", x, Parameter(1, 8, 4));
+        var sum = Map("sum", new Argument(0) + new Argument(1), left, right);
+
+        var groups = Fuse.Run(Predict(sum));
+
+        Assert.Equal([right, sum], groups[1].Members);
+        Assert.Equal([left], groups[0].Stored);
+    }
+
+    [Fact]
+    public void Columns_of_two_lengths_do_not_share_a_kernel()
+    {
+        var z = _graph.Add(new MatMul(), "Hidden", Input(8), Parameter(0, 8, 12));
+        var biased = Map("bias", new Argument(0) + new Argument(1), z, Parameter(1, 12));
+        var folded = _graph.Add(new Reshape(Shape.Of(3, 4)), "Fold", biased);
+        var shifted = Map("shift", new Argument(0) + new Argument(1), folded, Parameter(2, 4));
+
+        var groups = Fuse.Run(Predict(shifted));
+
+        Assert.Equal(2, groups.Count);
+        Assert.Contains("another length", groups[1].Opened);
+    }
+
+    private Node Input(params int[] shape) => _graph.Add(new InputSource(TensorType.Sample(Shape.Of(shape))), "input");
+
+    private Node Parameter(int index, params int[] shape) => _graph.Add(new ParameterSource(index, Shape.Of(shape)), "parameter");
+
+    private Node Map(string label, ScalarExpression body, params Node[] inputs) => _graph.Add(new Map(body, null, label), "Map", inputs);
+
+    private Program Predict(Node output)
+    {
+        _graph.Results.Add(output);
+        return new Program("Predict", _graph, output, null);
+    }
+}
