@@ -45,6 +45,13 @@ public static class PublicSurface
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
 
+    /// <summary>Those of <see cref="MemberNames"/> that are methods: an overload of the user's stands beside them.</summary>
+    public static IReadOnlyList<string> MethodNames { get; } =
+    [
+        "TrainStep", "EvaluateStep", "PredictStep", "CreatePredictor", "Dispose", "Evaluate", "Fit", "Load", "LoadTrainingState", "Predict",
+        "RunTrainStep", "Save", "SaveTrainingState", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+    ];
+
     /// <summary>Names a generated file: <c>Samples.MnistCnn.g.cs</c>, or with a part <c>Samples.MnistCnn.Kernels.g.cs</c>.</summary>
     public static string HintName(ModelSpec spec, string? part = null)
     {

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NetGen.Generator;
+
+/// <summary>Reads attributes: their constants by parameter name, and where each argument stands.</summary>
+internal static class AttributeReader
+{
+    /// <summary>
+    /// Reads the attributes that <paramref name="belongs"/> picks, in source order, and puts them on the map at indices of
+    /// <paramref name="layer"/>. Gives false in <paramref name="isWellFormed"/> when the C# compiler refuses one of them.
+    /// </summary>
+    public static EquatableArray<AttributeSpec> Read(
+        IEnumerable<AttributeData> attributes, Func<INamedTypeSymbol, bool> belongs, int layer, SourceMap map, out bool isWellFormed)
+    {
+        isWellFormed = true;
+        var specs = new List<AttributeSpec>();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+                continue;
+            if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
+            {
+                isWellFormed = false;
+                continue;
+            }
+
+            if (!belongs(attribute.AttributeClass))
+                continue;
+
+            var place = new Place(layer, specs.Count);
+            map.Add(place, syntax.GetLocation());
+            specs.Add(new AttributeSpec(NameOf(attribute.AttributeClass), Arguments(attribute, ref isWellFormed)));
+            AddArguments(attribute, syntax, place, map, ref isWellFormed);
+        }
+
+        return specs.ToEquatableArray();
+    }
+
+    private static string NameOf(INamedTypeSymbol type) =>
+        type.Name.EndsWith("Attribute", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
+
+    private static EquatableArray<AttributeArgument> Arguments(AttributeData attribute, ref bool isWellFormed)
+    {
+        // Without a constructor the arguments fit none.
+        if (attribute.AttributeConstructor is null)
+            isWellFormed = false;
+
+        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        var arguments = new List<AttributeArgument>();
+        for (int i = 0; i < Math.Min(parameters.Length, attribute.ConstructorArguments.Length); i++)
+            Add(Pascal(parameters[i].Name), attribute.ConstructorArguments[i], ref isWellFormed);
+        foreach (var named in attribute.NamedArguments)
+            Add(named.Key, named.Value, ref isWellFormed);
+        return arguments.ToEquatableArray();
+
+        void Add(string name, TypedConstant constant, ref bool isWellFormed)
+        {
+            if (ValueOf(constant) is { } value)
+                arguments.Add(new AttributeArgument(name, value));
+            else
+                isWellFormed = false;
+        }
+    }
+
+    /// <summary>Null for a constant that is none, and for kinds that no attribute of the language takes.</summary>
+    private static ArgumentValue? ValueOf(TypedConstant constant) => constant.Kind switch
+    {
+        TypedConstantKind.Array when constant.IsNull => ArgumentValue.Of([]),
+        TypedConstantKind.Array when constant.Values.All(v => v.Value is int) => ArgumentValue.Of(constant.Values.Select(v => (int)v.Value!)),
+        TypedConstantKind.Enum => ArgumentValue.Of(MemberName(constant)),
+        TypedConstantKind.Primitive => constant.Value switch
+        {
+            null => ArgumentValue.Of(""),
+            bool flag => ArgumentValue.Of(flag),
+            string text => ArgumentValue.Of(text),
+            char => null,
+            IConvertible number => ArgumentValue.Of(number.ToDouble(CultureInfo.InvariantCulture)),
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary><c>Same</c>; of a number that names no member (a cast), the number.</summary>
+    private static string MemberName(TypedConstant constant) =>
+        constant.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant.Value))?.Name
+        ?? Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
+
+    private static void AddArguments(AttributeData attribute, AttributeSyntax syntax, Place place, SourceMap map, ref bool isWellFormed)
+    {
+        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        var starts = new Dictionary<string, TextSpan>();
+        int position = 0;
+        foreach (var argument in syntax.ArgumentList?.Arguments ?? [])
+        {
+            string? name = argument.NameEquals is { } equals ? equals.Name.Identifier.ValueText
+                : argument.NameColon is { } colon ? Pascal(colon.Name.Identifier.ValueText)
+                : position < parameters.Length ? Pascal(parameters[position].Name)
+                : null;
+            if (name is null)
+                continue;
+
+            // Several arguments of a params array are one argument here: [Input(28, 28, 1)].
+            var span = starts.TryGetValue(name, out var first) ? TextSpan.FromBounds(first.Start, argument.Span.End) : argument.Span;
+            starts[name] = span;
+            map.Add(place with { Argument = name }, Location.Create(syntax.SyntaxTree, span));
+
+            if (argument.NameEquals is not null)
+                isWellFormed &= attribute.NamedArguments.Any(n => n.Key == name);
+            else if (position < parameters.Length && !parameters[position].IsParams)
+                position++;
+        }
+    }
+
+    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NetGen.Generator;
+
+/// <summary>Reads one property that is a layer.</summary>
+internal static class LayerReader
+{
+    private static readonly SymbolDisplayFormat TypeFormat =
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Whether a property is a layer: it has a layer attribute, or it is partial and of type <c>Layer</c>.</summary>
+    public static bool IsLayer(IPropertySymbol property) =>
+        !property.IsIndexer
+        && (property.GetAttributes().Any(a => a.AttributeClass is { } type && IsLayerAttribute(type))
+            || property.IsPartialDefinition && IsNetGenType(property.Type, "Layer"));
+
+    public static LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, SourceMap map, out bool isWellFormed)
+    {
+        map.Add(new Place(index, -1), syntax.Identifier.GetLocation());
+        var attributes = AttributeReader.Read(property.GetAttributes(), IsLayerAttribute, index, map, out isWellFormed);
+        isWellFormed &= property.Type.TypeKind != TypeKind.Error;
+
+        bool isOpen = property.IsPartialDefinition && Declarations.IsUserPart(property.PartialImplementationPart) is false;
+        var accessors = isOpen ? syntax.AccessorList!.Accessors : [];
+        return new LayerSpec(
+            property.Name,
+            Keywords(syntax),
+            accessors.Count == 1 && accessors[0].IsKind(SyntaxKind.GetAccessorDeclaration),
+            declaration,
+            attributes,
+            property.Type.ToDisplayString(TypeFormat),
+            accessors.Select(a => string.Join(" ", a.Modifiers.Append(a.Keyword).Select(t => t.Text))).ToEquatableArray());
+    }
+
+    private static string Keywords(PropertyDeclarationSyntax syntax)
+    {
+        var modifiers = syntax.Modifiers.Select(m => m.Text);
+        return string.Join(" ", syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? modifiers : modifiers.Append("partial"));
+    }
+
+    private static bool IsLayerAttribute(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (IsNetGenType(ancestor, "LayerAttribute"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNetGenType(ITypeSymbol type, string name) =>
+        type.Name == name && type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
+}

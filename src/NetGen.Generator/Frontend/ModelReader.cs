@@ -1,0 +1,116 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// Reads a class marked <c>[Network]</c>: the last stage that sees Roslyn. Generator, analyzers and fixes all read through here.
+/// </summary>
+public static class ModelReader
+{
+    public const string NetworkAttribute = "NetGen.NetworkAttribute";
+
+    /// <summary>Whether the type is marked, so that <see cref="Read"/> makes sense of it.</summary>
+    public static bool IsNetwork(INamedTypeSymbol type) => type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
+
+    public static NetworkReading Read(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var map = new SourceMap();
+        var parts = Declarations.Of(type, cancellation).ToList();
+        if (parts.Count > 0)
+            map.Add(Place.Class, parts[0].Identifier.GetLocation());
+
+        var attributes = AttributeReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
+        var layers = Layers(type, parts, map, ref isWellFormed, cancellation);
+        var spec = new ModelSpec(
+            type.Name,
+            Namespace(type),
+            Declarations.Headers(type, cancellation).ToEquatableArray(),
+            attributes,
+            layers,
+            Facts(type, parts, layers, cancellation));
+        // On anything but a class the mark itself is the C# compiler's error.
+        return new NetworkReading(spec, map, !isWellFormed || type.TypeKind != TypeKind.Class);
+    }
+
+    private static bool IsNetGen(INamedTypeSymbol type) => type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
+
+    private static string Namespace(INamedTypeSymbol type)
+    {
+        var names = new Stack<string>();
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            names.Push(space.Name);
+        return string.Join(".", names);
+    }
+
+    private static IEnumerable<AttributeData> InSourceOrder(INamedTypeSymbol type, List<TypeDeclarationSyntax> parts) =>
+        type.GetAttributes()
+            .Where(a => a.ApplicationSyntaxReference is not null)
+            .OrderBy(a => parts.FindIndex(p => p.SyntaxTree == a.ApplicationSyntaxReference!.SyntaxTree && p.Span.Contains(a.ApplicationSyntaxReference.Span)))
+            .ThenBy(a => a.ApplicationSyntaxReference!.Span.Start);
+
+    private static EquatableArray<LayerSpec> Layers(
+        INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, SourceMap map, ref bool isWellFormed, CancellationToken cancellation)
+    {
+        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(LayerReader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
+            p => p.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
+        var layers = new List<LayerSpec>();
+        int declaration = -1;
+        foreach (var part in parts)
+        {
+            bool isFirst = true;
+            foreach (var syntax in part.Members.OfType<PropertyDeclarationSyntax>())
+            {
+                if (!properties.TryGetValue(syntax, out var property))
+                    continue;
+                if (isFirst)
+                    declaration++;
+                isFirst = false;
+                layers.Add(LayerReader.Read(property, syntax, layers.Count, declaration, map, out bool isLayerWellFormed));
+                isWellFormed &= isLayerWellFormed;
+            }
+        }
+
+        return layers.ToEquatableArray();
+    }
+
+    private static DeclarationFacts Facts(
+        INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, EquatableArray<LayerSpec> layers, CancellationToken cancellation)
+    {
+        bool isGeneric = false;
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+            isGeneric |= t.TypeParameters.Length > 0;
+
+        var layerNames = new HashSet<string>(layers.Select(l => l.Name));
+        var others = type.GetMembers()
+            .Where(m => !m.IsImplicitlyDeclared && !m.IsOverride && Declarations.IsUserPart(m) && !layerNames.Contains(m.Name))
+            .SelectMany(MemberName)
+            .Concat(parts.Any(p => p.ParameterList is not null) ? [".ctor"] : [])
+            .Distinct();
+        return new DeclarationFacts(
+            parts.Any(p => p.Modifiers.Any(SyntaxKind.PartialKeyword)),
+            HasOtherBase(type),
+            isGeneric,
+            type.IsStatic || type.IsAbstract,
+            type.IsRecord || type.TypeKind != TypeKind.Class,
+            others.ToEquatableArray());
+    }
+
+    /// <summary>The name under which a member would collide; none for one that the generated members may stand beside.</summary>
+    private static IEnumerable<string> MemberName(ISymbol member) => member switch
+    {
+        // Only our own signature collides: (Device?, int?).
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.Parameters is [{ Type.Name: "Device" }, { Type.Name: "Nullable" }] ? [".ctor"] : [],
+        IMethodSymbol { MethodKind: not MethodKind.Ordinary } => [],
+        // An overload, such as Predict(Image image), is welcome.
+        IMethodSymbol method when PublicSurface.MethodNames.Contains(method.Name) => [],
+        IPropertySymbol { IsIndexer: true } => [],
+        _ => [member.Name],
+    };
+
+    private static bool HasOtherBase(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class
+        && type.BaseType is { SpecialType: SpecialType.None, TypeKind: not TypeKind.Error } parent
+        && !(parent.Name == "Network" && IsNetGen(parent));
+}
