@@ -44,6 +44,15 @@ static class Samples
 
     public static float[] Weights(Network network) => [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 
+    public static void SetWeights(Network network, ReadOnlySpan<float> weights)
+    {
+        foreach (Parameter parameter in network.Parameters)
+        {
+            weights[..parameter.Values.Length].CopyTo(parameter.Values);
+            weights = weights[parameter.Values.Length..];
+        }
+    }
+
     /// <summary>The folder of real MNIST beside the repository, where there is one.</summary>
     public static string? MnistFolder()
     {

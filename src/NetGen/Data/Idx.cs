@@ -33,8 +33,10 @@ public static class Idx
                 return Read(file, path, file.Length, "");
             }
 
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return Read(unpacked, path, file.Length * LargestGrowth, "unpacked ");
+            using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            IdxArray array = Read(unpacked, path, file.Length * LargestGrowth, "unpacked ");
+            CheckTrailer(file, array, path);
+            return array;
         }
         catch (InvalidDataException error)
         {
@@ -104,6 +106,20 @@ public static class Idx
         }
 
         return new IdxArray((IdxElement)start[2], shape, data);
+    }
+
+    // A gzip file ends with the checksum and the length of what it holds. Where they are cut off, GZipStream checks neither and is silent.
+    static void CheckTrailer(FileStream file, IdxArray array, string path)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
+        uint found = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        uint length = (uint)(4 + array.Shape.Count * 4 + array.Bytes.Length);
+        if (found != length)
+        {
+            throw new DataFileException($"'{path}' is truncated: a gzip file of {length} bytes ends with that number, but its last four bytes say {found}. Fetch the file again.");
+        }
     }
 
     internal static int ElementSize(byte type) => type switch
