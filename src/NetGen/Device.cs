@@ -51,15 +51,15 @@ public sealed class Device
                 $"A device has 1 to {MostThreads} threads, not {count}. Leave 'threads' out for one thread a processor ({Environment.ProcessorCount} here).");
         if (vectorBits is { } bits && Objection(bits) is { } objection)
             throw new ArgumentOutOfRangeException(nameof(vectorBits), bits, objection);
-        return new Device(count, vectorBits ?? ForcedVectorBits() ?? WidestVectorBits);
+        return new Device(count, vectorBits ?? ForcedVectorBits(Environment.GetEnvironmentVariable(VectorBitsVariable)) ?? WidestVectorBits);
     }
 
     /// <summary><c>CPU, 2 threads, 512-bit vectors</c>.</summary>
     public override string ToString() => $"CPU, {Threads} {(Threads == 1 ? "thread" : "threads")}, {VectorBits}-bit vectors";
 
-    private static int? ForcedVectorBits()
+    /// <summary>The width that the text of the environment variable names.</summary>
+    internal static int? ForcedVectorBits(string? text)
     {
-        string? text = Environment.GetEnvironmentVariable(VectorBitsVariable);
         if (string.IsNullOrWhiteSpace(text))
             return null;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int bits))

@@ -132,9 +132,7 @@ public static unsafe partial class VectorMath
         var low = Vector128.Create((ulong)firstElement) + Vector128<ulong>.Indices;
         var high = low + Vector128.Create((ulong)Vector128<ulong>.Count);
         uint key0 = (uint)seed ^ (uint)(step >> 32), key1 = (uint)(seed >> 32);
-        var words = Vector128.Narrow(
-            PhiloxWord0(low, low >> 32, stream, (uint)step, key0, key1),
-            PhiloxWord0(high, high >> 32, stream, (uint)step, key0, key1));
+        var words = PhiloxWords(low, high, stream, (uint)step, key0, key1);
         return Vector128.ConvertToSingle((words >> 8).AsInt32()) * Vector128.Create(1f / (1 << 24));
     }
 
@@ -154,26 +152,35 @@ public static unsafe partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> PowerOf2(Vector128<int> exponent) => ((exponent + Vector128.Create(127)) << 23).AsSingle();
 
-    // Each 64-bit lane carries one 32-bit word, with rubbish above it that the multiplication does not see.
+    // Word 0 of the blocks of two vectors of elements, whose chains of multiplications overlap. Each 64-bit lane carries one
+    // 32-bit word, with rubbish above it that the multiplication does not see.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Vector128<ulong> PhiloxWord0(Vector128<ulong> c0, Vector128<ulong> c1, uint stream, uint step, uint k0, uint k1)
+    private static Vector128<uint> PhiloxWords(Vector128<ulong> a0, Vector128<ulong> b0, uint stream, uint step, uint k0, uint k1)
     {
-        var c2 = Vector128.Create((ulong)stream);
-        var c3 = Vector128.Create((ulong)step);
+        Vector128<ulong> a1 = a0 >> 32, a2 = Vector128.Create((ulong)stream), a3 = Vector128.Create((ulong)step);
+        Vector128<ulong> b1 = b0 >> 32, b2 = a2, b3 = a3;
         var multiplier0 = Vector128.Create((ulong)Philox.Multiplier0);
         var multiplier1 = Vector128.Create((ulong)Philox.Multiplier1);
         for (int round = 0; round < Philox.Rounds; round++)
         {
-            var product0 = MultiplyLow32(c0, multiplier0);
-            var product1 = MultiplyLow32(c2, multiplier1);
-            c0 = (product1 >> 32) ^ c1 ^ Vector128.Create((ulong)k0);
-            c1 = product1;
-            c2 = (product0 >> 32) ^ c3 ^ Vector128.Create((ulong)k1);
-            c3 = product0;
+            var aProduct0 = MultiplyLow32(a0, multiplier0);
+            var bProduct0 = MultiplyLow32(b0, multiplier0);
+            var aProduct1 = MultiplyLow32(a2, multiplier1);
+            var bProduct1 = MultiplyLow32(b2, multiplier1);
+            var key0 = Vector128.Create((ulong)k0);
+            var key1 = Vector128.Create((ulong)k1);
+            a0 = (aProduct1 >> 32) ^ a1 ^ key0;
+            b0 = (bProduct1 >> 32) ^ b1 ^ key0;
+            a1 = aProduct1;
+            b1 = bProduct1;
+            a2 = (aProduct0 >> 32) ^ a3 ^ key1;
+            b2 = (bProduct0 >> 32) ^ b3 ^ key1;
+            a3 = aProduct0;
+            b3 = bProduct0;
             k0 += Philox.Weyl0;
             k1 += Philox.Weyl1;
         }
 
-        return c0;
+        return Vector128.Narrow(a0, b0);
     }
 }

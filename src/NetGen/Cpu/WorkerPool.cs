@@ -53,6 +53,9 @@ internal sealed unsafe class WorkerPool
     /// <summary>Threads that work, the caller's included.</summary>
     public int Threads { get; }
 
+    /// <summary>How many workers sleep at this moment.</summary>
+    public int Sleeping => _workers.Count(worker => worker.Sleeps);
+
     /// <summary>The pool that all devices with this many threads share.</summary>
     public static WorkerPool Shared(int threads)
     {
@@ -193,6 +196,8 @@ internal sealed unsafe class WorkerPool
     {
         private bool _sleeps;
 
+        public bool Sleeps => Volatile.Read(ref _sleeps);
+
         /// <summary>Sleeps until <see cref="Wake"/>, unless there is news already.</summary>
         public void Sleep(long* state, long last)
         {
@@ -209,7 +214,7 @@ internal sealed unsafe class WorkerPool
 
         public void Wake()
         {
-            if (!Volatile.Read(ref _sleeps))
+            if (!Sleeps)
                 return;
             lock (this)
             {
