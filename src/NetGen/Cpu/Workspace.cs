@@ -158,7 +158,7 @@ public sealed unsafe class Workspace
             kernel(&call, tile, 0);
     }
 
-    /// <summary>Adds <c>lambda · Σ weights²</c> to the loss that the step reports.</summary>
+    /// <summary>Adds <c>lambda · Σ weights²</c> to the loss that the step reports; a training step calls it before it changes the weights.</summary>
     /// <param name="weights">The first weight.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="lambda">The factor.</param>
