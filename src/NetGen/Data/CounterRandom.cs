@@ -1,8 +1,8 @@
 namespace NetGen;
 
 /// <summary>
-/// A sequence of random numbers from Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
-/// Integer arithmetic only, so that it is the same on every machine; two sequences with another stream or number are independent.
+/// A sequence of random numbers from <see cref="Philox"/>, the same on every machine; two sequences with another stream or
+/// number are independent.
 /// </summary>
 internal struct CounterRandom
 {
@@ -56,18 +56,8 @@ internal struct CounterRandom
 
     void Block(ulong element)
     {
-        uint c0 = (uint)element, c1 = (uint)(element >> 32), c2 = _stream, c3 = _number;
-        uint k0 = (uint)_seed, k1 = (uint)(_seed >> 32);
-        for (int round = 0; round < 10; round++)
-        {
-            ulong product0 = 0xD251_1F53ul * c0;
-            ulong product1 = 0xCD9E_8D57ul * c2;
-            (c0, c1, c2, c3) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
-            k0 += 0x9E37_79B9;
-            k1 += 0xBB67_AE85;
-        }
-
-        _first = c0 | ((ulong)c1 << 32);
-        _second = c2 | ((ulong)c3 << 32);
+        (uint x0, uint x1, uint x2, uint x3) = Philox.Block((uint)element, (uint)(element >> 32), _stream, _number, (uint)_seed, (uint)(_seed >> 32));
+        _first = x0 | ((ulong)x1 << 32);
+        _second = x2 | ((ulong)x3 << 32);
     }
 }

@@ -64,9 +64,22 @@ public sealed partial class Dataset
         }
     }
 
+    /// <summary>Writes class indices, which are 0 or 1, as floats.</summary>
+    internal void CopyClassesAsValues(ReadOnlySpan<int> samples, Span<float> destination)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            ReadOnlySpan<int> indices = Classes(samples[i]);
+            for (int j = 0; j < indices.Length; j++)
+            {
+                destination[i * _targetSize + j] = indices[j];
+            }
+        }
+    }
+
     /// <summary>Every class index is below <paramref name="classes"/>.</summary>
     /// <exception cref="ArgumentException">One is not; the sentence names the sample.</exception>
-    internal void CheckClasses(int classes)
+    internal void CheckClasses(int classes, string what = "data set")
     {
         for (int sample = 0; sample < Count; sample++)
         {
@@ -74,15 +87,15 @@ public sealed partial class Dataset
             {
                 if ((uint)index >= (uint)classes)
                 {
-                    throw new ArgumentException($"Sample {sample} has class {index}, but the {classes} classes are 0 to {classes - 1}.");
+                    throw new ArgumentException($"Sample {sample} of the {what} has class {index}, but the {classes} classes are 0 to {classes - 1}.");
                 }
             }
         }
     }
 
     /// <summary>Every row of the targets' last axis holds one 1 and otherwise 0.</summary>
-    /// <exception cref="InvalidOperationException">One does not; the sentence names the sample.</exception>
-    internal void CheckOneHot()
+    /// <exception cref="ArgumentException">One does not; the sentence names the sample.</exception>
+    internal void CheckOneHot(string what = "data set")
     {
         int width = TargetShape.Count == 0 ? 1 : TargetShape[^1];
         for (int sample = 0; sample < Count; sample++)
@@ -93,25 +106,27 @@ public sealed partial class Dataset
                 ReadOnlySpan<float> values = target.Slice(row, width);
                 if (values.Count(1f) != 1 || values.Count(0f) != width - 1)
                 {
-                    throw new InvalidOperationException(
-                        $"The target of sample {sample} is not one-hot (one 1, otherwise 0), so it is no class index. Give class indices, or use CategoricalCrossEntropy for targets that are probabilities.");
+                    throw new ArgumentException(
+                        $"The target of sample {sample} of the {what} is not one-hot (one 1, otherwise 0), so it is no class index. Give class indices, or use CategoricalCrossEntropy for targets that are probabilities.");
                 }
             }
         }
     }
 
-    /// <summary>Where the first number of a batch that is NaN or infinite stands: its place in the batch and in the sample, or (−1, −1).</summary>
-    internal static (int Place, int Element) FindNotFinite(ReadOnlySpan<float> batch, int size)
+    /// <summary>No target is below 0 or above 1; NaN is left to the step that meets it.</summary>
+    /// <exception cref="ArgumentException">One is; the sentence names the sample.</exception>
+    internal void CheckZeroToOne(string what)
     {
-        for (int i = 0; i < batch.Length; i++)
+        for (int sample = 0; sample < Count; sample++)
         {
-            if (!float.IsFinite(batch[i]))
+            foreach (float value in Target(sample))
             {
-                return (i / size, i % size);
+                if (value is < 0 or > 1)
+                {
+                    throw new ArgumentException($"The target of sample {sample} of the {what} is {value}, but BinaryCrossEntropy learns from targets of 0 to 1.");
+                }
             }
         }
-
-        return (-1, -1);
     }
 
     /// <summary>True when no number is NaN or infinite; a quick scan, at the speed of memory.</summary>

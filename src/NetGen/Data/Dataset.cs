@@ -68,7 +68,7 @@ public sealed partial class Dataset
         if (inputs.Length % _inputSize != 0)
         {
             throw new ArgumentException(
-                $"The inputs hold {inputs.Length} numbers, which is not a whole number of samples of {ShapeText.Of(sampleShape)} = {_inputSize} each.", nameof(inputs));
+                $"The inputs hold {inputs.Length} numbers, which is not a whole number of samples of {Shapes.Text(sampleShape)} = {_inputSize} each.", nameof(inputs));
         }
 
         _inputs = inputs;
@@ -130,7 +130,7 @@ public sealed partial class Dataset
         ReadOnlySpan<int> classes = Classes(sample);
         return classes.Length == 1
             ? classes[0]
-            : throw new InvalidOperationException($"A sample of this data set has {ShapeText.Of(TargetShape)} class indices, not one; read them with Classes(sample).");
+            : throw new InvalidOperationException($"A sample of this data set has {Shapes.Text(TargetShape)} class indices, not one; read them with Classes(sample).");
     }
 
     /// <summary>"60000 samples of 28 × 28 × 1 with class indices".</summary>
@@ -138,11 +138,11 @@ public sealed partial class Dataset
     {
         string targets = (HasClasses, HasValues) switch
         {
-            (true, _) => TargetShape.Count == 0 ? "with class indices" : $"with {ShapeText.Of(TargetShape)} class indices",
-            (_, true) => $"with targets of {ShapeText.Of(TargetShape)}",
+            (true, _) => TargetShape.Count == 0 ? "with class indices" : $"with {Shapes.Text(TargetShape)} class indices",
+            (_, true) => $"with targets of {Shapes.Text(TargetShape)}",
             _ => "without targets",
         };
-        return $"{(Name.Length == 0 ? "" : Name + ": ")}{Count} samples of {ShapeText.Of(SampleShape)} {targets}";
+        return $"{(Name.Length == 0 ? "" : Name + ": ")}{Count} samples of {Shapes.Text(SampleShape)} {targets}";
     }
 
     internal int InputSize => _inputSize;
@@ -171,16 +171,16 @@ public sealed partial class Dataset
         if (length != expected)
         {
             throw new ArgumentException(
-                $"The inputs are {Count} samples, so there must be {Count} targets of {ShapeText.Of(TargetShape)} = {expected} {unit}, but there are {length}.");
+                $"The inputs are {Count} samples, so there must be {Count} targets of {Shapes.Text(TargetShape)} = {expected} {unit}, but there are {length}.");
         }
     }
 
     static int CheckShape(int[] shape, string parameter)
     {
         ArgumentNullException.ThrowIfNull(shape, parameter);
-        long size = ShapeText.Size(shape);
+        long size = Shapes.CheckedSize(shape);
         return size > 0
             ? (int)size
-            : throw new ArgumentException($"The shape {ShapeText.Of(shape)} is not a shape of at least one number: every dimension must be 1 or more, and their product at most {Array.MaxLength}.", parameter);
+            : throw new ArgumentException($"The shape {Shapes.Text(shape)} is not a shape of at least one number: every dimension must be 1 or more, and their product at most {Array.MaxLength}.", parameter);
     }
 }

@@ -81,7 +81,7 @@ public static class Idx
         }
 
         Int128 expected = elements * elementSize;
-        string dimensions = $"its dimensions {ShapeText.Of(shape)} ask for {expected} bytes of data";
+        string dimensions = $"its dimensions {Shapes.Text(shape)} ask for {expected} bytes of data";
         if (absurd || expected > Array.MaxLength)
         {
             throw new DataFileException($"'{path}' is damaged: {dimensions}, more than can be read at once.");

@@ -81,7 +81,7 @@ public static class Mnist
             }
         }
 
-        throw new FileNotFoundException($"The folder '{directory}' holds none of {ShapeText.Names(names)}. Give the folder with MNIST's four files.", names[0]);
+        throw new FileNotFoundException($"The folder '{directory}' holds none of {NameList.Text(names)}. Give the folder with MNIST's four files.", names[0]);
     }
 
     static IdxArray Read(string path, string what, int rank)

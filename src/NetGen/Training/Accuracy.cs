@@ -1,0 +1,78 @@
+namespace NetGen;
+
+/// <summary>
+/// The share of predictions that are right, from 0 to 1. What counts as right follows the loss: the largest output stands at the
+/// target's class (categorical and sparse), or the output lies on the target's side of one half (binary).
+/// </summary>
+public sealed class Accuracy : Metric
+{
+    internal const string MetricName = "accuracy";
+
+    long _right;
+    long _seen;
+
+    /// <inheritdoc/>
+    public override string Name => MetricName;
+
+    /// <inheritdoc/>
+    public override bool LargerIsBetter => true;
+
+    /// <inheritdoc/>
+    public override double Result => _seen == 0 ? double.NaN : (double)_right / _seen;
+
+    /// <inheritdoc/>
+    public override void Reset() => (_right, _seen) = (0, 0);
+
+    /// <inheritdoc/>
+    public override void Check(NetworkSchema schema)
+    {
+        if (!IsOfClasses(schema.Loss))
+        {
+            throw new ArgumentException($"Accuracy needs a loss of classes, but '{schema.Name}' has {schema.Loss}. Use MeanAbsoluteError for it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Update(in MetricBatch batch)
+    {
+        if (batch.Schema.Loss == LossKind.BinaryCrossEntropy)
+        {
+            float half = batch.Schema.FromLogits ? 0f : 0.5f;
+            for (int i = 0; i < batch.Output.Length; i++)
+            {
+                _right += (batch.Output[i] > half) == (batch.Values[i] > 0.5f) ? 1 : 0;
+            }
+
+            _seen += batch.Output.Length;
+            return;
+        }
+
+        int width = batch.Schema.Classes;
+        int rows = batch.Output.Length / width;
+        for (int row = 0; row < rows; row++)
+        {
+            int target = batch.Values.IsEmpty ? batch.Classes[row] : Largest(batch.Values.Slice(row * width, width));
+            _right += Largest(batch.Output.Slice(row * width, width)) == target ? 1 : 0;
+        }
+
+        _seen += rows;
+    }
+
+    internal static bool IsOfClasses(LossKind loss) =>
+        loss is LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy or LossKind.BinaryCrossEntropy;
+
+    // The first of the largest, as NumPy's argmax.
+    internal static int Largest(ReadOnlySpan<float> values)
+    {
+        int largest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[largest])
+            {
+                largest = i;
+            }
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,37 @@
+namespace NetGen;
+
+/// <summary>The mean of |output − target| over all numbers of all samples, in the targets' unit.</summary>
+public sealed class MeanAbsoluteError : Metric
+{
+    double _sum;
+    long _seen;
+
+    /// <summary>"mean_absolute_error".</summary>
+    public override string Name => "mean_absolute_error";
+
+    /// <inheritdoc/>
+    public override double Result => _seen == 0 ? double.NaN : _sum / _seen;
+
+    /// <inheritdoc/>
+    public override void Reset() => (_sum, _seen) = (0, 0);
+
+    /// <inheritdoc/>
+    public override void Check(NetworkSchema schema)
+    {
+        if (schema.TargetKind == TargetKind.ClassIndices)
+        {
+            throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but '{schema.Name}' has class indices. Use Accuracy for it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Update(in MetricBatch batch)
+    {
+        for (int i = 0; i < batch.Output.Length; i++)
+        {
+            _sum += Math.Abs((double)batch.Output[i] - batch.Values[i]);
+        }
+
+        _seen += batch.Output.Length;
+    }
+}

@@ -1,0 +1,75 @@
+namespace NetGen;
+
+/// <content>Training and evaluation over data sets.</content>
+public abstract unsafe partial class Network
+{
+    /// <inheritdoc/>
+    public int EpochCount { get; internal set; }
+
+    /// <inheritdoc/>
+    public History Fit(Dataset train, FitOptions? options = null) => new TrainingLoop(this, train, options ?? new FitOptions()).Run();
+
+    /// <inheritdoc/>
+    public Evaluation Evaluate(Dataset data, int batchSize = PredictionBatch, IReadOnlyList<Metric>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfDisposed();
+        CheckBatchSize(batchSize);
+        var set = new MetricSet(Schema, metrics);
+        double loss = Measure(data, batchSize, set, "data");
+        var measured = new Dictionary<string, double>();
+        set.Write(loss, measured, prefix: "");
+        return new Evaluation(data.Count, measured);
+    }
+
+    /// <inheritdoc/>
+    public float[] Predict(Dataset data, int batchSize = PredictionBatch)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfDisposed();
+        CheckBatchSize(batchSize);
+        TargetFeed.CheckInputs(data, Schema, "data");
+        float[] output = new float[checked(data.Count * Schema.OutputFeatures)];
+        var order = new BatchOrder(data.Count, batchSize);
+        Workspace workspace = InferenceWorkspace;
+        for (int batch = 0; batch < order.BatchCount; batch++)
+        {
+            ReadOnlySpan<int> samples = order[batch];
+            workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
+            data.CopyInputs(samples, workspace.InputValues);
+            PredictStep(workspace);
+            workspace.OutputValues.CopyTo(output.AsSpan(batch * batchSize * Schema.OutputFeatures));
+        }
+
+        GC.KeepAlive(workspace);
+        return output;
+    }
+
+    /// <summary>The mean loss over a data set; the metrics hold what they measured.</summary>
+    internal double Measure(Dataset data, int batchSize, MetricSet metrics, string what)
+    {
+        TargetFeed targets = TargetFeed.For(data, Schema, what);
+        metrics.Reset();
+        var order = new BatchOrder(data.Count, batchSize);
+        double sum = 0;
+        for (int batch = 0; batch < order.BatchCount; batch++)
+        {
+            ReadOnlySpan<int> samples = order[batch];
+            Workspace workspace = PrepareEvaluation(samples.Length);
+            data.CopyInputs(samples, workspace.InputValues);
+            targets.Copy(samples, workspace);
+            sum += (double)EvaluatePrepared(workspace) * samples.Length;
+            metrics.Update(workspace);
+        }
+
+        return sum / data.Count;
+    }
+
+    static void CheckBatchSize(int batchSize)
+    {
+        if (batchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"A batch must hold at least one sample, but the batch size is {batchSize}.");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace NetGen;
+
+/// <summary>
+/// How the targets of a data set become those that a network's loss wants: as they are, class indices spread to one-hot rows, or
+/// one-hot rows read as indices. Everything is checked before the first step.
+/// </summary>
+internal sealed class TargetFeed
+{
+    readonly Dataset _data;
+    readonly int _classes;
+    readonly Form _form;
+
+    TargetFeed(Dataset data, int classes, Form form)
+    {
+        _data = data;
+        _classes = classes;
+        _form = form;
+    }
+
+    enum Form
+    {
+        Values,
+        Classes,
+        OneHotFromClasses,
+        ZeroOrOneFromClasses,
+        ClassesFromOneHot,
+    }
+
+    /// <param name="data">The data set.</param>
+    /// <param name="schema">The network.</param>
+    /// <param name="what">What the data are, for messages: "training data", "validation data".</param>
+    /// <exception cref="InvalidOperationException">The network has no loss.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network; the sentence says where and what to do.</exception>
+    internal static TargetFeed For(Dataset data, NetworkSchema schema, string what)
+    {
+        if (schema.TargetShape is not int[] wanted)
+        {
+            throw new InvalidOperationException($"'{schema.Name}' has no loss, so it cannot be trained or evaluated. Add a loss, an optimizer and [Target] to its class.");
+        }
+
+        CheckInputs(data, schema, what);
+        if (!data.HasClasses && !data.HasValues)
+        {
+            throw new ArgumentException($"The {what} have no targets, but the loss of '{schema.Name}' needs them. Give them to the data set.");
+        }
+
+        IReadOnlyList<int> shape = data.TargetShape;
+        int classes = schema.Classes;
+        bool indices = schema.TargetKind == TargetKind.ClassIndices;
+        if (data.HasClasses && (indices ? SameShape(shape, wanted) : schema.Loss == LossKind.CategoricalCrossEntropy && SameShape([.. shape, classes], wanted)))
+        {
+            data.CheckClasses(classes, what);
+            return new TargetFeed(data, classes, indices ? Form.Classes : Form.OneHotFromClasses);
+        }
+
+        if (data.HasClasses && schema.Loss == LossKind.BinaryCrossEntropy && SameShape(shape, wanted))
+        {
+            data.CheckClasses(2, what);
+            return new TargetFeed(data, 2, Form.ZeroOrOneFromClasses);
+        }
+
+        if (data.HasValues && indices && SameShape(shape, [.. wanted, classes]))
+        {
+            data.CheckOneHot(what);
+            return new TargetFeed(data, classes, Form.ClassesFromOneHot);
+        }
+
+        if (data.HasValues && !indices && SameShape(shape, wanted))
+        {
+            if (schema.Loss == LossKind.BinaryCrossEntropy)
+            {
+                data.CheckZeroToOne(what);
+            }
+
+            return new TargetFeed(data, classes, Form.Values);
+        }
+
+        string found = data.HasClasses ? $"{Shapes.Text(shape)} class {(data.TargetSize == 1 ? "index" : "indices")}" : $"floats of shape {Shapes.Text(shape)}";
+        string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
+        string advice = schema.Loss == LossKind.CategoricalCrossEntropy ? ", or class indices" : "";
+        throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss} from {expected} a sample{advice}. Give the data set such targets.");
+    }
+
+    /// <exception cref="ArgumentException">There are no samples, or they have another shape than the network's input.</exception>
+    internal static void CheckInputs(Dataset data, NetworkSchema schema, string what)
+    {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"The {what} hold no samples. Give at least one.");
+        }
+
+        if (!data.SampleShape.SequenceEqual(schema.InputShape))
+        {
+            string advice = data.InputSize == schema.InputFeatures ? " They are as many numbers: make the data set with the network's shape." : "";
+            throw new ArgumentException($"A sample of the {what} is {Shapes.Text(data.SampleShape)}, but the input of '{schema.Name}' is {Shapes.Text(schema.InputShape)}.{advice}");
+        }
+    }
+
+    /// <summary>Writes the targets of a batch to where a step reads them. Allocates nothing.</summary>
+    internal void Copy(ReadOnlySpan<int> samples, Workspace workspace)
+    {
+        switch (_form)
+        {
+            case Form.Values:
+                _data.CopyTargets(samples, workspace.TargetValues);
+                break;
+            case Form.Classes:
+                _data.CopyClasses(samples, workspace.TargetIndices);
+                break;
+            case Form.OneHotFromClasses:
+                _data.CopyOneHot(samples, _classes, workspace.TargetValues);
+                break;
+            case Form.ZeroOrOneFromClasses:
+                _data.CopyClassesAsValues(samples, workspace.TargetValues);
+                break;
+            default:
+                _data.CopyIndices(samples, workspace.TargetIndices);
+                break;
+        }
+    }
+
+    /// <summary>True where the targets come from floats, which may be NaN.</summary>
+    internal bool HoldsFloats => _form == Form.Values;
+
+    // A single number has the shape [1] for some and [] for others.
+    static bool SameShape(IReadOnlyList<int> a, IReadOnlyList<int> b) =>
+        a.SequenceEqual(b) || (a.All(size => size == 1) && b.All(size => size == 1));
+}

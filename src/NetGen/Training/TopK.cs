@@ -1,0 +1,66 @@
+namespace NetGen;
+
+/// <summary>The share of predictions whose target is among the k largest outputs, from 0 to 1, for categorical and sparse cross-entropy.</summary>
+public sealed class TopK : Metric
+{
+    readonly int _k;
+    long _right;
+    long _seen;
+
+    /// <summary>The target may be among the <paramref name="k"/> largest outputs.</summary>
+    public TopK(int k = 5)
+    {
+        _k = k >= 1 ? k : throw new ArgumentOutOfRangeException(nameof(k), k, $"TopK counts the k largest outputs, so k must be 1 or more, but it is {k}.");
+        Name = $"top_{k}_accuracy";
+    }
+
+    /// <summary>"top_5_accuracy".</summary>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override bool LargerIsBetter => true;
+
+    /// <inheritdoc/>
+    public override double Result => _seen == 0 ? double.NaN : (double)_right / _seen;
+
+    /// <inheritdoc/>
+    public override void Reset() => (_right, _seen) = (0, 0);
+
+    /// <inheritdoc/>
+    public override void Check(NetworkSchema schema)
+    {
+        if (schema.Loss is not (LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy))
+        {
+            throw new ArgumentException($"TopK needs a categorical loss, but '{schema.Name}' has {schema.Loss}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Update(in MetricBatch batch)
+    {
+        int width = batch.Schema.Classes;
+        int rows = batch.Output.Length / width;
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> output = batch.Output.Slice(row * width, width);
+            int target = batch.Values.IsEmpty ? batch.Classes[row] : Accuracy.Largest(batch.Values.Slice(row * width, width));
+            _right += Rank(output, target) < _k ? 1 : 0;
+        }
+
+        _seen += rows;
+    }
+
+    // How many outputs come before the target's: larger ones, and equal ones that stand before it.
+    static int Rank(ReadOnlySpan<float> output, int target)
+    {
+        int rank = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            // A NaN never counts as a hit, whichever side it is on.
+            bool before = !(output[i] <= output[target]) || (output[i] == output[target] && i < target);
+            rank += before ? 1 : 0;
+        }
+
+        return rank;
+    }
+}

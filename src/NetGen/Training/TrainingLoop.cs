@@ -1,0 +1,187 @@
+using System.Diagnostics;
+
+namespace NetGen;
+
+/// <summary>One call of <c>Fit</c>: epochs of steps over batches that are gathered straight into the network's memory.</summary>
+internal sealed class TrainingLoop
+{
+    readonly Network _network;
+    readonly FitOptions _options;
+    readonly Dataset _train;
+    readonly Dataset? _validation;
+    readonly TargetFeed _targets;
+    readonly BatchOrder _order;
+    readonly MetricSet _metrics;
+    readonly Callback[] _callbacks;
+    readonly TrainingProgress _progress;
+    readonly History _history = new();
+
+    internal TrainingLoop(Network network, Dataset train, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        network.ThrowIfDisposed();
+        options.Check();
+        _network = network;
+        _options = options;
+        (_train, _validation) = options.ValidationSplit > 0 ? train.Split(options.ValidationSplit) : (train, options.Validation);
+        _targets = TargetFeed.For(_train, network.Schema, "training data");
+        if (_validation is not null)
+        {
+            // Found now rather than after the first epoch.
+            _ = TargetFeed.For(_validation, network.Schema, "validation data");
+        }
+
+        _metrics = new MetricSet(network.Schema, options.Metrics);
+        _order = new BatchOrder(_train.Count, options.BatchSize, options.Seed ?? unchecked((int)network.Seed));
+        _callbacks = [.. options.Callbacks];
+        _progress = new TrainingProgress(network, options, _history)
+        {
+            FirstEpoch = network.EpochCount + 1,
+            LastEpoch = checked(network.EpochCount + options.Epochs),
+            BatchCount = _order.BatchCount,
+            SampleCount = _train.Count,
+            Metrics = _metrics.Metrics,
+            Names = [.. _metrics.Names, .. _validation is null ? [] : _metrics.Names.Select(name => History.ValidationPrefix + name)],
+        };
+        _history.Reserve((int)Math.Min(options.RecordedSteps, (long)_order.BatchCount * options.Epochs));
+    }
+
+    internal History Run()
+    {
+        int begun = 0;
+        try
+        {
+            foreach (Callback callback in _callbacks)
+            {
+                callback.OnTrainBegin(_progress);
+                begun++;
+            }
+
+            while (_network.EpochCount < _progress.LastEpoch && !_progress.StopTraining)
+            {
+                RunEpoch();
+            }
+        }
+        finally
+        {
+            // Also after an exception: progress bars close, and the best weights come back.
+            for (int i = 0; i < begun; i++)
+            {
+                _callbacks[i].OnTrainEnd(_progress);
+            }
+        }
+
+        return _history;
+    }
+
+    void RunEpoch()
+    {
+        long start = Stopwatch.GetTimestamp();
+        Begin();
+        double sum = 0;
+        for (int batch = 0; batch < _order.BatchCount && !_progress.StopTraining; batch++)
+        {
+            ReadOnlySpan<int> samples = _order[batch];
+            Workspace workspace = Gather(samples, batch);
+            float loss = _network.TrainPrepared(workspace);
+            if (!float.IsFinite(loss))
+            {
+                throw Diverged(loss, batch);
+            }
+
+            sum += (double)loss * samples.Length;
+            _metrics.Update(workspace);
+            Report(batch, samples.Length, loss, sum, start);
+        }
+
+        _network.EpochCount++;
+        var measured = new Dictionary<string, double>();
+        _metrics.Write(_progress.Loss, measured, prefix: "");
+        if (_validation is not null)
+        {
+            double loss = _network.Measure(_validation, _options.BatchSize, _metrics, "validation data");
+            _metrics.Write(loss, measured, History.ValidationPrefix);
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var result = new EpochResult(_progress.Epoch, seconds, _network.Optimizer.LearningRate, measured);
+        _progress.Seconds = seconds;
+        _history.Add(result);
+        foreach (Callback callback in _callbacks)
+        {
+            callback.OnEpochEnd(_progress, result);
+        }
+    }
+
+    void Begin()
+    {
+        _progress.Epoch = _network.EpochCount + 1;
+        (_progress.Batch, _progress.Samples, _progress.Loss, _progress.BatchLoss, _progress.Seconds) = (0, 0, 0, 0, 0);
+        _metrics.Reset();
+        if (_options.Shuffle)
+        {
+            _order.Shuffle(_progress.Epoch);
+        }
+
+        foreach (Callback callback in _callbacks)
+        {
+            callback.OnEpochBegin(_progress);
+        }
+    }
+
+    // Numbers that are not finite are found before the step, as it would carry them into every weight.
+    Workspace Gather(ReadOnlySpan<int> samples, int batch)
+    {
+        Workspace workspace = _network.PrepareTraining(samples.Length);
+        _train.CopyInputs(samples, workspace.InputValues);
+        _targets.Copy(samples, workspace);
+        if (!Dataset.AllFinite(workspace.InputValues))
+        {
+            throw NotFinite("input", workspace.InputValues, _train.InputSize, samples, batch);
+        }
+
+        if (_targets.HoldsFloats && !Dataset.AllFinite(workspace.TargetValues))
+        {
+            throw NotFinite("target", workspace.TargetValues, _train.TargetSize, samples, batch);
+        }
+
+        return workspace;
+    }
+
+    void Report(int batch, int samples, float loss, double sum, long start)
+    {
+        _progress.Batch = batch + 1;
+        _progress.Samples += samples;
+        _progress.BatchLoss = loss;
+        _progress.Loss = sum / _progress.Samples;
+        _progress.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (_history.StepLosses.Count < _options.RecordedSteps)
+        {
+            _history.Add(loss);
+        }
+
+        foreach (Callback callback in _callbacks)
+        {
+            callback.OnBatchEnd(_progress);
+        }
+    }
+
+    TrainingDivergedException NotFinite(string part, ReadOnlySpan<float> values, int size, ReadOnlySpan<int> samples, int batch)
+    {
+        int place = 0;
+        while (float.IsFinite(values[place]))
+        {
+            place++;
+        }
+
+        return new TrainingDivergedException(
+            $"The batch of epoch {_progress.Epoch}, step {batch + 1} holds {values[place]}: number {place % size} of the {part} of sample {samples[place / size]}. " +
+            "The step was not taken, so the weights are those of the step before. Correct the data, or leave the sample out.",
+            _progress.Epoch, batch + 1, inData: true);
+    }
+
+    TrainingDivergedException Diverged(float loss, int batch) => new(
+        $"The loss became {loss} at epoch {_progress.Epoch}, step {batch + 1}, and the batch itself held no NaN: the training diverged at a learning rate of {_network.Optimizer.LearningRate}. " +
+        "The weights are not usable any more: load a checkpoint or make a new network, then lower the learning rate, scale the inputs, or add [ClipNorm] to the class.",
+        _progress.Epoch, batch + 1, inData: false);
+}
