@@ -11,7 +11,7 @@ public sealed class Device
     public const string VectorBitsVariable = "NETGEN_VECTOR_BITS";
 
     private const int MostThreads = 1024;
-    private static Device? s_default;
+    private static Device? _default;
 
     private Device(int threads, int vectorBits)
     {
@@ -22,7 +22,7 @@ public sealed class Device
 
     /// <summary>The processor with all its threads and its widest vectors.</summary>
     /// <exception cref="InvalidOperationException">The environment variable names no width that this processor has.</exception>
-    public static Device Default => s_default ??= Cpu();
+    public static Device Default => _default ??= Cpu();
 
     /// <summary>How many threads share the work.</summary>
     public int Threads { get; }

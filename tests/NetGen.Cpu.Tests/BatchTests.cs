@@ -2,7 +2,7 @@ namespace NetGen.Cpu.Tests;
 
 public class BatchTests
 {
-    private static readonly float[] s_twoSamples = new float[8];
+    private static readonly float[] TwoSamples = new float[8];
 
     [Fact]
     public void A_wrong_input_is_a_sentence_with_the_lengths()
@@ -18,7 +18,7 @@ public class BatchTests
     public void A_wrong_output_is_a_sentence_with_the_lengths()
     {
         using var network = new HandWrittenMlp(seed: 1);
-        Check<ArgumentException>(() => network.Predict(s_twoSamples, new float[7]),
+        Check<ArgumentException>(() => network.Predict(TwoSamples, new float[7]),
             "The output of 'HandWrittenMlp' for 2 samples is 6 floats (3 each), but the span has 7.");
     }
 
@@ -27,9 +27,9 @@ public class BatchTests
     {
         using var network = new HandWrittenMlp(seed: 1);
         using var sparse = new HandWrittenMlp(seed: 1, sparse: true);
-        Check<ArgumentException>(() => network.TrainStep(s_twoSamples, new float[3]),
+        Check<ArgumentException>(() => network.TrainStep(TwoSamples, new float[3]),
             "The input of 'HandWrittenMlp' has 2 samples, so its target is 6 floats (3 a sample), but the span has 3.");
-        Check<ArgumentException>(() => sparse.TrainStep(s_twoSamples, new int[3]),
+        Check<ArgumentException>(() => sparse.TrainStep(TwoSamples, new int[3]),
             "The input of 'HandWrittenMlp' has 2 samples, so its target is 2 class indices (1 a sample), but the span has 3.");
     }
 
@@ -38,8 +38,8 @@ public class BatchTests
     {
         using var network = new HandWrittenMlp(seed: 1);
         using var sparse = new HandWrittenMlp(seed: 1, sparse: true);
-        Check<InvalidOperationException>(() => network.TrainStep(s_twoSamples, new int[2]), "'HandWrittenMlp' learns from floats of shape 3, not from class indices (int).");
-        Check<InvalidOperationException>(() => sparse.TrainStep(s_twoSamples, new float[2]), "'HandWrittenMlp' learns from class indices (int), not from floats.");
+        Check<InvalidOperationException>(() => network.TrainStep(TwoSamples, new int[2]), "'HandWrittenMlp' learns from floats of shape 3, not from class indices (int).");
+        Check<InvalidOperationException>(() => sparse.TrainStep(TwoSamples, new float[2]), "'HandWrittenMlp' learns from class indices (int), not from floats.");
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public class BatchTests
     {
         using var sparse = new HandWrittenMlp(seed: 1, sparse: true);
         float[] before = sparse.ParameterBlock.ToArray();
-        Check<ArgumentOutOfRangeException>(() => sparse.TrainStep(s_twoSamples, new[] { 0, wrong }),
+        Check<ArgumentOutOfRangeException>(() => sparse.TrainStep(TwoSamples, new[] { 0, wrong }),
             $"The target at index 1 is class {wrong}, but 'HandWrittenMlp' has 3 classes: 0 to 2.");
         Assert.Equal(before, sparse.ParameterBlock.ToArray());
         Assert.Equal(0, sparse.StepCount);

@@ -63,8 +63,14 @@ public class ParameterInitializerTests
         float[] values = new float[FanIn * FanOut];
         var schema = new ParameterSchema
         {
-            Name = "Layer.kernel", Layer = "Layer", Shape = [FanIn, FanOut], Offset = 0,
-            Initializer = initializer, InitializerValue = value, FanIn = FanIn, FanOut = FanOut,
+            Name = "Layer.kernel",
+            Layer = "Layer",
+            Shape = [FanIn, FanOut],
+            Offset = 0,
+            Initializer = initializer,
+            InitializerValue = value,
+            FanIn = FanIn,
+            FanOut = FanOut,
         };
         ParameterInitializer.Fill(schema, index, seed, values);
         return values;

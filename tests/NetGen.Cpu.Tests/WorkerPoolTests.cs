@@ -95,10 +95,10 @@ public unsafe class WorkerPoolTests
     [Fact]
     public void A_kernel_may_run_kernels()
     {
-        s_nested = new WorkerPool(3);
+        _nested = new WorkerPool(3);
         int count = 0;
         KernelCall arguments = new() { P0 = (float*)&count };
-        s_nested.Run(&RunInside, &arguments, 20);
+        _nested.Run(&RunInside, &arguments, 20);
         Assert.Equal(20 * 30, count);
     }
 
@@ -142,7 +142,7 @@ public unsafe class WorkerPoolTests
         Assert.NotSame(Device.Cpu(threads: 5).Pool, Device.Cpu(threads: 4).Pool);
     }
 
-    private static WorkerPool s_nested = null!;
+    private static WorkerPool _nested = null!;
 
     private static void CountTile(KernelCall* call, int tile, int thread) => Interlocked.Increment(ref ((int*)call->P0)[tile]);
 
@@ -173,5 +173,5 @@ public unsafe class WorkerPoolTests
             throw new InvalidDataException("tile 7");
     }
 
-    private static void RunInside(KernelCall* call, int tile, int thread) => s_nested.Run(&CountAll, call, 30);
+    private static void RunInside(KernelCall* call, int tile, int thread) => _nested.Run(&CountAll, call, 30);
 }

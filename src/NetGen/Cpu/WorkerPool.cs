@@ -21,9 +21,9 @@ internal sealed unsafe class WorkerPool
     private const long InsideMask = OpenBit - 1;
     private const int CacheLineLongs = 16; // two lines: the prefetcher takes neighbors in pairs
 
-    private static readonly Lock s_poolsGate = new();
-    private static readonly Dictionary<int, WorkerPool> s_pools = [];
-    private static readonly long s_spinTicks = Math.Max(1, Stopwatch.Frequency / 20_000); // 50 µs
+    private static readonly Lock PoolsGate = new();
+    private static readonly Dictionary<int, WorkerPool> Pools = [];
+    private static readonly long SpinTicks = Math.Max(1, Stopwatch.Frequency / 20_000); // 50 µs
 
     private readonly long[] _shared; // pinned: state word, then each range's next tile, all on lines of their own
     private readonly long* _state;
@@ -59,10 +59,10 @@ internal sealed unsafe class WorkerPool
     /// <summary>The pool that all devices with this many threads share.</summary>
     public static WorkerPool Shared(int threads)
     {
-        lock (s_poolsGate)
+        lock (PoolsGate)
         {
-            if (!s_pools.TryGetValue(threads, out var pool))
-                s_pools.Add(threads, pool = new WorkerPool(threads));
+            if (!Pools.TryGetValue(threads, out var pool))
+                Pools.Add(threads, pool = new WorkerPool(threads));
             return pool;
         }
     }
@@ -181,7 +181,7 @@ internal sealed unsafe class WorkerPool
             long now = Stopwatch.GetTimestamp();
             if (began == 0)
                 began = now;
-            else if (now - began > s_spinTicks)
+            else if (now - began > SpinTicks)
             {
                 worker.Sleep(_state, last);
                 began = 0;
