@@ -11,7 +11,13 @@ namespace NetGen.Compiler;
 /// and the input may be dropped.
 /// </param>
 /// <param name="Label">What a reader calls it: <c>ReLU</c>, <c>bias</c>.</param>
-public sealed record Map(ScalarExpression Body, ScalarExpression? DerivativeFromOutput = null, string Label = "") : Operator
+/// <param name="DerivativeFromInputs">
+/// ∂Body/∂x0 in closed form, where the one found symbolically is long or wrong at a kink of the body alone: the stable form of
+/// cross-entropy has one at 0, its derivative has none.
+/// </param>
+public sealed record Map(
+    ScalarExpression Body, ScalarExpression? DerivativeFromOutput = null, string Label = "", ScalarExpression? DerivativeFromInputs = null)
+    : Operator
 {
     public override string Name => Label.Length > 0 ? Label : nameof(Map);
 
@@ -48,7 +54,7 @@ public sealed record Map(ScalarExpression Body, ScalarExpression? DerivativeFrom
                 continue;
 
             bool fromOutput = i == 0 && DerivativeFromOutput is not null;
-            var derivative = fromOutput ? DerivativeFromOutput! : Body.Derivative(i);
+            var derivative = fromOutput ? DerivativeFromOutput! : i == 0 && DerivativeFromInputs is not null ? DerivativeFromInputs : Body.Derivative(i);
             if (derivative is Constant { Value: 0 })
                 continue;
 

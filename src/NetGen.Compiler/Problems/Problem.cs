@@ -40,7 +40,13 @@ public enum FixKind
 {
     InsertAttributeBefore,
     InsertAttributeAfter,
+
+    /// <summary>The argument gets a new value; a named one that is not written yet is added.</summary>
     ReplaceArgument,
     RemoveAttribute,
+
+    /// <summary>The whole attribute gives way to <see cref="Fix.Text"/>.</summary>
+    ReplaceAttribute,
+
     AddModifier,
 }

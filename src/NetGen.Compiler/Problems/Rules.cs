@@ -1,8 +1,201 @@
 namespace NetGen.Compiler;
 
-/// <summary>Every rule of the language.</summary>
+/// <summary>
+/// Every rule of the language, in the order of the ids. Ids are stable: a rule that goes leaves its number free.
+/// </summary>
 public static class Rules
 {
     /// <summary>An operator was given types that it does not take: a mistake of the compiler, which no network can cause.</summary>
-    internal static readonly Rule OperandMismatch = new("NG1000", "Operands do not fit an operator", "{0} {1}.", Severity.Error);
+    internal static readonly Rule OperandMismatch = Error("NG1000", "Operands do not fit an operator", "{0} {1}.");
+
+    /// <summary>A count below its least value: <c>Dense(0)</c>.</summary>
+    public static readonly Rule SizeTooSmall = Error("NG1001", "Size too small", "{0} of {1} must be at least {2}, but it is {3}.");
+
+    /// <summary>An image layer behind something that is no image: <c>[Flatten, Conv2D(8, 3)]</c>.</summary>
+    public static readonly Rule NoImage = Error(
+        "NG1002", "Input is no image", "{0} takes height × width × channels a sample, but gets {1}.");
+
+    /// <summary>The last layer gives another shape than <c>[Target]</c> says.</summary>
+    public static readonly Rule OutputIsNotTarget = Error(
+        "NG1003", "Output differs from target", "'{0}' gives {1} a sample, but the target is {2}.");
+
+    /// <summary>A window that fits nowhere: <c>[Input(2, 2, 1)]</c> … <c>[Conv2D(8, 3)]</c>.</summary>
+    public static readonly Rule WindowTooLarge = Error(
+        "NG1004", "Window larger than its input", "The {0} window of {1} is larger than its input, {2}.");
+
+    /// <summary>A reshape of another size: <c>[Input(8)]</c> … <c>[Reshape(3, 3)]</c>.</summary>
+    public static readonly Rule ReshapeSize = Error(
+        "NG1005", "Reshape changes the size", "Reshape({0}) holds {1} a sample, but its input has {2}.");
+
+    /// <summary>More than one open size: <c>[Reshape(-1, -1)]</c>.</summary>
+    public static readonly Rule ReshapeOpenSizes = Error(
+        "NG1006", "Reshape leaves several sizes open", "Reshape({0}) leaves {1} sizes open; at most one can be -1.");
+
+    /// <summary>An assertion that does not hold: <c>[MaxPool2D(2), Shape(12, 12, 32)]</c>.</summary>
+    public static readonly Rule AssertedShape = Error(
+        "NG1007", "Asserted shape does not hold", "'{0}' is said to give {1} a sample here, but gives {2}.");
+
+    /// <summary>An assertion that does not hold: <c>[Dense(10, Inputs = 1600)]</c>.</summary>
+    public static readonly Rule AssertedInputs = Error(
+        "NG1008", "Asserted inputs do not hold", "Dense is said to have {0} inputs, but gets {1} a sample, which has {2} on the last axis.");
+
+    /// <summary>A strided convolution that leaves pixels unread: <c>[Conv2D(8, 3, Stride = 2)]</c> over 28 × 28.</summary>
+    public static readonly Rule StrideDropsPixels = new(
+        "NG1009", "Stride drops pixels", "The {0} window of {1} with stride {2} never reads {3} of its input, {4}.", Severity.Info);
+
+    /// <summary>More numbers than can be addressed: <c>[Dense(2000000000)]</c>.</summary>
+    public static readonly Rule TooLarge = Error("NG1010", "Tensor too large", "{0} would hold {1} numbers; the most is 2147483646.");
+
+    /// <summary>A shape without sizes: <c>[Input]</c>.</summary>
+    public static readonly Rule NoSizes = Error("NG1011", "Shape without sizes", "{0} names no size; write at least one, such as {0}({1}).");
+
+    /// <summary>As in Keras, a convolution is strided or dilated.</summary>
+    public static readonly Rule StrideAndDilation = Error(
+        "NG1012", "Stride and dilation", "Conv2D has stride {0} and dilation {1}; only one of the two can be above 1.");
+
+    /// <summary>The class is not partial, so nothing can be added to it.</summary>
+    public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
+
+    /// <summary>The class has a base class of its own.</summary>
+    public static readonly Rule OtherBase = Error(
+        "NG2002", "Network has a base class", "The network '{0}' must not name a base class; it derives from NetGen.Network.");
+
+    /// <summary>The class or a type around it is generic.</summary>
+    public static readonly Rule Generic = Error(
+        "NG2003", "Network is generic", "The network '{0}' must not be generic or stand in a generic type; its shapes are fixed when it is compiled.");
+
+    /// <summary>The class is static or abstract.</summary>
+    public static readonly Rule StaticOrAbstract = Error(
+        "NG2004", "Network is static or abstract", "The network '{0}' must be neither static nor abstract; a program makes instances of it.");
+
+    /// <summary>The type is no class.</summary>
+    public static readonly Rule RecordOrStruct = Error(
+        "NG2005", "Network is no class", "The network '{0}' must be a plain class, not a record or a struct.");
+
+    /// <summary>A type around the network is not partial.</summary>
+    public static readonly Rule ContainerNotPartial = Error(
+        "NG2006", "Containing type is not partial", "The type '{0}' must be partial, because it contains the network '{1}'.");
+
+    /// <summary>A layer property without <c>partial</c>, or with more than a getter.</summary>
+    public static readonly Rule LayerNotPartial = Error(
+        "NG2007", "Layer is not partial", "The layer '{0}' must be a partial property with only a getter: public partial Layer {0} {{ get; }}");
+
+    /// <summary>Layers in several parts of a class have no order.</summary>
+    public static readonly Rule SeveralDeclarations = Error(
+        "NG2008", "Layers in several declarations",
+        "The layer '{0}' stands in another part of the class than '{1}'; the chain follows source order, so all layers stand in one part.");
+
+    /// <summary>A layer property without attributes.</summary>
+    public static readonly Rule EmptyLayer = Error(
+        "NG2009", "Layer without attributes", "The layer '{0}' has no layer attribute; write what it computes, such as [Dense(10)].");
+
+    /// <summary>A network without layers.</summary>
+    public static readonly Rule NoLayers = Error(
+        "NG2010", "Network without layers", "The network '{0}' has no layers; write one, such as [Dense(10)] public partial Layer Output {{ get; }}");
+
+    /// <summary>A network without <c>[Input]</c>.</summary>
+    public static readonly Rule NoInput = Error(
+        "NG2011", "Network without input", "The network '{0}' has no input; write the shape of a sample, such as [Input(28, 28, 1)].");
+
+    /// <summary>An attribute that derives from NetGen's but that the compiler does not know.</summary>
+    public static readonly Rule UnknownAttribute = Error(
+        "NG2012", "Unknown attribute", "The compiler knows no {0} named '{1}'; use one of NetGen's own.");
+
+    /// <summary>Two losses.</summary>
+    public static readonly Rule SeveralLosses = Error("NG2013", "Several losses", "The network '{0}' already has the loss {1}; a chain has one.");
+
+    /// <summary>Two optimizers.</summary>
+    public static readonly Rule SeveralOptimizers = Error(
+        "NG2014", "Several optimizers", "The network '{0}' already has the optimizer {1}; a network has one.");
+
+    /// <summary><c>[Target]</c> without a loss.</summary>
+    public static readonly Rule TargetWithoutLoss = Error(
+        "NG2015", "Target without loss", "The network '{0}' has a target but no loss; add one, such as [MeanSquaredError], or remove the target.");
+
+    /// <summary>A loss without <c>[Target]</c>.</summary>
+    public static readonly Rule LossWithoutTarget = Error(
+        "NG2016", "Loss without target", "The loss {0} has nothing to compare with; write the shape of a sample's target, such as [Target({1})].");
+
+    /// <summary>A loss without an optimizer.</summary>
+    public static readonly Rule LossWithoutOptimizer = Error(
+        "NG2017", "Loss without optimizer", "The network '{0}' has a loss but no optimizer; add one, such as [Adam].");
+
+    /// <summary>An optimizer, or clipping, that no loss feeds.</summary>
+    public static readonly Rule OptimizerWithoutLoss = Error(
+        "NG2018", "Optimizer without loss", "The network '{0}' has {1} but no loss, so nothing trains; add a loss, or remove it.");
+
+    /// <summary>A user's member with the name of a generated one.</summary>
+    public static readonly Rule MemberCollides = Error(
+        "NG2019", "Member collides with a generated one", "The network '{0}' declares {1}, which its generated part declares, too; {2}.");
+
+    /// <summary>A property with layer attributes that is no <c>Layer</c>.</summary>
+    public static readonly Rule LayerType = Error("NG2020", "Layer property of another type", "The layer '{0}' must be of type Layer, not {1}.");
+
+    /// <summary>A layer that all instances would share.</summary>
+    public static readonly Rule StaticLayer = Error(
+        "NG2021", "Layer is static", "The layer '{0}' must not be static; each instance of the network has its own parameters.");
+
+    /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
+    public static readonly Rule ProbabilitiesBeforeLogits = Error(
+        "NG3001", "Probabilities in front of a from-logits loss",
+        "{0} already gives probabilities, but {1} has FromLogits and would apply it again; remove one of the two.");
+
+    /// <summary>A loss over probabilities, and none in front of it.</summary>
+    public static readonly Rule NoProbabilities = Error(
+        "NG3002", "Loss without probabilities", "{0} needs probabilities, but '{1}' does not end in {2}; add it, or set FromLogits.");
+
+    /// <summary>Sigmoid with categorical cross-entropy.</summary>
+    public static readonly Rule SigmoidWithCategorical = Error(
+        "NG3003", "Sigmoid with categorical cross-entropy",
+        "Sigmoid gives each class a probability of its own, but {0} needs them to add up to 1; use Softmax, or BinaryCrossEntropy.");
+
+    /// <summary>Softmax with binary cross-entropy.</summary>
+    public static readonly Rule SoftmaxWithBinary = Error(
+        "NG3004", "Softmax with binary cross-entropy",
+        "Softmax gives probabilities that add up to 1, but BinaryCrossEntropy needs each of its own; use Sigmoid, or CategoricalCrossEntropy.");
+
+    /// <summary>Softmax over one number is always 1.</summary>
+    public static readonly Rule SingleClass = Error(
+        "NG3005", "Softmax over a single class", "{0} over a single class ({1} a sample) is constant, so nothing can be learned; use {2}.");
+
+    /// <summary>A regression whose last activation leaves numbers out.</summary>
+    public static readonly Rule UnreachableTargets = new(
+        "NG3006", "Activation in front of a regression", "{0} gives only numbers {1}, so targets outside are never reached by {2}.", Severity.Info);
+
+    /// <summary>A layer named like an inherited or generated member.</summary>
+    public static readonly Rule HidesMember = Error(
+        "NG3007", "Layer hides a member", "The layer '{0}' hides the network's own member of that name; choose another.");
+
+    /// <summary>A number outside its range: <c>Dropout(1.5)</c>, <c>Adam(-1)</c>.</summary>
+    public static readonly Rule NumberOutOfRange = Error("NG3008", "Number out of range", "{0} of {1} must be {2}, but it is {3}.");
+
+    /// <summary>Softmax of a softmax.</summary>
+    public static readonly Rule RepeatedSoftmax = Error(
+        "NG3009", "Softmax twice", "'{0}' applies Softmax to what is already a Softmax, which flattens the probabilities; remove one of them.");
+
+    /// <summary>Two dropouts on one property share one rate at run time.</summary>
+    public static readonly Rule SeveralDropouts = Error(
+        "NG3010", "Several dropouts on one layer", "The layer '{0}' already has a Dropout, and a layer has one rate; give this one a property of its own.");
+
+    /// <summary>A loss and an optimizer, but no parameters.</summary>
+    public static readonly Rule NothingToTrain = Error(
+        "NG3011", "Nothing to train", "The network '{0}' has an optimizer but no parameters; add a layer with some, such as [Dense(10)].");
+
+    /// <summary>A number for an initializer that takes none.</summary>
+    public static readonly Rule UnusedNumber = new(
+        "NG3012", "Number without effect", "{0} of {1} has no effect: {2}.", Severity.Info);
+
+    /// <summary>All that a network can break, in the order of the ids.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
+        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation,
+        NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
+        EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
+        LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer,
+        ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
+        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber,
+    ];
+
+    private static Rule Error(string id, string title, string messageFormat) => new(id, title, messageFormat, Severity.Error);
 }

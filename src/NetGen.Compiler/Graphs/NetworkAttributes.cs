@@ -1,0 +1,125 @@
+namespace NetGen.Compiler;
+
+/// <summary>The attributes of the class, checked each by itself and against each other.</summary>
+/// <param name="Input">The shape of a sample, or null when it is missing or wrong.</param>
+/// <param name="Target">The shape that the output must have, likewise.</param>
+public sealed record NetworkAttributes(Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRow>? Optimizer, double ClipNorm)
+{
+    public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
+    {
+        Shape? input = null, target = null;
+        Place? inputPlace = null, targetPlace = null, clipPlace = null;
+        Attributed<Loss>? loss = null;
+        Attributed<OptimizerRow>? optimizer = null;
+        double clipNorm = 0;
+
+        for (int i = 0; i < spec.Attributes.Count; i++)
+        {
+            var attribute = spec.Attributes[i];
+            var reader = new AttributeReader(problems, new Place(-1, i), attribute);
+            switch (attribute.Name)
+            {
+                case "Network":
+                    break;
+                case "Input":
+                    inputPlace = reader.Place;
+                    input = ReadShape(reader, "28, 28, 1");
+                    break;
+                case "Target":
+                    targetPlace = reader.Place;
+                    target = ReadShape(reader, "10");
+                    break;
+                case "ClipNorm":
+                    clipPlace = reader.Place;
+                    clipNorm = reader.IsPositive("Norm", 0) ? attribute.Number("Norm") : 0;
+                    break;
+                default:
+                    if (LossTable.Find(attribute.Name) is { } knownLoss)
+                        ReadLoss(knownLoss, reader, spec, ref loss);
+                    else if (OptimizerTable.Find(attribute.Name) is { } knownOptimizer)
+                        ReadOptimizer(knownOptimizer, reader, spec, ref optimizer);
+                    else
+                        reader.Report(Rules.UnknownAttribute, null, ["network attribute", attribute.Name]);
+                    break;
+            }
+        }
+
+        if (inputPlace is null)
+            problems.Add(Rules.NoInput, Place.Class, [spec.Name]);
+        CheckCompany(spec, problems, loss, optimizer, targetPlace, clipPlace);
+        return new(input, target, loss, optimizer, clipNorm);
+    }
+
+    private static Shape? ReadShape(AttributeReader reader, string example)
+    {
+        if (!reader.AreSizes("Shape", example))
+            return null;
+
+        var shape = new Shape(reader.Attribute.Integers("Shape"));
+        if (shape.Size < int.MaxValue)
+            return shape;
+        reader.Report(Rules.TooLarge, "Shape", [$"A sample of {reader.Attribute.Name}", shape.Size == long.MaxValue ? "more than 9·10¹⁸" : $"{shape.Size}"]);
+        return null;
+    }
+
+    private static void ReadLoss(Loss known, AttributeReader reader, ModelSpec spec, ref Attributed<Loss>? loss)
+    {
+        reader.IsPositive("Weight", 1);
+        if (loss is { } first)
+            reader.Report(Rules.SeveralLosses, null, [spec.Name, first.Attribute.Name], Remove(reader));
+        else
+            loss = new(known, reader.Attribute, reader.Place);
+    }
+
+    private static void ReadOptimizer(OptimizerRow known, AttributeReader reader, ModelSpec spec, ref Attributed<OptimizerRow>? optimizer)
+    {
+        known.Check(reader);
+        if (optimizer is { } first)
+            reader.Report(Rules.SeveralOptimizers, null, [spec.Name, first.Attribute.Name], Remove(reader));
+        else
+            optimizer = new(known, reader.Attribute, reader.Place);
+    }
+
+    private static Fix Remove(AttributeReader reader) => new(FixKind.RemoveAttribute, reader.Place, "", $"Remove [{reader.Attribute.Name}]");
+
+    /// <summary>A loss wants an optimizer; an optimizer, clipping and a target want a loss. One problem for all that lack one.</summary>
+    private static void CheckCompany(
+        ModelSpec spec, ProblemList problems, Attributed<Loss>? loss, Attributed<OptimizerRow>? optimizer, Place? target, Place? clip)
+    {
+        if (loss is not null && optimizer is null)
+        {
+            var adam = new Fix(FixKind.InsertAttributeAfter, loss.Place, "Adam", "Add [Adam]");
+            problems.Add(Rules.LossWithoutOptimizer, loss.Place, [spec.Name], "", adam);
+        }
+
+        if (loss is not null)
+            return;
+        if (target is { } place)
+            problems.Add(Rules.TargetWithoutLoss, place, [spec.Name], "", new Fix(FixKind.RemoveAttribute, place, "", "Remove [Target]"));
+        else if (optimizer is not null)
+            Report(optimizer.Place, "an optimizer", optimizer.Attribute.Name);
+        else if (clip is { } clipPlace)
+            Report(clipPlace, "ClipNorm", "ClipNorm");
+
+        void Report(Place at, string what, string name) => problems.Add(
+            Rules.OptimizerWithoutLoss, at, [spec.Name, what], "", new Fix(FixKind.RemoveAttribute, at, "", $"Remove [{name}]"));
+    }
+
+    /// <summary>Checks the loss against the end of the chain, and that there is something to compare with.</summary>
+    public void CheckLoss(ModelSpec spec, Chain chain, ProblemList problems)
+    {
+        if (Loss is null)
+            return;
+
+        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, chain.End, chain.Trace));
+        if (spec.Attributes.Any(a => a.Name == "Target"))
+            return;
+
+        string sizes = chain.Output is { } output ? string.Join(", ", output.Dimensions) : "10";
+        Fix[] fixes = chain.Output is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
+        problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
+    }
+}
+
+/// <summary>What an attribute of the class means, with the attribute and its place.</summary>
+public sealed record Attributed<T>(T Meaning, AttributeSpec Attribute, Place Place);

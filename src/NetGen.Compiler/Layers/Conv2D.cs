@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A convolution and a bias: <c>[height, width, channels] → [height', width', filters]</c>, kernel
+/// <c>[kernelHeight, kernelWidth, channels, filters]</c>. Padding <c>Same</c> keeps <c>ceil(size / stride)</c>.
+/// </summary>
+public sealed class Conv2D : Layer
+{
+    public override string Name => "Conv2D";
+
+    public override IReadOnlyList<string> Positional => ["Filters", "KernelSize", "KernelHeight", "KernelWidth"];
+
+    public override bool IsTrained => true;
+
+    public override Shape? Check(LayerReader layer)
+    {
+        var attribute = layer.Attribute;
+        bool isSquare = attribute.Has("KernelSize");
+        bool isSized = layer.AtLeast(1, "Filters", 0)
+            & (isSquare ? layer.AtLeast(1, "KernelSize", 0) : layer.AtLeast(1, "KernelHeight", 0) & layer.AtLeast(1, "KernelWidth", 0))
+            & layer.AtLeast(1, "Stride", 1) & layer.AtLeast(1, "Dilation", 1)
+            & layer.IsOneOf("Padding", "Valid", "Same") & Weights.Check(layer);
+        if (isSized && Stride(attribute) > 1 && Dilation(attribute) > 1)
+        {
+            layer.Report(Rules.StrideAndDilation, "Dilation", [Number(Stride(attribute)), Number(Dilation(attribute))]);
+            isSized = false;
+        }
+
+        if (!layer.IsImage(out var image) || !isSized)
+            return null;
+
+        var (vertical, horizontal) = Windows(attribute, image);
+        if (vertical is not { } y || horizontal is not { } x)
+        {
+            ReportTooLarge(layer, image);
+            return null;
+        }
+
+        ReportUnread(layer, image, y.Unread, x.Unread);
+        var (height, width) = Kernel(attribute);
+        int filters = attribute.Integer("Filters");
+        return layer.Addressable(Shape.Of(height, width, image[2], filters), $"The kernel of '{layer.LayerName}'") is null
+            || layer.Addressable(Padded(image, y, x, filters, height, width, Dilation(attribute)), $"The padded image of '{layer.LayerName}'") is null
+            ? null
+            : layer.Addressable(Shape.Of(y.Output, x.Output, filters), $"The output of '{layer.LayerName}'");
+    }
+
+    private static void ReportTooLarge(LayerReader layer, Shape image)
+    {
+        var padding = new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Padding" }, "Padding.Same", "Pad the border: Padding = Padding.Same");
+        layer.ReportShape(Rules.WindowTooLarge, null, [Window(layer.Attribute), "Conv2D", image.ToString()], IsSame(layer.Attribute) ? [] : [padding]);
+    }
+
+    private static void ReportUnread(LayerReader layer, Shape image, int rows, int columns)
+    {
+        if (Kernel(layer.Attribute) == (1, 1) || Stride(layer.Attribute) == 1 || (rows, columns) == (0, 0))
+            return;
+
+        string[] unread =
+        [
+            .. rows > 0 ? [rows == 1 ? "1 row" : $"{Number(rows)} rows"] : Array.Empty<string>(),
+            .. columns > 0 ? [columns == 1 ? "1 column" : $"{Number(columns)} columns"] : Array.Empty<string>(),
+        ];
+        string[] arguments = [Window(layer.Attribute), "Conv2D", Number(Stride(layer.Attribute)), string.Join(" and ", unread), image.ToString()];
+        layer.ReportShape(Rules.StrideDropsPixels, null, arguments);
+    }
+
+    public override Node Expand(Node x, LayerScope layer)
+    {
+        var attribute = layer.Attribute;
+        var (vertical, horizontal) = Windows(attribute, x.Shape);
+        var (y, z) = (vertical!.Value, horizontal!.Value);
+        var pad = new Pad2D(y.Before, y.After, z.Before, z.After, 0, 0);
+        var padded = pad.IsNothing ? x : layer.Add(pad, x);
+
+        var (height, width) = Kernel(attribute);
+        int channels = x.Shape[2], filters = attribute.Integer("Filters"), stride = Stride(attribute), dilation = Dilation(attribute);
+        long window = (long)height * width;
+        var kernel = layer.Kernel(Shape.Of(height, width, channels, filters), window * channels, window * filters);
+        var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation), padded, kernel);
+        return attribute.Flag("UseBias", true) ? layer.AddBias(sum, filters) : sum;
+    }
+
+    private static (SlidingWindow? Vertical, SlidingWindow? Horizontal) Windows(AttributeSpec attribute, Shape image)
+    {
+        var (height, width) = Kernel(attribute);
+        int stride = Stride(attribute), dilation = Dilation(attribute);
+        bool same = IsSame(attribute);
+        return (SlidingWindow.Place(image[0], height, stride, dilation, same), SlidingWindow.Place(image[1], width, stride, dilation, same));
+    }
+
+    /// <summary>The largest image that the layer makes: its padded input, or in the backward pass its gradient, padded by the window on all sides.</summary>
+    private static Shape Padded(Shape image, SlidingWindow y, SlidingWindow x, int filters, int kernelHeight, int kernelWidth, int dilation)
+    {
+        return Shape.Of(
+            Extent(image[0], y, kernelHeight), Extent(image[1], x, kernelWidth), Math.Max(image[2], filters));
+
+        int Extent(int extent, SlidingWindow window, int size) =>
+            (int)Math.Min(int.MaxValue, (long)extent + window.Before + window.After + (size - 1L) * dilation);
+    }
+
+    private static (int Height, int Width) Kernel(AttributeSpec attribute) => attribute.Has("KernelSize")
+        ? (attribute.Integer("KernelSize"), attribute.Integer("KernelSize"))
+        : (attribute.Integer("KernelHeight"), attribute.Integer("KernelWidth"));
+
+    private static int Stride(AttributeSpec attribute) => attribute.Integer("Stride", 1);
+
+    private static int Dilation(AttributeSpec attribute) => attribute.Integer("Dilation", 1);
+
+    private static bool IsSame(AttributeSpec attribute) => attribute.Text("Padding") == "Same";
+
+    /// <summary><c>3 × 3</c>, or with dilation <c>5 × 5 (3 × 3, dilation 2)</c>.</summary>
+    private static string Window(AttributeSpec attribute)
+    {
+        var (height, width) = Kernel(attribute);
+        int dilation = Dilation(attribute);
+        string plain = $"{Number(height)} × {Number(width)}";
+        return dilation == 1 ? plain
+            : FormattableString.Invariant($"{(height - 1L) * dilation + 1} × {(width - 1L) * dilation + 1} ({plain}, dilation {dilation})");
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

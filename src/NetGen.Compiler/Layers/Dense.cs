@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary><c>y = x · kernel + bias</c> on the last axis: <c>[…, inputs] → […, units]</c>, kernel <c>[inputs, units]</c>.</summary>
+public sealed class Dense : Layer
+{
+    public override string Name => "Dense";
+
+    public override IReadOnlyList<string> Positional => ["Units"];
+
+    public override bool IsTrained => true;
+
+    public override Shape? Check(LayerReader layer)
+    {
+        bool isSized = layer.AtLeast(1, "Units", 0) & layer.AtLeast(0, "Inputs", 0) & Weights.Check(layer);
+        if (!isSized || layer.Input is not { } input)
+            return null;
+
+        CheckInputs(layer, input);
+        int units = layer.Attribute.Integer("Units");
+        return layer.Addressable(Shape.Of(input.Last, units), $"The kernel of '{layer.LayerName}'") is null
+            ? null
+            : layer.Addressable(input.WithLast(units), $"The output of '{layer.LayerName}'");
+    }
+
+    private static void CheckInputs(LayerReader layer, Shape input)
+    {
+        int said = layer.Attribute.Integer("Inputs");
+        if (said == 0 || said == input.Last)
+            return;
+
+        string actual = input.Last.ToString(CultureInfo.InvariantCulture);
+        var fixes = new List<Fix> { new(FixKind.ReplaceArgument, layer.Place with { Argument = "Inputs" }, actual, $"Change Inputs to {actual}") };
+        if (input.Size == said)
+            fixes.Insert(0, Flatten.InsertBefore(layer.Place, "Dense", input));
+        layer.ReportShape(Rules.AssertedInputs, "Inputs", [said.ToString(CultureInfo.InvariantCulture), input.ToString(), actual], [.. fixes]);
+    }
+
+    public override Node Expand(Node x, LayerScope layer)
+    {
+        int inputs = x.Shape.Last, units = layer.Attribute.Integer("Units");
+        var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units), inputs, units));
+        return layer.Attribute.Flag("UseBias", true) ? layer.AddBias(y, units) : y;
+    }
+}

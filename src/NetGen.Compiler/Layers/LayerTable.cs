@@ -1,0 +1,16 @@
+namespace NetGen.Compiler;
+
+/// <summary>Every layer of the language, by the name of its attribute.</summary>
+public static class LayerTable
+{
+    public static IReadOnlyList<Layer> All { get; } =
+    [
+        new Dense(), new Conv2D(), new MaxPooling(), new AvgPooling(), new GlobalAvgPool2D(), new Flatten(), new Reshaping(), new Dropout(),
+        new ReLU(), new LeakyReLU(), new ELU(), new Sigmoid(), new Tanh(), new Softplus(), new GELU(), new SiLU(), new SoftmaxActivation(),
+        new ShapeAssertion(),
+    ];
+
+    private static readonly Dictionary<string, Layer> ByName = All.ToDictionary(l => l.Name);
+
+    public static Layer? Find(string attribute) => ByName.TryGetValue(attribute, out var layer) ? layer : null;
+}

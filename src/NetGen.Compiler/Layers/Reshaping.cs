@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>The same numbers under another shape; one size may be -1 and follows from the others.</summary>
+public sealed class Reshaping : Layer
+{
+    public override string Name => "Reshape";
+
+    public override IReadOnlyList<string> Positional => ["Shape"];
+
+    public override Shape? Check(LayerReader layer)
+    {
+        if (!layer.AreSizes("Shape", "28, 28, 1", mayBeOpen: true))
+            return null;
+
+        var sizes = layer.Attribute.Integers("Shape");
+        string written = string.Join(", ", sizes);
+        int open = sizes.Count(s => s == -1);
+        if (open > 1)
+        {
+            layer.Report(Rules.ReshapeOpenSizes, "Shape", [written, open.ToString(CultureInfo.InvariantCulture)]);
+            return null;
+        }
+
+        // What a full shape says holds, even where what comes in is unknown or does not fit.
+        Shape? said = open == 0 ? layer.Addressable(new Shape(sizes), $"The output of '{layer.LayerName}'") : null;
+        if (layer.Input is not { } input || open == 0 && said is null)
+            return said;
+        if (Resolve(sizes, input) is { } shape)
+            return shape;
+
+        long known = Known(sizes);
+        string holds = FormattableString.Invariant($"{(open > 0 ? "a multiple of " : "")}{known} numbers");
+        string has = FormattableString.Invariant($"{input.Size}") + (input.Rank > 1 ? $" ({input})" : "");
+        layer.ReportShape(Rules.ReshapeSize, "Shape", [written, holds, has], Fixes(layer, sizes, input));
+        return said;
+    }
+
+    public override Node Expand(Node x, LayerScope layer)
+    {
+        var shape = Resolve(layer.Attribute.Integers("Shape"), x.Shape)!.Value;
+        return shape == x.Shape ? x : layer.Add(new Reshape(shape), x);
+    }
+
+    private static Shape? Resolve(EquatableArray<int> sizes, Shape input)
+    {
+        long known = Known(sizes);
+        if (!sizes.Contains(-1))
+            return known == input.Size ? new Shape(sizes) : null;
+        return input.Size % known == 0 ? new Shape(sizes.Select(s => s == -1 ? (int)(input.Size / known) : s).ToEquatableArray()) : null;
+    }
+
+    private static long Known(EquatableArray<int> sizes) => new Shape(sizes.Where(s => s != -1).ToEquatableArray()).Size;
+
+    /// <summary>Another last size, where the others divide what comes in.</summary>
+    private static Fix[] Fixes(LayerReader layer, EquatableArray<int> sizes, Shape input)
+    {
+        long others = Known(sizes.Take(sizes.Count - 1).ToEquatableArray());
+        if (sizes.Contains(-1) || input.Size % others != 0)
+            return [];
+
+        string text = string.Join(", ", sizes.Take(sizes.Count - 1).Select(s => (long)s).Append(input.Size / others));
+        return [new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Shape" }, text, $"Change to Reshape({text})")];
+    }
+}

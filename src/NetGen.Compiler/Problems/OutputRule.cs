@@ -1,0 +1,53 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// The output must have the target's shape. Reported at the last attribute that changes rank or width, which is most likely the one
+/// to mend.
+/// </summary>
+internal static class OutputRule
+{
+    public static void Check(ModelSpec spec, NetworkAttributes network, Chain chain, ProblemList problems)
+    {
+        if (network.Target is not { } target || chain.Output is not { } output || output == target || spec.Layers.Count == 0)
+            return;
+
+        var last = new Place(spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
+        var change = chain.Trace.LastChange;
+        var place = change?.Place ?? last;
+        string name = spec.Layers[change?.After == output ? place.Layer : last.Layer].Name;
+        problems.Add(
+            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], chain.Trace.Text(place.Layer),
+            [.. Fixes(spec, place, change?.Before, output, target)]);
+    }
+
+    private static IEnumerable<Fix> Fixes(ModelSpec spec, Place place, Shape? before, Shape output, Shape target)
+    {
+        var attribute = spec.Layers[place.Layer].Attributes[place.Attribute];
+        if (attribute.Name == "Dense" && before is { Rank: > 1 } wide && target.Rank == 1 && output.Last == target[0])
+        {
+            yield return Flatten.InsertBefore(place, "Dense", wide);
+            if (wide.Rank == 3)
+                yield return new Fix(FixKind.InsertAttributeBefore, place, "GlobalAvgPool2D", $"Insert [GlobalAvgPool2D] before Dense ({wide[2]} features)");
+        }
+        else if (output.Rank == 3 && target.Rank == 1 && output[2] == target[0] && output.Size != target.Size)
+        {
+            yield return new Fix(FixKind.InsertAttributeAfter, place, "GlobalAvgPool2D", $"Insert [GlobalAvgPool2D] after {attribute.Name} ({output[2]} features)");
+        }
+
+        if (output.Size == target.Size)
+        {
+            string inserted = target.Rank == 1 ? "Flatten" : $"Reshape({List(target)})";
+            yield return new Fix(FixKind.InsertAttributeAfter, place, inserted, $"Insert [{inserted}] after {attribute.Name}");
+        }
+        else if (output.Rank == target.Rank && output.WithLast(1) == target.WithLast(1) && attribute.Name is "Dense" or "Conv2D")
+        {
+            string argument = attribute.Name == "Dense" ? "Units" : "Filters";
+            yield return new Fix(FixKind.ReplaceArgument, place with { Argument = argument }, $"{target.Last}", $"Change {attribute.Name} to {target.Last} {argument.ToLowerInvariant()}");
+        }
+
+        int index = spec.Attributes.ToList().FindIndex(a => a.Name == "Target");
+        yield return new Fix(FixKind.ReplaceArgument, new Place(-1, index, "Shape"), List(output), $"Change the target to {output}");
+    }
+
+    private static string List(Shape shape) => string.Join(", ", shape.Dimensions);
+}
