@@ -1,0 +1,81 @@
+using System.IO.Compression;
+
+[assembly: AssemblyFixture(typeof(NetGen.Package.Tests.PackageFeed))]
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package NetGen, packed once, in a feed of its own outside the repository.</summary>
+public sealed class PackageFeed : IAsyncLifetime
+{
+    readonly string _root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
+
+    /// <summary>Where builds of this repository put what they make for these tests, away from the build that runs them.</summary>
+    public string Artifacts => Path.Combine(_root, "artifacts");
+
+    string Feed => Path.Combine(_root, "feed");
+
+    string Package => Assert.Single(Directory.GetFiles(Feed, "NetGen.*.nupkg"));
+
+    string Version => Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
+
+    /// <summary>The paths of the files in the package.</summary>
+    public string[] PackageFiles()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Package);
+        return [.. archive.Entries.Select(entry => entry.FullName)];
+    }
+
+    /// <summary>A console project outside the repository that references the package alone, and can reach no other.</summary>
+    public UserProject CreateProject(string name, params (string File, string Text)[] sources)
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        File.WriteAllText(Path.Combine(directory, "nuget.config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
+              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "packages")}" /></config>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(directory, $"{name}.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="NetGen" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        foreach ((string file, string text) in sources)
+        {
+            File.WriteAllText(Path.Combine(directory, file), text);
+        }
+
+        return new UserProject(directory);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync() =>
+        (await DotNet.Run(DotNet.Repository, "pack", "src/NetGen", "-c", "Release", "-o", Feed, "--artifacts-path", Artifacts, "--disable-build-servers")).Succeeded();
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A project as a user has it.</summary>
+public sealed class UserProject(string directory)
+{
+    /// <summary>Its folder.</summary>
+    public string Directory { get; } = directory;
+
+    internal Task<CommandResult> Build(params string[] arguments) => DotNet.Run(Directory, ["build", "--disable-build-servers", .. arguments]);
+
+    internal Task<CommandResult> RunBuilt() => DotNet.Run(Directory, "run", "--no-build");
+}
