@@ -20,7 +20,7 @@ sealed record CommandResult(string Command, int ExitCode, string Output)
 /// <summary>Runs the command line that a user would run, away from the build that runs these tests.</summary>
 static class DotNet
 {
-    static readonly TimeSpan _limit = TimeSpan.FromMinutes(8);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     /// <summary>Where the repository of these tests lies.</summary>
     public static string Repository { get; } = FindRepository();
@@ -61,7 +61,7 @@ static class DotNet
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -69,7 +69,7 @@ static class DotNet
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"`{program} {string.Join(' ', arguments)}` did not end within {_limit.TotalMinutes} minutes:\n{output}");
+            Assert.Fail($"`{program} {string.Join(' ', arguments)}` did not end within {Limit.TotalMinutes} minutes:\n{output}");
         }
 
         return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString());

@@ -1,0 +1,21 @@
+using NetGen;
+
+RunOptions options = RunOptions.Read(args, "--data DIR", "--epochs N", "--threads N", "--seed N", "--save FILE", "--json FILE");
+
+(Dataset train, Dataset test) = Digits.Load(options.Data);
+Console.WriteLine($"Training data {train}");
+
+using var network = new MnistCnn(Device.Cpu(options.Threads), options.Seed);
+History history = network.Fit(train, new FitOptions { Epochs = options.Epochs, BatchSize = options.Batch });
+Evaluation result = network.Evaluate(test);
+Console.WriteLine($"Test accuracy {result.Accuracy:P2}, loss {result.Loss:F4}, {history.Seconds / history.Epochs.Count:F1} s an epoch, data: {train.Name}");
+
+if (options.Save is not null)
+{
+    network.Save(options.Save);
+}
+
+if (options.Json is not null)
+{
+    new RunReport { Train = train, Test = test, Network = network, History = history, Result = result }.Save(options.Json);
+}
