@@ -50,11 +50,10 @@ public sealed class ConfusionMatrix
 
         int[] actual = new int[data.Count];
         int[] predicted = new int[data.Count];
-        float[] scores = new float[classes];
+        float[] scores = network.Predict(data);
         for (int i = 0; i < data.Count; i++)
         {
-            network.Predict(data.Input(i), scores);
-            predicted[i] = Highest(scores);
+            predicted[i] = Highest(scores.AsSpan(i * classes, classes));
             actual[i] = data.HasClasses ? data.Class(i) : Highest(data.Target(i));
         }
 
