@@ -50,7 +50,8 @@ public static class HostEmitter
             for (int i = 0; i < spec.Layers.Count; i++)
             {
                 writer.Line();
-                writer.Line($"/// <summary>{XmlText(model.Layers[i].Description)}: {model.Layers[i].Output} a sample.</summary>");
+                if (!spec.Layers[i].IsDocumented)
+                    writer.Line($"/// <summary>{XmlText(model.Layers[i].Description)}: {model.Layers[i].Output} a sample.</summary>");
                 writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
             }
 
@@ -94,7 +95,7 @@ public static class HostEmitter
     private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, model.Spec, derives: false, "using System.Runtime.Intrinsics;", "using NetGen;"))
+        using (PublicSurface.Open(writer, model.Spec, derives: false, "using System.Runtime.Intrinsics;", "using global::NetGen;"))
         using (writer.Block($"private static partial class {Machinery}"))
         {
             foreach (var program in programs)

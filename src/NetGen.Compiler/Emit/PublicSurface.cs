@@ -66,7 +66,7 @@ public static class PublicSurface
     /// </summary>
     public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool derives, params string[] usings)
     {
-        writer.Line(Marker).Line("#nullable enable").Line();
+        writer.Line(Marker).Line("#nullable enable").Line("#pragma warning disable CS1591 // overrides and stubs need no documentation").Line();
         if (spec.Namespace.Length > 0)
             writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(Identifier))};").Line();
         if (usings.Length > 0)

@@ -41,9 +41,10 @@ public sealed record TypeHeader(string Keywords, string Name, bool IsPartial);
 /// What a stub must implement: <c>get</c>, of a wrong property <c>set</c> or <c>init</c>, too. Empty where the C# compiler takes
 /// no implementing part: the property is not partial, or the user wrote that part.
 /// </param>
+/// <param name="IsDocumented">The user wrote a documentation comment, which one on the implementing part would hide.</param>
 public sealed record LayerSpec(
     string Name, string Keywords, bool IsPartial, int Declaration, EquatableArray<AttributeSpec> Attributes,
-    string Type = LayerSpec.LayerType, EquatableArray<string> Accessors = default)
+    string Type = LayerSpec.LayerType, EquatableArray<string> Accessors = default, bool IsDocumented = false)
 {
     public const string LayerType = "global::NetGen.Layer";
 }

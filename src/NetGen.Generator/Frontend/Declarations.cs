@@ -8,7 +8,7 @@ namespace NetGen.Generator;
 internal static class Declarations
 {
     public static bool IsGenerated(SyntaxTree tree, CancellationToken cancellation) =>
-        tree.GetRoot(cancellation).GetLeadingTrivia().FirstOrDefault(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)).ToString() == PublicSurface.Marker;
+        tree.GetRoot(cancellation).GetLeadingTrivia().Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) && t.ToString() == PublicSurface.Marker);
 
     /// <summary>The user's declarations of a type, in the compilation's order of files.</summary>
     public static IEnumerable<TypeDeclarationSyntax> Of(INamedTypeSymbol type, CancellationToken cancellation) =>

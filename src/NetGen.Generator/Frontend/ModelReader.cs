@@ -21,7 +21,7 @@ public static class ModelReader
         if (parts.Count > 0)
             map.Add(Place.Class, parts[0].Identifier.GetLocation());
 
-        var attributes = AttributeReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
+        var attributes = AttributeDataReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
         var layers = Layers(type, parts, map, ref isWellFormed, cancellation);
         var spec = new ModelSpec(
             type.Name,
@@ -53,7 +53,7 @@ public static class ModelReader
     private static EquatableArray<LayerSpec> Layers(
         INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, SourceMap map, ref bool isWellFormed, CancellationToken cancellation)
     {
-        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(LayerReader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
+        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(LayerPropertyReader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
             p => p.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
         var layers = new List<LayerSpec>();
         int declaration = -1;
@@ -67,7 +67,7 @@ public static class ModelReader
                 if (isFirst)
                     declaration++;
                 isFirst = false;
-                layers.Add(LayerReader.Read(property, syntax, layers.Count, declaration, map, out bool isLayerWellFormed));
+                layers.Add(LayerPropertyReader.Read(property, syntax, layers.Count, declaration, map, out bool isLayerWellFormed));
                 isWellFormed &= isLayerWellFormed;
             }
         }

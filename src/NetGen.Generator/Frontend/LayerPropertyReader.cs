@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetGen.Generator;
 
 /// <summary>Reads one property that is a layer.</summary>
-internal static class LayerReader
+internal static class LayerPropertyReader
 {
     private static readonly SymbolDisplayFormat TypeFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -19,7 +19,7 @@ internal static class LayerReader
     public static LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, SourceMap map, out bool isWellFormed)
     {
         map.Add(new Place(index, -1), syntax.Identifier.GetLocation());
-        var attributes = AttributeReader.Read(property.GetAttributes(), IsLayerAttribute, index, map, out isWellFormed);
+        var attributes = AttributeDataReader.Read(property.GetAttributes(), IsLayerAttribute, index, map, out isWellFormed);
         isWellFormed &= property.Type.TypeKind != TypeKind.Error;
 
         bool isOpen = property.IsPartialDefinition && Declarations.IsUserPart(property.PartialImplementationPart) is false;
@@ -31,7 +31,8 @@ internal static class LayerReader
             declaration,
             attributes,
             property.Type.ToDisplayString(TypeFormat),
-            accessors.Select(a => string.Join(" ", a.Modifiers.Append(a.Keyword).Select(t => t.Text))).ToEquatableArray());
+            accessors.Select(a => string.Join(" ", a.Modifiers.Append(a.Keyword).Select(t => t.Text))).ToEquatableArray(),
+            syntax.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax));
     }
 
     private static string Keywords(PropertyDeclarationSyntax syntax)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace NetGen.Generator;
 
 /// <summary>Reads attributes: their constants by parameter name, and where each argument stands.</summary>
-internal static class AttributeReader
+internal static class AttributeDataReader
 {
     /// <summary>
     /// Reads the attributes that <paramref name="belongs"/> picks, in source order, and puts them on the map at indices of

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generator;
+
+namespace NetGen.Tests;
+
+public class CrashTests
+{
+    [Fact]
+    public void A_compiler_that_fails_says_so_in_a_sentence_and_leaves_stubs()
+    {
+        var input = SampleCompilation.Parse("namespace A; [Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer Output { get; } }");
+        var generator = new NetworkGenerator(_ => throw new InvalidOperationException("The plan overlaps."));
+
+        var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal("NG9001", diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.StartsWith(
+            "NetGen could not compile the network 'A.Net' because of a mistake of its own: InvalidOperationException: The plan overlaps at ",
+            diagnostic.GetMessage());
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Single(driver.GetRunResult().GeneratedTrees);
+    }
+}

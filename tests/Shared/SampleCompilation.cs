@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Analyzers;
+using NetGen.Generator;
+
+namespace NetGen.Tests;
+
+/// <summary>A user's project: compiled as its build would, with the generator and, unless they are off, the analyzers.</summary>
+internal sealed class SampleCompilation
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "netstandard.dll"))
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    private SampleCompilation(Compilation output, IReadOnlyList<Diagnostic> diagnostics, GeneratorDriverRunResult generated)
+    {
+        Output = output;
+        Diagnostics = diagnostics;
+        Generated = generated;
+    }
+
+    /// <summary>The user's code and the generated code.</summary>
+    public Compilation Output { get; }
+
+    /// <summary>Everything that the build would print, of any severity but hidden: the C# compiler's, the generator's and the analyzers' own.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    public GeneratorDriverRunResult Generated { get; }
+
+    /// <summary>Whether what was generated is stubs alone.</summary>
+    public bool HasStubsAlone => Generated.GeneratedTrees.Length <= 1;
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
+
+    /// <summary>The source as one file of a library, with the usings that the SDK and a user of NetGen have.</summary>
+    public static CSharpCompilation Parse(params string[] files) => CSharpCompilation.Create(
+        "Sample",
+        [
+            CSharpSyntaxTree.ParseText("global using System; global using NetGen;", ParseOptions, "Usings.cs"),
+            .. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"Sample{(i == 0 ? "" : i)}.cs")),
+        ],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static GeneratorDriver Driver(bool analyzersRun = true, NetworkGenerator? generator = null) => CSharpGeneratorDriver.Create(
+        [(generator ?? new NetworkGenerator()).AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        optionsProvider: new BuildProperties(analyzersRun ? [] : [("build_property.RunAnalyzers", "false")]),
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static async Task<SampleCompilation> BuildAsync(string source, bool analyzersRun = true)
+    {
+        var input = Parse(source);
+        var driver = Driver(analyzersRun).RunGeneratorsAndUpdateCompilation(input, out var output, out _);
+        AssertSecondRunIsCached(driver, input);
+
+        var generated = driver.GetRunResult();
+        // Emitting finds what binding alone does not.
+        var diagnostics = output.Emit(Stream.Null).Diagnostics.AddRange(generated.Diagnostics);
+        if (analyzersRun)
+            diagnostics = diagnostics.AddRange(await AnalyzeAsync(output));
+        return new SampleCompilation(
+            output, [.. diagnostics.Where(d => d.Severity != DiagnosticSeverity.Hidden && !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start)], generated);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return await compilation
+            .WithAnalyzers([new ShapeAnalyzer(), new LanguageAnalyzer(), new MeaningAnalyzer()], options)
+            .GetAnalyzerDiagnosticsAsync();
+    }
+
+    /// <summary>Whatever is built, the same input gives nothing to do.</summary>
+    private static void AssertSecondRunIsCached(GeneratorDriver driver, Compilation input)
+    {
+        var second = driver.RunGenerators(input.Clone()).GetRunResult().Results.Single();
+        foreach (var (name, steps) in second.TrackedSteps.Where(s => typeof(NetworkGenerator.Steps).GetField(s.Key) is not null))
+        {
+            foreach (var (_, reason) in steps.SelectMany(s => s.Outputs))
+                Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"Step {name} ran again: {reason}.");
+        }
+    }
+
+    /// <summary>What MSBuild tells the generator.</summary>
+    private sealed class BuildProperties(IEnumerable<(string Key, string Value)> properties) : AnalyzerConfigOptionsProvider
+    {
+        private readonly Options _options = new(properties.ToDictionary(p => p.Key, p => p.Value));
+
+        public override AnalyzerConfigOptions GlobalOptions => _options;
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => _options;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => _options;
+
+        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value!);
+        }
+    }
+}
