@@ -1,29 +1,38 @@
 namespace NetGen.Compiler;
 
-/// <summary>Bits of the vectors that emitted code works in.</summary>
-public enum VectorWidth
-{
-    V128 = 128,
-    V256 = 256,
-    V512 = 512,
-}
-
-/// <summary>What the host passes when it runs a kernel; the same at every width, so that results do not depend on threads.</summary>
-/// <param name="Tiles">The number of work tiles as C# text in <c>n</c>, the batch size: <c>n * 26</c>, <c>(n + 7) / 8</c>, <c>12</c>.</param>
-/// <param name="ScratchPerThread">Floats of scratch that a thread needs, the largest of the widths.</param>
-public sealed record KernelSchedule(string Tiles, long ScratchPerThread);
-
-/// <param name="Entry">The method <c>internal static void Name(KernelCall* c, int tile, int thread)</c> with its comment.</param>
-/// <param name="Shared">Methods it calls; equal texts of several kernels are written once a class, so names follow from contents.</param>
-public sealed record EmittedKernel(string Entry, EquatableArray<string> Shared);
-
-/// <summary>Kernels as C# for the CPU.</summary>
+/// <summary>
+/// Kernels as C# methods over <c>System.Runtime.Intrinsics</c>. The three widths differ by aliases (<see cref="Usings"/>) and by the
+/// shapes of register tiles; they cut the work alike (<see cref="Schedule"/>).
+/// </summary>
+/// <remarks>
+/// An emitted method loads whole vectors, up to 64 floats past an operand's end. A flat batched result is stored up to the next multiple of
+/// 16 floats, everything else exactly. The class around the methods is <c>unsafe</c>.
+/// </remarks>
 public static class CpuEmitter
 {
-    public static KernelSchedule Schedule(Kernel kernel) => throw new NotSupportedException(kernel.Kind);
+    /// <summary>The work tiles and the scratch that the host passes with <paramref name="kernel"/>.</summary>
+    public static KernelSchedule Schedule(Kernel kernel) => Skeleton(kernel, VectorWidth.V512).Schedule;
 
-    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width) => throw new NotSupportedException(kernel.Kind);
+    /// <summary>The text of <paramref name="kernel"/> as a method called <paramref name="name"/>.</summary>
+    /// <param name="comment">What stands above the method: <c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</param>
+    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width) => Skeleton(kernel, width).Emit(name, comment);
 
     /// <summary>The using directives that the emitted methods need.</summary>
-    public static IEnumerable<string> Usings(VectorWidth width) => [];
+    public static IEnumerable<string> Usings(VectorWidth width) =>
+    [
+        "using System;",
+        "using System.Runtime.CompilerServices;",
+        "using System.Runtime.Intrinsics;",
+        "using NetGen;",
+        $"using Vec = System.Runtime.Intrinsics.Vector{(int)width};",
+        $"using VecF = System.Runtime.Intrinsics.Vector{(int)width}<float>;",
+        $"using VecI = System.Runtime.Intrinsics.Vector{(int)width}<int>;",
+    ];
+
+    private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
+    {
+        ContractionKernel k => new ContractionSkeleton(k, width),
+        MapKernel k => new MapSkeleton(k, width),
+        _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for processors; add one to {nameof(CpuEmitter)}."),
+    };
 }

@@ -1,0 +1,392 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Contractions: a work tile is cut into column panels and rows of register tiles. Sums stay in registers through the whole reduction and the
+/// epilogue; a long epilogue and a sum over samples go through scratch, which stays in the first-level cache.
+/// </summary>
+internal sealed class ContractionSkeleton : KernelSkeleton
+{
+    private readonly ContractionKernel _kernel;
+    private readonly ContractionSplit _split;
+    private readonly EpilogueText _finishing;
+
+    public ContractionSkeleton(ContractionKernel kernel, VectorWidth width) : base(kernel, width)
+    {
+        _kernel = kernel;
+        _split = ContractionSplit.Of(kernel);
+        _finishing = NewEpilogue();
+    }
+
+    public override KernelSchedule Schedule
+    {
+        get
+        {
+            long scratch = IsPerSample
+                ? _split.RowBlocks.Max(b => b.Count) * Round16(_split.ColumnBlock)
+                : 28 * 16;
+            long times = _split.ColumnBlocks(_kernel.Columns) * Math.Max(1, _split.RowBlocks.Count);
+            var outer = OuterCount;
+            return IsBatchedRows
+                ? KernelSchedule.Chunks(_kernel.Rows.Count, _split.BatchedRowBlock, times * outer.Fixed, scratch)
+                : KernelSchedule.Chunks(outer, _split.OuterChunk, times, scratch);
+        }
+    }
+
+    private bool IsPerSample => _split.PerSample is not null;
+
+    private bool IsBatchedRows => _split.BatchedRowBlock > 0;
+
+    private bool IsFused => !IsPerSample && _finishing.FitsRegisterTile;
+
+    private Extent OuterCount => _kernel.Outer.Aggregate(
+        Extent.Of(1), (product, o) => new(product.Fixed * o.Count.Fixed, product.PerBatch * o.Count.Fixed + product.Fixed * o.Count.PerBatch));
+
+    private EpilogueText NewEpilogue()
+    {
+        bool isRegular = _kernel.Rows.CStride % _kernel.Columns == 0 && _kernel.Outer.All(o => o.CStride % _kernel.Columns == 0);
+        return Epilogue(isRegular ? _kernel.Columns : 0);
+    }
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        int columnBlocks = _split.ColumnBlocks(_kernel.Columns);
+        var outer = OuterCount;
+        if (columnBlocks > 1)
+        {
+            // Column blocks are slowest: a thread stays with its part of B.
+            string tiles = IsBatchedRows
+                ? Times($"(int)(({Count(_kernel.Rows.Count)} + {_split.BatchedRowBlock - 1}) / {_split.BatchedRowBlock})", outer.Fixed)
+                : Times(outer.IsBatched ? $"(int)(({Count(outer)} + {_split.OuterChunk - 1}) / {_split.OuterChunk})" : $"{Divide(outer.Fixed, _split.OuterChunk)}", _split.RowBlocks.Count);
+            writer.Line($"int tiles = {tiles};");
+            writer.Line($"nint column = (nint)(tile / tiles) * {_split.ColumnBlock};");
+            writer.Line("tile %= tiles;");
+        }
+
+        if (!IsFused)
+            writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+        DeclareRows(writer);
+        DeclareOuter(writer);
+
+        int lastBlock = _kernel.Columns - (columnBlocks - 1) * _split.ColumnBlock;
+        if (lastBlock == _split.ColumnBlock || columnBlocks == 1)
+        {
+            WriteRows(writer, lastBlock);
+            return;
+        }
+
+        using (writer.Block($"if (column < {(columnBlocks - 1) * _split.ColumnBlock})"))
+            WriteRows(writer, _split.ColumnBlock);
+        using (writer.Block("else"))
+            WriteRows(writer, lastBlock);
+    }
+
+    private void DeclareRows(CodeWriter writer)
+    {
+        if (IsBatchedRows)
+        {
+            string blocks = $"(int)(({Count(_kernel.Rows.Count)} + {_split.BatchedRowBlock - 1}) / {_split.BatchedRowBlock})";
+            string block = _kernel.Outer.Count > 0 ? $"(tile % {blocks})" : "tile";
+            writer.Line($"nint row = (nint){block} * {_split.BatchedRowBlock};");
+            writer.Line($"nint end = Math.Min(row + {_split.BatchedRowBlock}, {Count(_kernel.Rows.Count)});");
+            if (_kernel.Outer.Count > 0)
+                writer.Line($"tile /= {blocks};");
+        }
+        else if (_split.RowBlocks.Count > 1)
+        {
+            var blocks = _split.RowBlocks;
+            writer.Line($"int block = tile % {blocks.Count};");
+            writer.Line($"tile /= {blocks.Count};");
+            long Step(Func<RowBlock, long> value) => value(blocks[1]) - value(blocks[0]);
+            bool IsEven(Func<RowBlock, long> value) => blocks.Select((b, i) => value(b) == value(blocks[0]) + i * Step(value)).All(even => even);
+            string Value(string name, Func<RowBlock, long> value)
+            {
+                if (IsEven(value))
+                    return $"(nint)block * {Step(value)}";
+                writer.Line($"ReadOnlySpan<int> {name}s = [{string.Join(", ", blocks.Select(value))}];");
+                return $"{name}s[block]";
+            }
+
+            writer.Line($"nint row = {Value("row", b => b.Row)};");
+            writer.Line($"nint offset = {Value("offset", b => b.AOffset)};");
+        }
+    }
+
+    private void DeclareOuter(CodeWriter writer)
+    {
+        if (_kernel.Outer.Count == 0)
+            return;
+        writer.Line($"nint first = (nint)tile * {_split.OuterChunk};");
+        writer.Line($"nint last = Math.Min(first + {_split.OuterChunk}, {Count(OuterCount)});");
+    }
+
+    private void WriteRows(CodeWriter writer, int columns)
+    {
+        if (IsBatchedRows)
+        {
+            WriteBatchedRows(writer, columns);
+            return;
+        }
+
+        var shapes = _split.RowBlocks
+            .Select((b, i) => (Index: i, Offsets: b.Offsets.ToEquatableArray()))
+            .GroupBy(b => b.Offsets, b => b.Index)
+            .OrderByDescending(g => g.Count())
+            .ToList();
+        if (shapes.Count == 1)
+        {
+            WriteBlock(writer, columns, shapes[0].Key);
+            return;
+        }
+
+        using (writer.Block("switch (block)"))
+        {
+            foreach (var shape in shapes.Skip(1))
+            {
+                foreach (int block in shape)
+                    writer.Line($"case {block}:");
+                using (writer.Block(""))
+                {
+                    WriteBlock(writer, columns, shape.Key);
+                    writer.Line("break;");
+                }
+            }
+
+            writer.Line("default:");
+            using (writer.Block(""))
+            {
+                WriteBlock(writer, columns, shapes[0].Key);
+                writer.Line("break;");
+            }
+        }
+    }
+
+    private void WriteBlock(CodeWriter writer, int columns, EquatableArray<long> offsets)
+    {
+        if (IsPerSample)
+            WriteSamples(writer, columns, offsets);
+        else
+            Outer(writer, columns, offsets);
+    }
+
+    /// <summary>The register tiles of a block: panels outermost, so that a panel of B is read for all rows while it is in cache.</summary>
+    private void Outer(CodeWriter writer, int columns, EquatableArray<long> offsets)
+    {
+        var groups = RegisterTiles.Rows(Width, Vectors(columns), offsets);
+        Panels(writer, columns, groups.Max(g => g.Height), (at, vectors, partial) =>
+        {
+            void Rows()
+            {
+                string a = Sum("c->P0", OuterOffset(o => o.AStride), _split.RowBlocks.Count > 1 ? "offset" : "0");
+                string element = Sum(OuterOffset(o => o.CStride), _split.RowBlocks.Count > 1 ? Times("row", _kernel.Rows.CStride) : "0", at);
+                writer.Line($"float* a = {a};");
+                writer.Line($"nint element = {element};");
+                foreach (var group in groups)
+                {
+                    string method = Tile(group.Pattern, vectors, partial);
+                    Repeat(writer, group, r =>
+                        $"{method}({Arguments(Sum("a", Number(group.Offset), Times(r, group.Step)), Sum("element", Number(group.Row * _kernel.Rows.CStride), Times(r, group.Height * _kernel.Rows.CStride)))});");
+                }
+            }
+
+            writer.Line($"float* b = {Sum("c->P1", at)};");
+            if (_kernel.Outer.Count == 0)
+            {
+                Rows();
+            }
+            else
+            {
+                using (writer.Block("for (nint outer = first; outer < last; outer++)"))
+                    Rows();
+            }
+        });
+    }
+
+    private void WriteBatchedRows(CodeWriter writer, int columns)
+    {
+        int[] heights = RegisterTiles.BatchedHeights(Width, Vectors(columns));
+        foreach (int height in heights)
+        {
+            var pattern = Enumerable.Range(0, height).Select(r => r * _kernel.Rows.AStride).ToEquatableArray();
+            void Write() => Panels(writer, columns, height, (at, vectors, partial) =>
+            {
+                string method = Tile(pattern, vectors, partial);
+                string Call(string row) => $"{method}({Arguments(
+                    Sum("c->P0", OuterOffset(o => o.AStride, "first"), Times(row, _kernel.Rows.AStride)),
+                    Sum(OuterOffset(o => o.CStride, "first"), Times(row, _kernel.Rows.CStride), at))});";
+                writer.Line($"float* b = {Sum("c->P1", at)};");
+                if (height == heights[0])
+                    writer.Line($"for (nint r = row; r <= end - {height}; r += {height})").Line("    " + Call("r"));
+                else
+                    writer.Line(Call("row"));
+            });
+
+            if (height == heights[0])
+            {
+                Write();
+                writer.Line($"row = end - (end - row) % {height};");
+            }
+            else
+            {
+                using (writer.Block($"if (row <= end - {height})"))
+                {
+                    Write();
+                    if (height > 1)
+                        writer.Line($"row += {height};");
+                }
+            }
+        }
+    }
+
+    /// <summary>Sample by sample, the sums of the whole block in scratch.</summary>
+    private void WriteSamples(CodeWriter writer, int columns, EquatableArray<long> offsets)
+    {
+        var sample = _split.PerSample!;
+        long stride = Round16(columns);
+        var groups = RegisterTiles.Rows(Width, Vectors(columns), offsets);
+        string column = _split.ColumnBlocks(_kernel.Columns) > 1 ? "column" : "0";
+        string row = _split.RowBlocks.Count > 1 ? Times("row", _kernel.Rows.CStride) : "0";
+        void Samples()
+        {
+            string outerA = OuterOffset(o => o.AStride), outerC = OuterOffset(o => o.CStride);
+            writer.Line($"new Span<float>(t, {offsets.Count * stride}).Clear();");
+            using (writer.Block("for (nint sample = 0; sample < c->N; sample++)"))
+            {
+                writer.Line($"float* a = {Sum("c->P0", outerA, _split.RowBlocks.Count > 1 ? "offset" : "0", Times("sample", sample.AStride))};");
+                writer.Line($"float* samples = {Sum("c->P1", column, Times("sample", sample.BStride))};");
+                Panels(writer, columns, groups.Max(g => g.Height), (at, vectors, _) =>
+                {
+                    writer.Line($"float* b = {Sum("samples", at)};");
+                    foreach (var group in groups)
+                    {
+                        string method = Tile(group.Pattern, vectors, 0, stride);
+                        Repeat(writer, group, r =>
+                            $"{method}(c, {Sum("a", Number(group.Offset), Times(r, group.Step))}, b, {Sum("t", Number(group.Row * stride), Times(r, group.Height * stride), at)});");
+                    }
+                }, isRelative: true);
+            }
+
+            string element = Sum(outerC, row, column);
+            writer.Line($"{Finish(columns % Lanes == 0)}(c, t, {stride}, {offsets.Count}, {element}, {columns});");
+        }
+
+        if (_kernel.Outer.Count == 0)
+        {
+            Samples();
+        }
+        else
+        {
+            using (writer.Block("for (nint outer = first; outer < last; outer++)"))
+                Samples();
+        }
+    }
+
+    private int Vectors(int columns) => (int)Divide(columns, Lanes);
+
+    /// <summary>Writes a scope for each panel or run of equal panels of the block.</summary>
+    /// <param name="panel">Where the panel begins, as text; its vectors; the columns in its last vector, or 0 when that is full.</param>
+    /// <param name="isRelative">Panels begin at 0 rather than at the block's first column.</param>
+    private void Panels(CodeWriter writer, int columns, int rows, Action<string, int, int> panel, bool isRelative = false)
+    {
+        string start = _split.ColumnBlocks(_kernel.Columns) > 1 && !isRelative ? "column" : "0";
+        var widths = RegisterTiles.Panels(Width, Vectors(columns), rows);
+        int first = 0;
+        for (int i = 0; i < widths.Count;)
+        {
+            int vectors = widths[i], count = 1;
+            bool IsPartial(int index) => index == widths.Count - 1 && columns % Lanes != 0;
+            while (i + count < widths.Count && widths[i + count] == vectors && !IsPartial(i + count) && !IsPartial(i))
+                count++;
+            int end = first + count * vectors * Lanes;
+            string at = Sum(start, Number(first));
+            if (count == 1)
+            {
+                using (writer.Block(""))
+                    panel(at, vectors, IsPartial(i) ? columns % Lanes : 0);
+            }
+            else
+            {
+                using (writer.Block($"for (nint at = {at}; at < {Sum(start, Number(end))}; at += {vectors * Lanes})"))
+                    panel("at", vectors, 0);
+            }
+
+            i += count;
+            first = end;
+        }
+    }
+
+    private static void Repeat(CodeWriter writer, RowGroup group, Func<string, string> call)
+    {
+        if (group.Count == 1)
+            writer.Line(call("0"));
+        else
+            writer.Line($"for (nint r = 0; r < {group.Count}; r++)").Line("    " + call("r"));
+    }
+
+    private string Arguments(string a, string element) => IsFused ? $"c, {a}, b, {element}" : $"c, {a}, b, t, {element}";
+
+    /// <summary>Σ indexᵢ · strideᵢ of the outer loops, of which <paramref name="outer"/> is the joint index.</summary>
+    private string OuterOffset(Func<OuterLoop, long> stride, string outer = "outer")
+    {
+        var terms = new List<string>();
+        long inner = 1;
+        for (int i = _kernel.Outer.Count - 1; i >= 0; i--)
+        {
+            var loop = _kernel.Outer[i];
+            string index = inner == 1 ? outer : $"{outer} / {inner}";
+            terms.Insert(0, Times(i == 0 ? index : $"{index} % {loop.Count.Fixed}", stride(loop)));
+            inner *= loop.Count.Fixed;
+        }
+
+        return Sum([.. terms]);
+    }
+
+    private static string Number(long value) => $"{value}";
+
+    /// <param name="partial">Columns in the last vector, or 0 when it is full.</param>
+    /// <param name="stride">Row stride of the sums in scratch that the tile adds to, or 0.</param>
+    private string Tile(EquatableArray<long> pattern, int vectors, int partial, long stride = 0)
+    {
+        var text = new RegisterTileText(_kernel, Width, _split.Loops, pattern, vectors);
+        long depth = _split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
+        string stem = $"Tile{pattern.Count}x{vectors}_K{(_split.Loops[0].Count.IsBatched ? "n" : $"{depth}")}";
+        if (IsPerSample)
+        {
+            return Share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>
+            {
+                text.Load(writer, stride);
+                text.Accumulate(writer);
+                text.Store(writer, stride);
+            });
+        }
+
+        if (IsFused)
+        {
+            return Share(stem, "KernelCall* c, float* a, float* b, nint element", writer =>
+            {
+                text.Zero(writer);
+                text.Accumulate(writer);
+                text.Finish(writer, NewEpilogue(), partial);
+            });
+        }
+
+        int columns = vectors * Lanes - (partial > 0 ? Lanes - partial : 0);
+        string finish = Finish(partial == 0);
+        return Share(stem, "KernelCall* c, float* a, float* b, float* t, nint element", writer =>
+        {
+            text.Zero(writer);
+            text.Accumulate(writer);
+            text.Store(writer, vectors * Lanes);
+            writer.Line($"{finish}(c, t, {vectors * Lanes}, {pattern.Count}, element, {columns});");
+        });
+    }
+
+    /// <summary>The epilogue on rows of sums in scratch.</summary>
+    private string Finish(bool isWhole) => Share(
+        "Finish", "KernelCall* c, float* t, int stride, int rows, nint element, int columns", writer =>
+        {
+            var epilogue = NewEpilogue();
+            epilogue.Hoist(writer);
+            using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {_kernel.Rows.CStride})"))
+                epilogue.Span(writer, "element", "columns", i => $"Vec.Load(t + {i})", isWhole: isWhole);
+        });
+}

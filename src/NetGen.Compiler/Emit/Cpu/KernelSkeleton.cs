@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>What the skeletons of all kinds of kernel share: the frame of the method and the methods beside it.</summary>
+internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
+{
+    private readonly Dictionary<string, string> _shared = [];
+
+    public abstract KernelSchedule Schedule { get; }
+
+    protected VectorWidth Width { get; } = width;
+
+    protected int Lanes => Width.Lanes;
+
+    public EmittedKernel Emit(string name, string comment)
+    {
+        var writer = new CodeWriter();
+        foreach (string line in comment.Split('\n'))
+            writer.Line($"// {line}");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"internal static void {name}(KernelCall* c, int tile, int thread)"))
+            WriteBody(writer);
+        return new EmittedKernel(writer.ToString(), _shared.Values.ToEquatableArray());
+    }
+
+    protected abstract void WriteBody(CodeWriter writer);
+
+    /// <param name="rowWidth">
+    /// Spans of elements never cross a multiple of this flat index, which lets operands be read as vectors; 0 when nothing is known.
+    /// </param>
+    protected EpilogueText Epilogue(long rowWidth) => new(kernel, Width, rowWidth, Share);
+
+    /// <summary>
+    /// Adds a private method. Its name is <paramref name="stem"/> and a digest of its text, so equal methods of different kernels
+    /// have one name.
+    /// </summary>
+    protected string Share(string stem, string parameters, Action<CodeWriter> body, string result = "void")
+    {
+        var content = new CodeWriter();
+        body(content);
+        string name = $"{stem}_{Digest(parameters + content)}";
+        if (!_shared.ContainsKey(name))
+        {
+            var writer = new CodeWriter();
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Block($"private static {result} {name}({parameters})"))
+                writer.Line(content.ToString().TrimEnd('\n'));
+            _shared.Add(name, writer.ToString());
+        }
+
+        return name;
+    }
+
+    /// <summary>FNV-1a over UTF-16: short, and the same on every machine and run.</summary>
+    private static string Digest(string text)
+    {
+        uint hash = 2166136261;
+        foreach (char c in text)
+            hash = unchecked((hash ^ c) * 16777619);
+        return hash.ToString("x8", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>An extent as C# text of type <c>nint</c>.</summary>
+    protected static string Count(Extent extent) => extent.IsBatched ? Times("(nint)c->N", extent.PerBatch) : $"{extent.Fixed}";
+
+    /// <summary><paramref name="x"/> · <paramref name="factor"/> without the ones and zeros.</summary>
+    protected static string Times(string x, long factor) => factor switch
+    {
+        0 => "0",
+        1 => x,
+        _ => $"{x} * {factor}",
+    };
+
+    /// <summary>The terms that are not zero, added.</summary>
+    protected static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
+
+    protected static long Round16(long count) => (count + 15) / 16 * 16;
+
+    protected static long Divide(long count, long by) => (count + by - 1) / by;
+}

@@ -1,0 +1,170 @@
+namespace NetGen.Compiler;
+
+/// <summary>The method of one register tile: named sums, the loops of the reduction, and what happens to the sums.</summary>
+internal sealed class RegisterTileText(
+    ContractionKernel kernel, VectorWidth width, IReadOnlyList<ReductionLoop> loops, EquatableArray<long> pattern, int vectors)
+{
+    private const int MostUnrolled = 8;
+
+    private int Rows => pattern.Count;
+
+    private int Lanes => width.Lanes;
+
+    public void Zero(CodeWriter writer) => Declare(writer, (_, _) => "VecF.Zero");
+
+    /// <summary>Starts from the sums at <c>t</c>.</summary>
+    public void Load(CodeWriter writer, long stride) => Declare(writer, (r, j) => $"Vec.Load({At("t", r * stride + j * Lanes)})");
+
+    public void Store(CodeWriter writer, long stride)
+    {
+        for (int r = 0; r < Rows; r++)
+        {
+            for (int j = 0; j < vectors; j++)
+                writer.Line($"Vec.Store(c{r}_{j}, {At("t", r * stride + j * Lanes)});");
+        }
+    }
+
+    /// <summary>The epilogue on the sums in registers. <c>element</c> is the flat index of the tile's first element.</summary>
+    /// <param name="partial">Columns in the last vector, or 0 when it is full.</param>
+    public void Finish(CodeWriter writer, EpilogueText epilogue, int partial)
+    {
+        epilogue.Hoist(writer);
+        epilogue.HoistSpan(writer, "element");
+        for (int j = 0; j < vectors; j++)
+        {
+            epilogue.HoistPanel(writer, j, $"{j * Lanes}");
+            for (int r = 0; r < Rows; r++)
+            {
+                var steps = new CodeWriter();
+                string? count = partial > 0 && j == vectors - 1 ? $"{partial}" : null;
+                epilogue.Vector(steps, $"c{r}_{j}", "element", $"{r * kernel.Rows.CStride + j * Lanes}", count, j);
+                string text = steps.ToString().TrimEnd('\n');
+                if (text.Contains("VecF "))
+                    writer.Line("{").Line("    " + text.Replace("\n", "\n    ")).Line("}");
+                else
+                    writer.Line(text);
+            }
+        }
+    }
+
+    /// <summary>Adds every product to the sums; <c>a</c> and <c>b</c> run along.</summary>
+    public void Accumulate(CodeWriter writer) => Loop(writer, 0);
+
+    private void Declare(CodeWriter writer, Func<int, int, string> value)
+    {
+        for (int r = 0; r < Rows; r++)
+            writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{r}_{j} = {value(r, j)}"))};");
+    }
+
+    private void Loop(CodeWriter writer, int level)
+    {
+        var loop = loops[level];
+        if (level == loops.Count - 1)
+        {
+            Innermost(writer, loop, $"k{level}");
+            return;
+        }
+
+        var inner = loops[level + 1];
+        using (writer.Block($"for (nint k{level} = 0; k{level} < {Count(loop.Count)}; k{level}++)"))
+        {
+            Loop(writer, level + 1);
+            Advance(writer, "a", loop.AStride, inner.Count, inner.AStride);
+            Advance(writer, "b", loop.BStride, inner.Count, inner.BStride);
+        }
+    }
+
+    /// <summary>From the end of an inner loop to the start of its next run.</summary>
+    private static void Advance(CodeWriter writer, string pointer, long stride, Extent innerCount, long innerStride)
+    {
+        long step = stride - innerCount.Fixed * innerStride;
+        if (innerCount.IsBatched)
+            writer.Line($"{pointer} += {step} - {Count(innerCount)} * {innerStride};");
+        else if (step != 0)
+            writer.Line($"{pointer} += {step};");
+    }
+
+    private void Innermost(CodeWriter writer, ReductionLoop loop, string k)
+    {
+        int unroll = loop.Count.IsBatched ? 4 : Unroll(loop.Count.Fixed);
+        if (loop.Count.IsBatched)
+        {
+            writer.Line($"nint {k} = {Count(loop.Count)};");
+            using (writer.Block($"for (; {k} >= {unroll}; {k} -= {unroll})"))
+                Steps(writer, loop, unroll);
+            using (writer.Block($"for (; {k} > 0; {k}--)"))
+                Steps(writer, loop, 1);
+            return;
+        }
+
+        long trips = loop.Count.Fixed / unroll;
+        if (trips == 1)
+        {
+            Steps(writer, loop, unroll);
+        }
+        else
+        {
+            using (writer.Block($"for (int {k} = 0; {k} < {trips}; {k}++)"))
+                Steps(writer, loop, unroll);
+        }
+
+        if (loop.Count.Fixed % unroll > 0)
+            Steps(writer, loop, (int)(loop.Count.Fixed % unroll));
+    }
+
+    /// <summary>All of a short loop; a divisor when there is one; else two or four and a rest.</summary>
+    private static int Unroll(long count) => count switch
+    {
+        <= MostUnrolled => (int)count,
+        _ when count % 4 == 0 => 4,
+        _ when count % 3 == 0 => 3,
+        _ when count % 2 == 0 && count < 64 => 2,
+        _ => 4,
+    };
+
+    private void Steps(CodeWriter writer, ReductionLoop loop, int steps)
+    {
+        for (int u = 0; u < steps; u++)
+        {
+            writer.Line("{");
+            if (vectors <= Rows)
+                RowByRow(writer, u * loop.AStride, u * loop.BStride);
+            else
+                VectorByVector(writer, u * loop.AStride, u * loop.BStride);
+            writer.Line("}");
+        }
+
+        if (loop.AStride != 0)
+            writer.Line($"a += {steps * loop.AStride};");
+        if (loop.BStride != 0)
+            writer.Line($"b += {steps * loop.BStride};");
+    }
+
+    private void RowByRow(CodeWriter writer, long aOffset, long bOffset)
+    {
+        for (int j = 0; j < vectors; j++)
+            writer.Line($"    VecF b{j} = Vec.Load({At("b", bOffset + j * Lanes)});");
+        for (int r = 0; r < Rows; r++)
+        {
+            writer.Line($"    {(r == 0 ? "VecF " : "")}x = Vec.Create(a[{aOffset + pattern[r]}]);");
+            for (int j = 0; j < vectors; j++)
+                writer.Line($"    c{r}_{j} = {width.MultiplyAdd}(x, b{j}, c{r}_{j});");
+        }
+    }
+
+    private void VectorByVector(CodeWriter writer, long aOffset, long bOffset)
+    {
+        for (int r = 0; r < Rows; r++)
+            writer.Line($"    VecF x{r} = Vec.Create(a[{aOffset + pattern[r]}]);");
+        for (int j = 0; j < vectors; j++)
+        {
+            writer.Line($"    {(j == 0 ? "VecF " : "")}y = Vec.Load({At("b", bOffset + j * Lanes)});");
+            for (int r = 0; r < Rows; r++)
+                writer.Line($"    c{r}_{j} = {width.MultiplyAdd}(x{r}, y, c{r}_{j});");
+        }
+    }
+
+    private static string At(string pointer, long offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+
+    private static string Count(Extent extent) => extent.IsBatched ? extent.PerBatch == 1 ? "c->N" : $"(nint)c->N * {extent.PerBatch}" : $"{extent.Fixed}";
+}
