@@ -1,0 +1,85 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+/// <summary>Shapes of contractions as lowering makes them, and epilogues to put behind any skeleton.</summary>
+internal static class Kernels
+{
+    public static readonly ScalarExpression Sum = new Accumulator();
+
+    public static Operand Skeleton { get; } = new(OperandLayout.Skeleton);
+
+    public static Operand Element { get; } = new(OperandLayout.Element);
+
+    public static Operand Column { get; } = new(OperandLayout.Column);
+
+    public static Operand Sample { get; } = new(OperandLayout.Sample);
+
+    public static ScalarExpression Operand(int index) => new Argument(index);
+
+    public static EquatableArray<T> List<T>(params T[] items) => items.ToEquatableArray();
+
+    public static Epilogue Store(ScalarExpression value, int operand, long columns = 0, long sampleSize = 0) =>
+        new(List(new EpilogueStep(value, operand)), columns, sampleSize);
+
+    /// <summary>[rows, depth] · [depth, columns], with rows a batch.</summary>
+    public static ContractionKernel Dense(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(
+        List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Batch(rowsPerSample), depth, columns), columns,
+        List(new ReductionLoop(Extent.Of(depth), 1, columns)), "Dense");
+
+    /// <summary>[n·rows, depth]ᵀ · [n·rows, columns].</summary>
+    public static ContractionKernel DenseGradient(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(
+        List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Of(depth), 1, columns), columns,
+        List(new ReductionLoop(Extent.Batch(rowsPerSample), depth, columns)), "DenseKernelGradient");
+
+    public static ContractionKernel Convolution(Convolution c, Epilogue epilogue, params Operand[] more) => new(
+        List([Skeleton, Skeleton, .. more]), epilogue,
+        List(
+            new OuterLoop(Extent.Batch(1), c.InputSize, c.OutputSize),
+            new OuterLoop(Extent.Of(c.OutputHeight), c.Stride * c.Width * c.Channels, c.OutputWidth * c.Filters)),
+        new RowAxis(Extent.Of(c.OutputWidth), c.Stride * c.Channels, c.Filters), c.Filters,
+        List(
+            new ReductionLoop(Extent.Of(c.Kernel), c.Dilation * c.Width * c.Channels, c.Kernel * c.Channels * c.Filters),
+            new ReductionLoop(Extent.Of(c.Kernel), c.Dilation * c.Channels, c.Channels * c.Filters),
+            new ReductionLoop(Extent.Of(c.Channels), 1, c.Filters)),
+        "Convolve");
+
+    public static ContractionKernel ConvolutionGradient(Convolution c, Epilogue epilogue, params Operand[] more) => new(
+        List([Skeleton, Skeleton, .. more]), epilogue, default,
+        new RowAxis(Extent.Of(c.KernelSize / c.Filters), 0, c.Filters, (
+            from ky in Enumerable.Range(0, c.Kernel)
+            from kx in Enumerable.Range(0, c.Kernel)
+            from channel in Enumerable.Range(0, c.Channels)
+            select (ky * c.Dilation * c.Width + kx * c.Dilation) * c.Channels + channel).ToEquatableArray()),
+        c.Filters,
+        List(
+            new ReductionLoop(Extent.Batch(1), c.InputSize, c.OutputSize),
+            new ReductionLoop(Extent.Of(c.OutputHeight), c.Stride * c.Width * c.Channels, c.OutputWidth * c.Filters),
+            new ReductionLoop(Extent.Of(c.OutputWidth), c.Stride * c.Channels, c.Filters)),
+        "ConvolveKernelGradient");
+
+    /// <summary>Adam on a parameter and its two moments, from operand 2. Moments of cases may be negative: |v| keeps the root well-conditioned.</summary>
+    public static Epilogue Adam(int firstOperand = 2)
+    {
+        ScalarExpression m = Operand(firstOperand + 1), v = Operand(firstOperand + 2), w = Operand(firstOperand);
+        ScalarExpression S(int slot) => new Scalar(slot);
+        return new Epilogue(List(
+            new EpilogueStep(S(2) * m + S(3) * Sum, firstOperand + 1),
+            new EpilogueStep(S(4) * Abs(v) + S(5) * Sum * Sum, firstOperand + 2),
+            new EpilogueStep(w - S(1) * new Step(0) / (Sqrt(new Step(1)) + S(6)), firstOperand)));
+    }
+}
+
+/// <summary>A convolution without padding: [Height, Width, Channels] by Kernel × Kernel to Filters.</summary>
+internal sealed record Convolution(int Height, int Width, int Channels, int Filters, int Kernel, int Stride = 1, int Dilation = 1)
+{
+    public int OutputHeight => (Height - ((Kernel - 1) * Dilation + 1)) / Stride + 1;
+
+    public int OutputWidth => (Width - ((Kernel - 1) * Dilation + 1)) / Stride + 1;
+
+    public int InputSize => Height * Width * Channels;
+
+    public int OutputSize => OutputHeight * OutputWidth * Filters;
+
+    public int KernelSize => Kernel * Kernel * Channels * Filters;
+}

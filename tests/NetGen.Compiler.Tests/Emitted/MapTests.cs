@@ -1,0 +1,82 @@
+using static NetGen.Compiler.ScalarExpression;
+using static NetGen.Compiler.Tests.Emitted.Kernels;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+public sealed class MapTests
+{
+    public static TheoryData<string> Expressions => [.. Bodies.Keys];
+
+    private static Dictionary<string, ScalarExpression> Bodies { get; } = new()
+    {
+        ["relu"] = Max(Operand(0), 0),
+        ["leaky relu"] = IfGreater(Operand(0), 0, Operand(0), Operand(0) * 0.3),
+        ["elu"] = IfGreater(Operand(0), 0, Operand(0), Exp(Operand(0)) - 1),
+        ["gelu"] = Operand(0) * 0.5 * (1 + Erf(Operand(0) * Math.Sqrt(0.5))),
+        ["silu"] = Operand(0) * Sigmoid(Operand(0)),
+        ["softplus"] = Max(Operand(0), 0) + Log(1 + Exp(-Abs(Operand(0)))),
+        ["tanh gradient"] = Operand(1) * (1 - Operand(0) * Operand(0)),
+        ["square root of a quotient"] = Sqrt(Abs(Operand(0)) / (Operand(1) * Operand(1) + 0.5)),
+        ["minimum"] = Min(Operand(0), Operand(1)) - Max(Operand(1), Operand(0)) * 2,
+        ["clamp"] = Min(Max(Operand(0), -0.5), 0.25),
+        ["scalars"] = (1 - new Scalar(3)) * Operand(0) + new Scalar(4) * new Scalar(4) / Operand(1) * 0.01,
+        ["differences"] = Operand(0) - (Operand(1) - Operand(0)) - -(Operand(1) / (Operand(0) + 3)),
+        ["dropout"] = IfGreater(new Scalar(10), new Uniform(3), 0, Operand(0) / (1 - new Scalar(10))),
+    };
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void A_flat_map_agrees_with_the_expression(string name) => KernelCase.Check(
+        new MapKernel(List(Element, Element, Element), Store(Bodies[name], 2), Extent.Batch(7)), 19, [133, 133, 133], 5e-5);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(10)]
+    [InlineData(16384 + 3)]
+    public void A_map_over_a_parameter_leaves_its_padding_alone(int elements) => KernelCase.Check(
+        new MapKernel(List(Element, Element), Store(Operand(0) * 2 + Operand(1), 1), Extent.Of(elements)), 3, [elements, elements]);
+
+    [Fact]
+    public void A_large_batch_is_cut_into_tiles() => KernelCase.Check(
+        new MapKernel(List(Element, Element), Store(Operand(0) * 2 + 1, 1), Extent.Batch(1000)), 50, [50000, 50000]);
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(16, 10, 10)]
+    [InlineData(5, 33, 33)]
+    [InlineData(5, 99, 33)]
+    [InlineData(19, 64, 64)]
+    [InlineData(3, 20000, 20000)]
+    [InlineData(19, 3, 3)]
+    [InlineData(2, 34, 17)]
+    public void Columns_and_samples_are_broadcast(int n, int size, int columns) => KernelCase.Check(
+        new MapKernel(List(Element, Column, Sample, Element), Store(Operand(0) * Operand(1) + Operand(2), 3, columns, size), Extent.Batch(size)),
+        n, [n * size, columns, n, n * size]);
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(5, 3)]
+    [InlineData(4, 100)]
+    public void Samples_alone_are_broadcast(int n, int size) => KernelCase.Check(
+        new MapKernel(List(Sample, Element, Element), Store(Operand(1) * Operand(0), 2, 0, size), Extent.Batch(size)), n, [n, n * size, n * size]);
+
+    [Fact]
+    public void Integer_operands_are_converted() => KernelCase.Check(
+        new MapKernel(
+            List(new Operand(OperandLayout.Element, true), new Operand(OperandLayout.Column, true), Element),
+            Store(Operand(0) * 0.5 + Operand(1), 2, 33), Extent.Batch(33)),
+        4, [132, 33, 132]);
+
+    [Fact]
+    public void Several_steps_share_values_and_arguments_are_read_before_they_are_overwritten() => KernelCase.Check(
+        new MapKernel(
+            List(Element, Element, Element),
+            new Epilogue(List(
+                new EpilogueStep(Exp(Operand(0)) * Operand(1), -1),
+                new EpilogueStep(new Step(0) + Exp(Operand(0)), 0),
+                new EpilogueStep(new Step(1) * Operand(0) - new Step(0), 1),
+                new EpilogueStep(Operand(1) + new Step(2), 2))),
+            Extent.Batch(5)),
+        7, [35, 35, 35]);
+}

@@ -1,0 +1,135 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+/// <summary>What a kernel is defined to compute, in naive loops over doubles.</summary>
+internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, float[] scalars, ulong seed, ulong step)
+{
+    private readonly double[][] _values = [.. operands.Select(o => o.Select(x => (double)x).ToArray())];
+
+    /// <summary>The operands afterwards.</summary>
+    public double[][] Run()
+    {
+        switch (kernel)
+        {
+            case ContractionKernel c:
+                Contract(c);
+                break;
+            case MapKernel m:
+                for (long e = 0; e < Count(m.Elements); e++)
+                    Finish(e, 0);
+                break;
+            default:
+                ReferenceSkeletons.Run(kernel, operands, n, scalars, Finish, _values);
+                break;
+        }
+
+        return _values;
+    }
+
+    private long Count(Extent extent) => extent.Fixed + extent.PerBatch * n;
+
+    private void Contract(ContractionKernel kernel)
+    {
+        foreach (var (a, c) in Nest(kernel.Outer.Select(o => (Count(o.Count), o.AStride, o.CStride))))
+        {
+            for (int row = 0; row < Count(kernel.Rows.Count); row++)
+            {
+                long aRow = a + (kernel.Rows.AOffsets.Count > 0 ? kernel.Rows.AOffsets[row] : row * kernel.Rows.AStride);
+                for (int column = 0; column < kernel.Columns; column++)
+                {
+                    double sum = 0;
+                    foreach (var (k, b) in Nest(kernel.Reduction.Select(r => (Count(r.Count), r.AStride, r.BStride))))
+                        sum += (double)operands[0][aRow + k] * operands[1][b + column];
+                    Finish(c + row * kernel.Rows.CStride + column, sum);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(long A, long B)> Nest(IEnumerable<(long Count, long A, long B)> loops) => loops.Aggregate(
+        (IEnumerable<(long A, long B)>)[(0, 0)],
+        (points, loop) => points.SelectMany(p => Enumerable.Range(0, (int)loop.Count).Select(i => (p.A + i * loop.A, p.B + i * loop.B))));
+
+    private void Finish(long element, double accumulator)
+    {
+        var steps = new List<double>();
+        var stores = new List<(int Operand, double Value)>();
+        foreach (var s in kernel.Epilogue.Steps)
+        {
+            double value = Evaluate(s.Value, element, accumulator, steps);
+            steps.Add(value);
+            if (s.Store >= 0)
+                stores.Add((s.Store, value));
+        }
+
+        foreach (var (operand, value) in stores)
+            _values[operand][element] = value;
+    }
+
+    private double Evaluate(ScalarExpression expression, long element, double accumulator, List<double> steps)
+    {
+        double Value(ScalarExpression x) => Evaluate(x, element, accumulator, steps);
+        return expression switch
+        {
+            Constant c => c.Value,
+            Scalar s => scalars[s.Slot],
+            Accumulator => accumulator,
+            Step s => steps[s.Index],
+            Uniform u => VectorMath.Uniform(seed, step, (uint)u.Stream, element),
+            Argument a => Operand(a.Index, element),
+            Select s => Value(s.X) > Value(s.Y) ? Value(s.Then) : Value(s.Otherwise),
+            Unary u => Apply(u.Function, Value(u.X)),
+            Binary b => Apply(b.Function, Value(b.X), Value(b.Y)),
+            _ => throw new InvalidOperationException($"{expression}"),
+        };
+    }
+
+    private double Operand(int index, long element)
+    {
+        long at = kernel.Operands[index].Layout switch
+        {
+            OperandLayout.Column => element % kernel.Epilogue.Columns,
+            OperandLayout.Sample => element / kernel.Epilogue.SampleSize,
+            _ => element,
+        };
+        return kernel.Operands[index].IsInteger ? BitConverter.SingleToInt32Bits(operands[index][at]) : _values[index][at];
+    }
+
+    private static double Apply(UnaryFunction function, double x) => function switch
+    {
+        UnaryFunction.Negate => -x,
+        UnaryFunction.Exp => Math.Exp(x),
+        UnaryFunction.Log => Math.Log(x),
+        UnaryFunction.Tanh => Math.Tanh(x),
+        UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        UnaryFunction.Erf => Erf(x),
+        UnaryFunction.Sqrt => Math.Sqrt(x),
+        UnaryFunction.Abs => Math.Abs(x),
+        _ => throw new InvalidOperationException($"{function}"),
+    };
+
+    private static double Apply(BinaryFunction function, double x, double y) => function switch
+    {
+        BinaryFunction.Add => x + y,
+        BinaryFunction.Subtract => x - y,
+        BinaryFunction.Multiply => x * y,
+        BinaryFunction.Divide => x / y,
+        BinaryFunction.Max => Math.Max(x, y),
+        BinaryFunction.Min => Math.Min(x, y),
+        _ => throw new InvalidOperationException($"{function}"),
+    };
+
+    /// <summary>The Maclaurin series: exact enough for the small arguments of the cases.</summary>
+    private static double Erf(double x)
+    {
+        double term = x, sum = x;
+        for (int k = 1; k < 60; k++)
+        {
+            term *= -x * x / k;
+            sum += term / (2 * k + 1);
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * sum;
+    }
+}
