@@ -9,6 +9,12 @@ internal static class LaunchNames
         return layer + group.Anchor.Operator switch
         {
             MatMul or Convolve2D => IsBackward(group) ? "InputGradient" : "",
+            MaxPool2D or AvgPool2D or SpatialMean => "",
+            MaxPool2DGradient or AvgPool2DGradient or ExpandSpatial => "InputGradient",
+            Transpose => "TransposedKernel",
+            FlipKernel => "FlippedKernel",
+            Pad2D => "Padded",
+            Crop2D => "Cropped",
             MatMulKernelGradient or Convolve2DKernelGradient => "KernelGradient",
             SumToSuffix => "BiasGradient",
             Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",

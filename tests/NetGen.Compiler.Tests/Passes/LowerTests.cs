@@ -1,0 +1,88 @@
+namespace NetGen.Compiler.Tests;
+
+public class LowerTests
+{
+    private static readonly Model s_mnist = Written.Model(
+        "Input(28, 28, 1), Target(10), CategoricalCrossEntropy, Adam",
+        "Conv1: Conv2D(32, 3), ReLU",
+        "Pool1: MaxPool2D(2)",
+        "Conv2: Conv2D(64, 3), ReLU",
+        "Pool2: MaxPool2D(2)",
+        "Flat: Flatten, Dropout(0.5)",
+        "Probabilities: Dense(10), Softmax");
+
+    [Fact]
+    public void A_training_step_is_as_few_kernels_as_its_fusions_allow()
+    {
+        var lowered = Lower.Run(s_mnist.Train!, s_mnist);
+
+        Assert.Equal(
+            [
+                "Conv1 Convolve2D + bias + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]",
+                "Pool1 MaxPool2D: [n, 26, 26, 32] → [n, 13, 13, 32]",
+                "Conv2 Convolve2D + bias + ReLU: [n, 13, 13, 32] → [n, 11, 11, 64]",
+                "Pool2 MaxPool2D + Dropout: [n, 11, 11, 64] → [n, 1600]",
+                "Probabilities MatMul + bias: [n, 1600] → [n, 10]",
+                "Probabilities Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 10] → [n, 10]",
+                "Probabilities SumToSuffix + update: [n, 10] → [10]",
+                "Probabilities Transpose: [1600, 10] → [10, 1600]",
+                "Probabilities MatMul + Dropout gradient: [n, 10] → [n, 1600]",
+                "Probabilities MatMulKernelGradient + update: [n, 1600] → [1600, 10]",
+                "Pool2 MaxPool2DGradient + ReLU gradient: [n, 11, 11, 64] → [n, 11, 11, 64]",
+                "Conv2 SumToSuffix + update: [n, 11, 11, 64] → [64]",
+                "Conv2 Pad2D: [n, 11, 11, 64] → [n, 15, 15, 64]",
+                "Conv2 FlipKernel: [3, 3, 32, 64] → [3, 3, 64, 32]",
+                "Conv2 Convolve2D: [n, 15, 15, 64] → [n, 13, 13, 32]",
+                "Conv2 Convolve2DKernelGradient + update: [n, 13, 13, 32] → [3, 3, 32, 64]",
+                "Pool1 MaxPool2DGradient + ReLU gradient: [n, 26, 26, 32] → [n, 26, 26, 32]",
+                "Conv1 SumToSuffix + update: [n, 26, 26, 32] → [32]",
+                "Conv1 Convolve2DKernelGradient + update: [n, 28, 28, 1] → [3, 3, 1, 32]",
+            ],
+            lowered.Launches.Select(l => l.Comment));
+    }
+
+    [Fact]
+    public void The_gradient_of_a_parameter_is_never_stored_unless_it_is_clipped()
+    {
+        var fused = Lower.Run(s_mnist.Train!, s_mnist);
+        Assert.DoesNotContain(fused.Launches.SelectMany(l => l.Bindings), IsGradient);
+
+        var model = Written.Model("Input(8), Target(3), MeanSquaredError, SGD, ClipNorm(1.0)", "Out: Dense(3)");
+        var clipped = Lower.Run(model.Train!, model);
+        Assert.Equal(2, clipped.Launches.SkipLast(1).SelectMany(l => l.Bindings).Count(IsGradient));
+        Assert.Equal(clipped.Launches.Count - 1, clipped.ClipsBefore);
+
+        static bool IsGradient(Binding binding) => binding is Binding.Parameter { Block: ParameterBlock.Gradients };
+    }
+
+    [Fact]
+    public void Layers_of_equal_shapes_share_their_kernels()
+    {
+        var model = Written.Model(
+            "Input(16), Target(16), MeanSquaredError, Adam", "A: Dense(16), Tanh", "B: Dense(16), Tanh", "C: Dense(16), Tanh");
+        var launches = Lower.Run(model.Predict, model).Launches;
+
+        Assert.Equal(3, launches.Count);
+        Assert.Single(launches.Select(l => l.Kernel).Distinct());
+    }
+
+    [Fact]
+    public void Inference_needs_less_memory_than_training()
+    {
+        var train = Lower.Run(s_mnist.Train!, s_mnist).Plan;
+        var predict = Lower.Run(s_mnist.Predict, s_mnist).Plan;
+
+        Assert.True(predict.FloatsPerSample < train.FloatsPerSample / 2 + 1);
+        Assert.Equal(0, predict.FixedFloats);
+    }
+
+    [Fact]
+    public void A_network_of_reshapes_alone_copies_its_input()
+    {
+        var model = Written.Model("Input(4, 4, 1)", "Flat: Flatten");
+
+        var launch = Assert.Single(Lower.Run(model.Predict, model).Launches);
+
+        Assert.Equal([new Binding.Input(), new Binding.Output()], launch.Bindings);
+    }
+}
