@@ -1,0 +1,101 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests;
+
+/// <summary>A program with a backward pass, and numbers to run it on.</summary>
+/// <param name="Gradients">Each source whose gradient was asked for, and the node that holds it.</param>
+/// <param name="Penalty">What the parameters add to the loss, beside the data.</param>
+public sealed record GradientCase(
+    string Name, Graph Graph, Node Losses, IReadOnlyList<(Node Source, Node Gradient)> Gradients, Bindings Bindings, Func<double[][], double> Penalty)
+{
+    public override string ToString() => Name;
+
+    /// <summary>A network's training program; its parameters' gradients are what reaches the updates.</summary>
+    public static GradientCase OfNetwork(string attributes, string[] layers, int samples)
+    {
+        var model = Written.Model(attributes + ", SGD", layers);
+        var graph = model.Train!.Graph;
+        var sources = graph.Nodes.Where(n => n.Operator is ParameterSource);
+        var gradients = sources.Select(s => (s, graph.Nodes.Single(n => n.Operator is Update u && u.Parameter == ((ParameterSource)s.Operator).Index).Inputs[0]));
+        string name = $"{string.Join("; ", layers.Select(l => l.Split(':')[1].Trim()))} | {attributes} | batch {samples}";
+        return new(name, graph, model.Train.Losses!, [.. gradients], RandomBindings.For(model, samples), Penalty);
+
+        double Penalty(double[][] parameters) => model.Parameters.Select((p, i) => p.L2 * parameters[i].Sum(w => w * w)).Sum();
+    }
+
+    /// <summary>An operator, differentiated with respect to all that it reads: the loss is the mean of its result times fixed random numbers.</summary>
+    public static GradientCase OfOperator(string name, Func<OperatorScope, Node> build, int samples)
+    {
+        var scope = new OperatorScope();
+        var result = build(scope);
+        var losses = result;
+        if (result.Shape.Rank > 0)
+        {
+            var factors = scope.Graph.Add(new TargetSource(result.Type), "factors");
+            var product = scope.Graph.Add(new Map((ScalarExpression)new Argument(0) * new Argument(1)), "product", result, factors);
+            losses = scope.Graph.Add(new MeanPerSample(), "loss", product);
+        }
+
+        var gradients = new List<(Node, Node)>();
+        Differentiate.Run(scope.Graph, losses, n => n.Operator is ParameterSource or InputSource, (source, gradient) => gradients.Add((source, gradient)));
+        return new($"{name} | batch {samples}", scope.Graph, losses, gradients, RandomBindings.For(scope.Graph, samples), _ => 0);
+    }
+}
+
+/// <summary>The sources that an operator's case reads.</summary>
+public sealed class OperatorScope
+{
+    private int _parameters;
+
+    public Graph Graph { get; } = new();
+
+    public Node Input(params int[] shape) => Graph.Add(new InputSource(TensorType.Sample(Shape.Of(shape))), "input");
+
+    public Node Parameter(params int[] shape) => Graph.Add(new ParameterSource(_parameters++, Shape.Of(shape)), "parameter");
+
+    public Node Target(TensorType type) => Graph.Add(new TargetSource(type), "target");
+
+    public Node Add(Operator @operator, params Node[] inputs) => Graph.Add(@operator, "case", inputs);
+}
+
+/// <summary>Random numbers of the right count for all that a graph reads; the same each run.</summary>
+public static class RandomBindings
+{
+    public static Bindings For(Graph graph, int samples) => For(graph, samples, Normal);
+
+    public static Bindings For(Model model, int samples)
+    {
+        double[] scalars = Scalars();
+        foreach (var layer in model.Layers.Where(l => l.DropoutSlot >= 0))
+            scalars[layer.DropoutSlot] = layer.DropoutRate;
+        var bindings = For(model.Train!.Graph, samples, model.Loss!.Kind == "BinaryCrossEntropy" ? r => r.NextDouble() : Normal);
+        return bindings with { Scalars = scalars };
+    }
+
+    private static Bindings For(Graph graph, int samples, Func<Random, double> targets)
+    {
+        var random = new Random(11);
+        var input = graph.Nodes.FirstOrDefault(n => n.Operator is InputSource);
+        var target = graph.Nodes.FirstOrDefault(n => n.Operator is TargetSource);
+        var parameters = graph.Nodes.Where(n => n.Operator is ParameterSource).OrderBy(n => ((ParameterSource)n.Operator).Index);
+        int classes = graph.Nodes.Select(n => n.Operator is SoftmaxCrossEntropy ? n.Inputs[0].Shape.Last : 0).Max();
+        return new Bindings(
+            samples,
+            Draw(random, samples * (input?.Shape.Size ?? 0), Normal),
+            Draw(random, samples * (target?.Shape.Size ?? 0), target?.Type.Element == ElementKind.Integer ? r => r.Next(classes) : targets),
+            [.. parameters.Select(p => Draw(random, p.Shape.Size, r => 0.5 * Normal(r)))],
+            Scalars());
+    }
+
+    private static double[] Scalars()
+    {
+        double[] scalars = new double[16];
+        scalars[ScalarSlots.LossScale] = 0.37;
+        return scalars;
+    }
+
+    private static double[] Draw(Random random, long count, Func<Random, double> next) => [.. Enumerable.Range(0, (int)count).Select(_ => next(random))];
+
+    /// <summary>Box and Muller's.</summary>
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

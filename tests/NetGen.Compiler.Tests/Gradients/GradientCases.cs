@@ -1,0 +1,136 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests;
+
+/// <summary>
+/// The table: every operator, layer, activation and loss, at odd sizes, batch 1, strides, padding and dilation. A layer without parameters
+/// stands behind one with some, so that its gradient reaches them.
+/// </summary>
+public static class GradientCases
+{
+    private static readonly ScalarExpression X0 = new Argument(0), X1 = new Argument(1);
+
+    /// <summary>(attributes of the class, layers, samples).</summary>
+    private static readonly (string Attributes, string[] Layers, int Samples)[] Networks =
+    [
+        // Layers with parameters.
+        ("Input(5), Target(3), MeanSquaredError", ["A: Dense(4)", "B: Dense(3)"], 3),
+        ("Input(5), Target(3), MeanSquaredError", ["A: Dense(7), Tanh, Dense(3, UseBias = false)"], 1),
+        ("Input(2, 3, 4), Target(2, 3, 2), MeanSquaredError", ["A: Dense(5)", "B: Dense(2, Inputs = 5)"], 2),
+        ("Input(4), Target(3), MeanSquaredError", ["A: Dense(5, L2 = 0.1)", "B: Dense(3, L2 = 0.01, UseBias = false)"], 2),
+        .. Images("Conv2D(3, 3)", "3, 5, 3"),
+        .. Images("Conv2D(2, 2, 3, UseBias = false)", "4, 5, 2"),
+        .. Images("Conv2D(3, 1)", "5, 7, 3"),
+        .. Images("Conv2D(3, 3, Stride = 2)", "2, 3, 3"),
+        .. Images("Conv2D(3, 2, Stride = 3)", "2, 2, 3"),
+        .. Images("Conv2D(3, 1, Stride = 2)", "3, 4, 3"),
+        .. Images("Conv2D(3, 3, Padding = Same)", "5, 7, 3"),
+        .. Images("Conv2D(3, 2, Padding = Same, Stride = 2)", "3, 4, 3"),
+        .. Images("Conv2D(3, 4, Padding = Same, Stride = 3, L2 = 0.2)", "2, 3, 3"),
+        .. Images("Conv2D(2, 7, Padding = Same)", "5, 7, 2"),
+        .. Images("Conv2D(3, 3, Dilation = 2)", "1, 3, 3"),
+        .. Images("Conv2D(3, 3, 2, Padding = Same, Dilation = 3)", "5, 7, 3"),
+
+        // Windows.
+        .. Images("MaxPool2D(2)", "2, 3, 2"),
+        .. Images("MaxPool2D(3, Stride = 1)", "3, 5, 2"),
+        .. Images("MaxPool2D(3, Stride = 2, Padding = Same)", "3, 4, 2"),
+        .. Images("MaxPool2D(1, Stride = 2)", "3, 4, 2"),
+        .. Images("AvgPool2D(2)", "2, 3, 2"),
+        .. Images("AvgPool2D(3, Stride = 2)", "2, 3, 2"),
+        .. Images("AvgPool2D(3, Stride = 2, Padding = Same)", "3, 4, 2"),
+        .. Images("AvgPool2D(4, Stride = 1, Padding = Same)", "5, 7, 2"),
+        .. Images("GlobalAvgPool2D", "2"),
+
+        // Rearranging, dropping.
+        .. Images("Flatten", "70"),
+        .. Images("Flatten, Reshape(7, -1), Dense(3)", "7, 3"),
+        .. Images("Shape(5, 7, 2), Reshape(35, 2)", "35, 2"),
+        .. Images("Dropout(0.4)", "5, 7, 2"),
+        ("Input(6), Target(5), MeanSquaredError", ["A: Dense(8), Dropout(0.3)", "B: Dense(5), Dropout(0.6)"], 3),
+
+        // Activations.
+        .. Rows("ReLU"),
+        .. Rows("LeakyReLU"),
+        .. Rows("LeakyReLU(0)"),
+        .. Rows("LeakyReLU(1.7)"),
+        .. Rows("ELU"),
+        .. Rows("ELU(0.3)"),
+        .. Rows("Sigmoid"),
+        .. Rows("Tanh"),
+        .. Rows("Softplus"),
+        .. Rows("GELU"),
+        .. Rows("GELU(Approximate = true)"),
+        .. Rows("SiLU"),
+        .. Rows("Softmax"),
+        ("Input(2, 3, 2), Target(2, 3, 4), MeanSquaredError", ["A: Dense(4), Softmax"], 2),
+
+        // Losses.
+        ("Input(4), Target(3), MeanSquaredError(Weight = 3)", ["A: Dense(3)"], 3),
+        ("Input(4), Target(3), MeanAbsoluteError", ["A: Dense(3)"], 3),
+        ("Input(4), Target(3), Huber", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), Huber(0.25)", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), CategoricalCrossEntropy", ["A: Dense(3), Softmax"], 3),
+        ("Input(4), Target(3), CategoricalCrossEntropy(FromLogits = true)", ["A: Dense(3)"], 3),
+        ("Input(2, 4), Target(2, 3), CategoricalCrossEntropy", ["A: Dense(3), Softmax"], 3),
+        ("Input(4), Target(3), SparseCategoricalCrossEntropy", ["A: Dense(3), Softmax"], 3),
+        ("Input(2, 4), Target(2, 3), SparseCategoricalCrossEntropy(FromLogits = true)", ["A: Dense(3)"], 1),
+        ("Input(4), Target(3), BinaryCrossEntropy", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(4), Target(1), BinaryCrossEntropy(FromLogits = true)", ["A: Dense(1)"], 3),
+
+        // Whole networks.
+        ("Input(9, 9, 1), Target(4), CategoricalCrossEntropy",
+            ["A: Conv2D(3, 3), ReLU", "B: MaxPool2D(2)", "C: Flatten, Dropout(0.5)", "D: Dense(4), Softmax"], 3),
+        ("Input(8, 8, 2), Target(1), BinaryCrossEntropy",
+            ["A: Conv2D(3, 3, Stride = 2, Padding = Same), ELU", "B: AvgPool2D(2, Padding = Same)", "C: GlobalAvgPool2D, Dense(1), Sigmoid"], 1),
+    ];
+
+    private static readonly (string Name, Func<OperatorScope, Node> Build)[] Operators =
+    [
+        ("Map of equal inputs, a column and a sample's number", s => s.Add(
+            new Map(Tanh(X0 * X1) + new Argument(2) / (2 + new Argument(3) * new Argument(3))),
+            s.Input(2, 3), s.Parameter(3), s.Parameter(2, 3), s.Add(new MeanPerSample(), s.Input(2, 3)))),
+        ("Map with a derivative from its output", s => s.Add(new Map(Tanh(X0), 1 - X0 * X0), s.Input(5))),
+        ("Map with a derivative from its inputs", s => s.Add(new Map(X0 * X0 * X1, null, "", 2 * X0 * X1), s.Input(5), s.Parameter(5))),
+        ("Map over parameters alone", s => s.Add(new MatMul(), s.Input(3), s.Add(new Map(X0 * X1), s.Parameter(3, 2), s.Parameter(3, 2)))),
+        ("a node read twice", s => s.Input(4) is var x ? s.Add(new Map(X0 * X1), s.Add(new Map(Tanh(X0)), x), s.Add(new Map(Sigmoid(X0)), x)) : x),
+        ("MatMul", s => s.Add(new MatMul(), s.Input(2, 5), s.Parameter(5, 3))),
+        ("Transpose", s => s.Add(new MatMul(), s.Input(5), s.Add(new Transpose(), s.Parameter(3, 5)))),
+        ("Convolve2D", s => s.Add(new Convolve2D(1, 1, 1, 1), s.Input(5, 4, 2), s.Parameter(3, 2, 2, 3))),
+        ("Convolve2D with strides", s => s.Add(new Convolve2D(2, 3, 1, 1), s.Input(6, 8, 2), s.Parameter(3, 2, 2, 2))),
+        ("Convolve2D with dilations", s => s.Add(new Convolve2D(1, 1, 2, 3), s.Input(6, 8, 1), s.Parameter(3, 2, 1, 2))),
+        ("Convolve2D with strides and dilations", s => s.Add(new Convolve2D(2, 3, 2, 2), s.Input(7, 8, 1), s.Parameter(2, 2, 1, 2))),
+        ("FlipKernel", s => s.Add(new Convolve2D(1, 1, 1, 1), s.Input(4, 4, 2), s.Add(new FlipKernel(), s.Parameter(2, 3, 3, 2)))),
+        ("Pad2D", s => s.Add(new Pad2D(1, 2, 0, 3, 0, 0), s.Input(2, 3, 2))),
+        ("Crop2D", s => s.Add(new Crop2D(1, 2, 3, 2), s.Input(5, 4, 2))),
+        ("Crop2D of everything", s => s.Add(new Crop2D(0, 0, 3, 2), s.Input(3, 2, 2))),
+        ("Reshape", s => s.Add(new Reshape(Shape.Of(4, 3)), s.Input(2, 6))),
+        ("MeanPerSample and Expand", s => s.Add(new Expand(TensorType.Sample(Shape.Of(2, 2))), s.Add(new Map(X0 * X0), s.Add(new MeanPerSample(), s.Input(7))))),
+        ("SpatialMean", s => s.Add(new SpatialMean(), s.Input(3, 5, 2))),
+        ("ExpandSpatial", s => s.Add(new ExpandSpatial(3, 5, 0.5f), s.Input(2))),
+        ("MaxPool2D", s => s.Add(new MaxPool2D(new Window2D(3, 2, 2, 1, 1, 0, 3, 4)), s.Input(5, 5, 2))),
+        ("AvgPool2D", s => s.Add(new AvgPool2D(new Window2D(3, 2, 2, 1, 1, 0, 3, 4)), s.Input(5, 5, 2))),
+        ("Softmax", s => s.Add(new Softmax(), s.Input(2, 5))),
+        ("SoftmaxCrossEntropy", s => s.Add(new SoftmaxCrossEntropy(false), s.Input(3, 4), s.Target(TensorType.Sample(Shape.Of(3, 4))))),
+        ("SoftmaxCrossEntropy under another function", s => s.Add(
+            new Map(X0 * X0), s.Add(new SoftmaxCrossEntropy(true), s.Input(4), s.Target(new TensorType(true, Shape.Scalar, ElementKind.Integer))))),
+    ];
+
+    public static IEnumerable<GradientCase> All =>
+    [
+        .. Operators.SelectMany(o => new[] { 1, 3 }.Select(samples => GradientCase.OfOperator(o.Name, o.Build, samples))),
+        .. Networks.Select(n => GradientCase.OfNetwork(n.Attributes, n.Layers, n.Samples)),
+    ];
+
+    /// <summary>Every attribute that a case of the table uses, by name.</summary>
+    public static IEnumerable<string> Attributes =>
+        Networks.SelectMany(n => n.Layers.Select(l => l.Split(':')[1]).Append(n.Attributes)).SelectMany(t => Written.Attributes(t).Select(a => a.Name)).Distinct();
+
+    /// <summary>A layer over 5 × 7 × 2 behind a pointwise convolution, for batches of 1 and 3.</summary>
+    private static IEnumerable<(string, string[], int)> Images(string layer, string target) => new[] { 1, 3 }.Select(samples =>
+        ($"Input(5, 7, 2), Target({target}), MeanSquaredError", new[] { "First: Conv2D(2, 1), Tanh", $"Tested: {layer}" }, samples));
+
+    /// <summary>An activation over 7 numbers, behind a dense layer.</summary>
+    private static IEnumerable<(string, string[], int)> Rows(string activation) => new[] { 1, 5 }.Select(samples =>
+        ("Input(4), Target(7), MeanSquaredError", new[] { $"Tested: Dense(7), {activation}" }, samples));
+}

@@ -1,0 +1,76 @@
+namespace NetGen.Compiler.Tests;
+
+public sealed partial class GraphInterpreter
+{
+    private static double[] Pad2D(Pad2D pad, double[] x, Shape input, Shape to)
+    {
+        double[] y = new double[x.Length / input.Size * to.Size];
+        ForEachCell(x.Length, input, (n, i, j, c, at) =>
+            y[((n * to[0] + pad.Top + i * (pad.InteriorY + 1)) * to[1] + pad.Left + j * (pad.InteriorX + 1)) * to[2] + c] = x[at]);
+        return y;
+    }
+
+    private static double[] Crop2D(Crop2D crop, double[] x, Shape input, Shape to)
+    {
+        double[] y = new double[x.Length / input.Size * to.Size];
+        ForEachCell(y.Length, to, (n, i, j, c, at) => y[at] = x[((n * input[0] + crop.Top + i) * input[1] + crop.Left + j) * input[2] + c]);
+        return y;
+    }
+
+    private static double[] SpatialMean(double[] x, Shape input)
+    {
+        double[] y = new double[x.Length / input.Size * input[2]];
+        ForEachCell(x.Length, input, (n, i, j, c, at) => y[n * input[2] + c] += x[at] / (input[0] * input[1]));
+        return y;
+    }
+
+    private static double[] ExpandSpatial(ExpandSpatial spread, double[] x, Shape to)
+    {
+        double[] y = new double[x.Length / to[2] * to.Size];
+        ForEachCell(y.Length, to, (n, i, j, c, at) => y[at] = x[n * to[2] + c] * spread.Scale);
+        return y;
+    }
+
+    private static double[] Pool(Window2D window, double[] x, Shape input, Shape to, Func<IEnumerable<double>, double> reduce)
+    {
+        double[] y = new double[x.Length / input.Size * to.Size];
+        ForEachCell(y.Length, to, (n, i, j, c, at) => y[at] = reduce(CellsOf(window, input, n, i, j, c).Select(cell => x[cell])));
+        return y;
+    }
+
+    private static double[] MaxPool2DGradient(Window2D window, double[] x, Shape input, double[] dy, Shape to)
+    {
+        double[] dx = new double[x.Length];
+        ForEachCell(dy.Length, to, (n, i, j, c, at) => dx[CellsOf(window, input, n, i, j, c).MaxBy(cell => x[cell])] += dy[at]);
+        return dx;
+    }
+
+    private static double[] AvgPool2DGradient(Window2D window, double[] dy, Shape to, Shape input)
+    {
+        double[] dx = new double[dy.Length / to.Size * input.Size];
+        ForEachCell(dy.Length, to, (n, i, j, c, at) =>
+        {
+            int[] cells = [.. CellsOf(window, input, n, i, j, c)];
+            foreach (int cell in cells)
+                dx[cell] += dy[at] / cells.Length;
+        });
+        return dx;
+    }
+
+    /// <summary>The cells inside the input under the window of (i, j), in scan order.</summary>
+    private static IEnumerable<int> CellsOf(Window2D window, Shape input, int sample, int i, int j, int channel) =>
+        from u in Enumerable.Range(i * window.StrideY - window.PadTop, window.SizeY)
+        where u >= 0 && u < input[0]
+        from v in Enumerable.Range(j * window.StrideX - window.PadLeft, window.SizeX)
+        where v >= 0 && v < input[1]
+        select ((sample * input[0] + u) * input[1] + v) * input[2] + channel;
+
+    private static void ForEachCell(int length, Shape shape, Action<int, int, int, int, int> use)
+    {
+        for (int at = 0; at < length; at++)
+        {
+            int pixel = at / shape[2];
+            use(pixel / shape[1] / shape[0], pixel / shape[1] % shape[0], pixel % shape[1], at % shape[2], at);
+        }
+    }
+}

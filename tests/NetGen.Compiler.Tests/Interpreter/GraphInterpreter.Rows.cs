@@ -1,0 +1,57 @@
+namespace NetGen.Compiler.Tests;
+
+public sealed partial class GraphInterpreter
+{
+    private static double[] SumToSuffix(double[] x, Shape suffix)
+    {
+        double[] sum = new double[suffix.Size];
+        for (int e = 0; e < x.Length; e++)
+            sum[e % sum.Length] += x[e];
+        return sum;
+    }
+
+    private static double[] Softmax(double[] x, int length) => [.. x.Chunk(length).SelectMany(Probabilities)];
+
+    private static double[] SoftmaxGradient(double[] y, double[] dy, int length) =>
+    [
+        .. y.Chunk(length).Zip(dy.Chunk(length), (p, d) =>
+        {
+            double dot = p.Zip(d, (a, b) => a * b).Sum();
+            return p.Zip(d, (a, b) => a * (b - dot));
+        }).SelectMany(row => row),
+    ];
+
+    private double[] SoftmaxCrossEntropy(bool sparse, double[] logits, double[] targets, Shape shape)
+    {
+        int rows = (int)shape.Rows;
+        return
+        [
+            .. logits.Chunk(shape.Last).Zip(TargetRows(sparse, targets, shape.Last), (z, t) =>
+            {
+                double normalizer = z.Max() + Math.Log(z.Sum(v => Math.Exp(v - z.Max())));
+                return z.Zip(t, (a, b) => b * (normalizer - a)).Sum();
+            }).Chunk(rows).Select(losses => losses.Sum() / rows),
+        ];
+    }
+
+    private double[] SoftmaxCrossEntropyGradient(SoftmaxCrossEntropyGradient gradient, double[] logits, double[] targets, Shape shape)
+    {
+        double scale = ScalarInterpreter.Evaluate(gradient.Scale, [], _bindings, 0) / shape.Rows;
+        return
+        [
+            .. logits.Chunk(shape.Last).Zip(
+                TargetRows(gradient.Sparse, targets, shape.Last),
+                (z, t) => Probabilities(z).Zip(t, (p, b) => scale * (p * t.Sum() - b))).SelectMany(row => row),
+        ];
+    }
+
+    private static IEnumerable<double[]> TargetRows(bool sparse, double[] targets, int classes) => sparse
+        ? targets.Select(label => Enumerable.Range(0, classes).Select(c => c == (int)label ? 1.0 : 0).ToArray())
+        : targets.Chunk(classes);
+
+    private static double[] Probabilities(double[] row)
+    {
+        double[] exp = [.. row.Select(v => Math.Exp(v - row.Max()))];
+        return [.. exp.Select(e => e / exp.Sum())];
+    }
+}
