@@ -1,0 +1,28 @@
+namespace NetGen.Networks.Tests;
+
+public sealed class CoverageTests
+{
+    private static readonly HashSet<string> Used = [.. Tables.Rows.SelectMany(r => r.Attributes).Select(a => a.Split('(')[0])];
+
+    public static TheoryData<string> Attributes { get; } =
+    [
+        .. typeof(LayerAttribute).Assembly.GetExportedTypes()
+            .Where(t => t.IsAssignableTo(typeof(Attribute)) && !t.IsAbstract)
+            .Select(t => t.Name[..^"Attribute".Length]),
+    ];
+
+    [Theory, MemberData(nameof(Attributes))]
+    public void Every_attribute_of_the_language_has_a_row(string attribute) =>
+        Assert.True(Used.Contains(attribute), $"No row of the table uses [{attribute}].");
+
+    public static TheoryData<string, string> Options { get; } = new(
+        typeof(LayerAttribute).Assembly.GetExportedTypes()
+            .Where(t => t.IsAssignableTo(typeof(Attribute)) && !t.IsAbstract)
+            .SelectMany(t => t.GetProperties().Where(p => p.CanWrite).Select(p => (t.Name[..^"Attribute".Length], p.Name))));
+
+    [Theory, MemberData(nameof(Options))]
+    public void Every_option_of_an_attribute_has_a_row(string attribute, string option) =>
+        Assert.True(
+            Tables.Rows.Concat(InitializerTests.Rows).SelectMany(r => r.Attributes).Any(a => a.StartsWith(attribute + "(", StringComparison.Ordinal) && a.Contains(option + " = ")),
+            $"No row of the table sets {option} of [{attribute}].");
+}

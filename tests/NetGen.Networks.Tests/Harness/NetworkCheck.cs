@@ -1,0 +1,166 @@
+namespace NetGen.Networks.Tests;
+
+/// <summary>Runs a row's generated network beside its reference, at every vector width and with several threads.</summary>
+internal static class NetworkCheck
+{
+    private const int Seed = 12345;
+
+    /// <summary>So large a step that the parameter after it is nearly the gradient alone: w − 1024·g loses 6e-8·(|g| + |w|/1024) of it.</summary>
+    private const double GradientStep = 1024;
+
+    /// <summary>The vector widths of this processor.</summary>
+    public static int[] Widths { get; } = [.. new[] { 128, 256, 512 }.Where(IsSupported)];
+
+    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row)
+    {
+        var assembly = GeneratedAssembly.Of(table);
+        var reference = new ReferenceNetwork(row, Seed);
+        var problems = new List<string?>();
+        List<Observation>? narrowest = null;
+        foreach (int bits in Widths)
+        {
+            var alone = Observe(assembly, row, reference, Device.Cpu(1, bits));
+            problems.AddRange(alone.Select(o => Compare(o, reference, row, $"{bits} bits, ")));
+            foreach (int threads in new[] { 2, 3 })
+            {
+                var together = Observe(assembly, row, reference, Device.Cpu(threads, bits));
+                problems.AddRange(together.Zip(alone, (t, a) => a.SameBits(t) ? null : $"{bits} bits, {a.What}: {threads} threads give other bits than one"));
+            }
+
+            narrowest ??= alone;
+            problems.AddRange(alone.Zip(narrowest, (wide, narrow) => wide.Differs(narrow, bits)));
+        }
+
+        var found = problems.OfType<string>().ToList();
+        Assert.True(found.Count == 0, $"{string.Join("\n", found.Take(12))}\n{(found.Count > 12 ? $"… and {found.Count - 12} more\n" : "")}\n{row.Source}");
+    }
+
+    /// <summary>Puts the reference's parameters into the network.</summary>
+    public static void Restore(Network network, ReferenceNetwork reference)
+    {
+        Assert.Equal(reference.Parameters.Select(p => p.Name), network.Parameters.Select(p => p.Name));
+        for (int i = 0; i < reference.Parameters.Count; i++)
+        {
+            Assert.Equal(reference.Parameters[i].Tensor.Shape, network.Parameters[i].Shape);
+            var values = network.Parameters[i].Values;
+            for (int j = 0; j < values.Length; j++)
+                values[j] = (float)reference.Parameters[i].Values[j];
+        }
+    }
+
+    /// <summary>One training step on the first samples.</summary>
+    public static float Train(INetwork network, NetworkCase row, ReferenceNetwork reference, int samples)
+    {
+        var input = Inputs(reference, samples);
+        var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
+        return row.Loss!.IsSparse
+            ? network.TrainStep(input, Array.ConvertAll(target, t => (int)t))
+            : network.TrainStep(input, Array.ConvertAll(target, t => (float)t));
+    }
+
+    public static float[] Inputs(ReferenceNetwork reference, int samples) =>
+        [.. Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Input)];
+
+    private static List<Observation> Observe(GeneratedAssembly assembly, NetworkCase row, ReferenceNetwork reference, Device device)
+    {
+        using var network = assembly.Create(row, device, Seed);
+        Restore(network, reference);
+        var observations = new List<Observation>();
+        foreach (int samples in row.Batches)
+        {
+            if (samples < row.Batches.Max())
+                Poison(network, row, reference, row.Batches.Max());
+            var output = network.Predict(Inputs(reference, samples));
+            if (row.Loss is null)
+            {
+                observations.Add(new(samples, 0, output, 0, []));
+                continue;
+            }
+
+            network.Optimizer.LearningRate = GradientStep;
+            float loss = Train(network, row, reference, samples);
+            var gradients = network.Parameters.Select((p, i) => Gradient(reference.Parameters[i].Values, p.Values)).ToArray();
+            Restore(network, reference);
+            observations.Add(new(samples, (ulong)network.StepCount, output, loss, gradients));
+        }
+
+        return observations;
+    }
+
+    /// <summary>Fills all activations of a large batch with NaN: whatever a later, smaller batch reads of them by mistake shows.</summary>
+    private static void Poison(Network network, NetworkCase row, ReferenceNetwork reference, int samples)
+    {
+        var input = new float[samples * reference.Sample(0).Input.Length];
+        input.AsSpan().Fill(float.NaN);
+        network.Predict(input);
+        if (row.Loss is null)
+            return;
+        int targets = samples * reference.Sample(0).Target.Length;
+        if (row.Loss.IsSparse)
+            ((INetwork)network).TrainStep(input, new int[targets]);
+        else
+            ((INetwork)network).TrainStep(input, new float[targets]);
+        Restore(network, reference);
+    }
+
+    private static double[] Gradient(ReadOnlySpan<double> before, ReadOnlySpan<float> after)
+    {
+        var gradient = new double[before.Length];
+        for (int i = 0; i < gradient.Length; i++)
+            gradient[i] = (before[i] - after[i]) / GradientStep;
+        return gradient;
+    }
+
+    private static string? Compare(Observation actual, ReferenceNetwork reference, NetworkCase row, string where)
+    {
+        where += actual.What;
+        var outputs = Enumerable.Range(0, actual.Samples).SelectMany(i => reference.Of(i, 0).Output).ToArray();
+        if (Tolerance.Difference($"{where}, output", Array.ConvertAll(actual.Output, y => (double)y), outputs) is { } wrongOutput)
+            return wrongOutput;
+        if (row.Loss is null)
+            return null;
+
+        var (loss, gradients) = reference.Batch(actual.Samples, actual.Step);
+        if (Tolerance.Difference($"{where}, loss", [actual.Loss], [loss]) is { } wrongLoss)
+            return wrongLoss;
+        double largest = gradients.Max(g => g.Max(Math.Abs));
+        return gradients
+            // A tensor whose gradient cancels to nearly nothing is as exact as what it is summed up from.
+            .Select((g, p) => Tolerance.Difference($"{where}, gradient of {reference.Parameters[p].Name}", actual.Gradients[p], g, floor: 1e-6 * largest))
+            .FirstOrDefault(d => d is not null);
+    }
+
+    private static bool IsSupported(int bits)
+    {
+        try
+        {
+            Device.Cpu(1, bits);
+            return true;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What a network did with a batch.</summary>
+    private sealed record Observation(int Samples, ulong Step, float[] Output, float Loss, double[][] Gradients)
+    {
+        public string What => $"batch {Samples}";
+
+        public bool SameBits(Observation other) =>
+            Loss.Equals(other.Loss) && Output.AsSpan().SequenceEqual(other.Output)
+            && Gradients.Zip(other.Gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+        /// <summary>Whether two widths of vectors differ by more than rounding.</summary>
+        public string? Differs(Observation narrow, int bits)
+        {
+            string where = $"{bits} bits against {Widths[0]}, {What}";
+            double largest = Gradients.Length == 0 ? 0 : narrow.Gradients.Max(g => g.Max(Math.Abs));
+            return Tolerance.Difference($"{where}, output", Array.ConvertAll(Output, y => (double)y), Array.ConvertAll(narrow.Output, y => (double)y))
+                ?? Tolerance.Difference($"{where}, loss", [Loss], [narrow.Loss])
+                ?? Gradients.Select((g, p) => Tolerance.Difference($"{where}, gradient {p}", g, narrow.Gradients[p], floor: 1e-6 * largest))
+                    .FirstOrDefault(d => d is not null);
+        }
+    }
+}

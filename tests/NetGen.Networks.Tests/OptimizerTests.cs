@@ -1,0 +1,111 @@
+namespace NetGen.Networks.Tests;
+
+/// <summary>Generated optimizer steps against the formulas in float64, over several steps and with numbers that change on the way.</summary>
+public sealed class OptimizerTests
+{
+    private const int Seed = 77, Samples = 6;
+
+    public static TheoryData<string> Names { get; } = [.. OptimizerRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Five_steps_follow_the_formulas(string name)
+    {
+        var row = OptimizerRows.All.Single(r => r.Name == name);
+        foreach (int bits in NetworkCheck.Widths)
+        {
+            var reference = new ReferenceNetwork(row, Seed);
+            using var network = GeneratedAssembly.Of(OptimizerRows.All).Create(row, Device.Cpu(1, bits), Seed);
+            NetworkCheck.Restore(network, reference);
+            var optimizer = ReferenceOf(row, network, reference);
+            for (int step = 1; step <= 5; step++)
+            {
+                if (step == 3)
+                    ChangeNumbers(network.Optimizer, optimizer);
+                var (loss, gradients) = reference.Batch(Samples, (ulong)step);
+                float actual = NetworkCheck.Train(network, row, reference, Samples);
+                Assert.Null(Tolerance.Difference($"{bits} bits, step {step}, loss", [actual], [loss]));
+                Step(reference, optimizer, gradients);
+                for (int p = 0; p < reference.Parameters.Count; p++)
+                {
+                    var expected = reference.Parameters[p];
+                    var weights = Array.ConvertAll(network.Parameters[p].Values.ToArray(), w => (double)w);
+                    Assert.Null(Tolerance.Difference($"{bits} bits, step {step}, {expected.Name}", weights, expected.Values));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("SGD", 0.01, 0.0)]
+    [InlineData("Adam", 0.001, 0.0)]
+    [InlineData("AdamW", 0.001, 0.004)]
+    [InlineData("RMSProp", 0.001, 0.0)]
+    public void Defaults_are_those_of_Keras(string name, double learningRate, double weightDecay)
+    {
+        using var network = GeneratedAssembly.Of(OptimizerRows.All).Create(OptimizerRows.All.Single(r => r.Name == name), Device.Cpu(1), Seed);
+        Assert.Equal(learningRate, network.Optimizer.LearningRate);
+        Assert.Equal(weightDecay, network.Optimizer.WeightDecay);
+    }
+
+    /// <summary>Reads the attribute's numbers again, by name, as Keras's constructor would take them.</summary>
+    private static ReferenceOptimizer ReferenceOf(NetworkCase row, Network network, ReferenceNetwork reference)
+    {
+        string kind = row.Optimizer.Split('(')[0];
+        var optimizer = new ReferenceOptimizer(kind, reference.Parameters.Sum(p => p.Values.Length))
+        {
+            LearningRate = kind == "SGD" ? 0.01 : 0.001,
+            WeightDecay = kind == "AdamW" ? 0.004 : 0,
+            ClipNorm = row.ClipNorm,
+        };
+        foreach (string argument in row.Optimizer.Contains('(') ? row.Optimizer.Split('(')[1].TrimEnd(')').Split(", ") : [])
+        {
+            string[] parts = argument.Split(" = ");
+            string option = parts.Length == 2 ? parts[0] : "LearningRate";
+            if (option == "Nesterov")
+            {
+                optimizer.Nesterov = true;
+                continue;
+            }
+
+            typeof(ReferenceOptimizer).GetProperty(option)!.SetValue(optimizer, double.Parse(parts[^1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(kind, network.Optimizer.Kind.ToString());
+        return optimizer;
+    }
+
+    private static void ChangeNumbers(Optimizer actual, ReferenceOptimizer reference)
+    {
+        actual.LearningRate = reference.LearningRate *= 0.5;
+        if (reference.WeightDecay > 0)
+            actual.WeightDecay = reference.WeightDecay *= 2;
+        if (reference.ClipNorm > 0)
+            actual.ClipNorm = reference.ClipNorm *= 0.7;
+        switch (actual)
+        {
+            case SgdOptimizer sgd when reference.Momentum > 0:
+                sgd.Momentum = reference.Momentum = 0.6;
+                break;
+            case AdamOptimizer adam:
+                (adam.Beta1, adam.Beta2, adam.Epsilon) = (reference.Beta1, reference.Beta2, reference.Epsilon) = (0.85, 0.99, 1e-6);
+                break;
+            case RmsPropOptimizer rmsProp:
+                (rmsProp.Rho, rmsProp.Epsilon) = (reference.Rho, reference.Epsilon) = (0.7, 1e-5);
+                break;
+        }
+    }
+
+    private static void Step(ReferenceNetwork reference, ReferenceOptimizer optimizer, double[][] gradients)
+    {
+        double[] weights = [.. reference.Parameters.SelectMany(p => p.Values)];
+        optimizer.Update(weights, [.. gradients.SelectMany(g => g)]);
+        int next = 0;
+        foreach (var parameter in reference.Parameters)
+        {
+            for (int j = 0; j < parameter.Values.Length; j++)
+                parameter.Values[j] = weights[next++];
+        }
+
+        reference.Forget();
+    }
+}

@@ -1,0 +1,62 @@
+namespace NetGen.Networks.Tests;
+
+/// <summary>The optimizers' formulas as Keras 3 states them, in float64, with all numbers open to change between steps.</summary>
+public sealed class ReferenceOptimizer(string kind, int numbers)
+{
+    private readonly double[] _first = new double[numbers], _second = new double[numbers];
+    private int _step;
+
+    public double LearningRate { get; set; } = 0.01;
+
+    public double Momentum { get; set; }
+
+    public bool Nesterov { get; set; }
+
+    public double Beta1 { get; set; } = 0.9;
+
+    public double Beta2 { get; set; } = 0.999;
+
+    public double Epsilon { get; set; } = 1e-7;
+
+    public double Rho { get; set; } = 0.9;
+
+    public double WeightDecay { get; set; }
+
+    public double ClipNorm { get; set; }
+
+    /// <summary>One step of all parameters, which stand one after the other.</summary>
+    public void Update(double[] weights, double[] gradients)
+    {
+        _step++;
+        double norm = Math.Sqrt(gradients.Sum(g => g * g));
+        double scale = ClipNorm > 0 && norm > ClipNorm ? ClipNorm / norm : 1;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] -= LearningRate * WeightDecay * weights[i];
+            weights[i] += Change(i, gradients[i] * scale);
+        }
+    }
+
+    private double Change(int i, double g)
+    {
+        switch (kind)
+        {
+            case "SGD" when Momentum == 0:
+                return -LearningRate * g;
+            case "SGD":
+                double velocity = _first[i] = Momentum * _first[i] - LearningRate * g;
+                return Nesterov ? Momentum * velocity - LearningRate * g : velocity;
+            case "Adam" or "AdamW":
+                double mean = _first[i] += (g - _first[i]) * (1 - Beta1);
+                double square = _second[i] += (g * g - _second[i]) * (1 - Beta2);
+                double rate = LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, _step)) / (1 - Math.Pow(Beta1, _step));
+                return -rate * mean / (Math.Sqrt(square) + Epsilon);
+            case "RMSProp":
+                double average = _second[i] = Rho * _second[i] + (1 - Rho) * g * g;
+                double step = LearningRate * g / Math.Sqrt(average + Epsilon);
+                return Momentum == 0 ? -step : -(_first[i] = Momentum * _first[i] + step);
+            default:
+                throw new InvalidOperationException($"No reference for {kind}.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace NetGen.Networks.Tests;
+
+/// <summary>One row of the table: a network as its user writes it, and what its layers and loss must compute.</summary>
+/// <param name="Name">What the row is about, in words.</param>
+/// <param name="Input">The shape of an input sample.</param>
+/// <param name="Loss">The loss, or null for a network that only predicts.</param>
+/// <param name="Properties">The chain: the layers of each property.</param>
+public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, ReferenceLayer[][] Properties)
+{
+    /// <summary>The optimizer attribute. Gradients show in the steps of plain SGD.</summary>
+    public string Optimizer { get; init; } = "SGD";
+
+    /// <summary>The clip norm; 0 for none.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>How far inputs reach from 0.</summary>
+    public double InputScale { get; init; } = 1.5;
+
+    /// <summary>Inputs and parameters are few multiples of 1/4: sums are exact, and windows have equal cells.</summary>
+    public bool Quantized { get; init; }
+
+    /// <summary>Batch sizes in the order in which one network meets them: smaller, larger, one, a multiple of every width.</summary>
+    public int[] Batches { get; init; } = [17, 5, 33, 1, 16, 3];
+
+    /// <summary>The class: the name's letters and digits.</summary>
+    public string ClassName { get; } = string.Concat(
+        Name.Split([' ', ',', '(', ')', '-', '.', '/', '=', ':'], StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+
+    /// <summary>The shape behind the last layer.</summary>
+    public int[] Output => Properties.SelectMany(p => p).Aggregate(Input, (shape, layer) => layer.Output(shape));
+
+    /// <summary>The attributes of NetGen that the row uses, with their arguments.</summary>
+    public IEnumerable<string> Attributes =>
+    [
+        "Network", $"Input({Sizes(Input)})",
+        .. Loss is null ? [] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
+        .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
+        .. Properties.SelectMany(p => p).Select(l => l.Attribute),
+    ];
+
+    /// <summary>The annotated class.</summary>
+    public string Source
+    {
+        get
+        {
+            int layers = Properties.Sum(p => p.Length);
+            var properties = Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial Layer {PropertyName(i)} {{ get; }}\n");
+            return $"""
+                using NetGen;
+
+                namespace Table;
+
+                [{string.Join(", ", Attributes.SkipLast(layers))}]
+                public partial class {ClassName}
+                {"{"}
+                {string.Concat(properties)}{"}"}
+
+                """;
+        }
+    }
+
+    /// <summary>The name of a property of the class.</summary>
+    public static string PropertyName(int index) => $"L{index + 1}";
+
+    public override string ToString() => Name;
+
+    private static string Sizes(int[] shape) => string.Join(", ", shape);
+}

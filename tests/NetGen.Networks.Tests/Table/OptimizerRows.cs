@@ -1,0 +1,45 @@
+using static NetGen.Networks.Tests.Words;
+
+namespace NetGen.Networks.Tests;
+
+/// <summary>Each optimizer with its options.</summary>
+internal static class OptimizerRows
+{
+    private static readonly (string Attribute, double ClipNorm, bool Convolves)[] Optimizers =
+    [
+        ("SGD", 0, false),
+        ("SGD(0.1)", 0, false),
+        ("SGD(0.1, WeightDecay = 0.05)", 0, false),
+        ("SGD(0.1, Momentum = 0.9)", 0, false),
+        ("SGD(0.1, Momentum = 0.8, WeightDecay = 0.1)", 0, false),
+        ("SGD(0.1, Momentum = 0.9, Nesterov = true)", 0, false),
+        ("SGD(0.1, Momentum = 0.7, Nesterov = true, WeightDecay = 0.02)", 0, false),
+        ("SGD(0.1)", 0.2, false),
+        ("SGD(0.1, Momentum = 0.9, Nesterov = true, WeightDecay = 0.02)", 0.3, false),
+        ("Adam", 0, false),
+        ("Adam(0.01)", 0, false),
+        ("Adam(0.02, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-3)", 0, false),
+        ("Adam(LearningRate = 0.01, WeightDecay = 0.1)", 0, false),
+        ("Adam(0.01)", 0.1, false),
+        ("AdamW", 0, false),
+        ("AdamW(0.01, WeightDecay = 0.2)", 0, false),
+        ("AdamW(0.01, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-5)", 0.5, false),
+        ("RMSProp", 0, false),
+        ("RMSProp(0.01, Rho = 0.8, Epsilon = 1e-4)", 0, false),
+        ("RMSProp(0.01, Momentum = 0.5)", 0, false),
+        ("RMSProp(0.01, Momentum = 0.9, WeightDecay = 0.1)", 0.2, false),
+        // The update behind the gradient of a convolution, and of a bias that a sum over pixels makes.
+        ("Adam(0.01)", 0, true),
+        ("SGD(0.1, Momentum = 0.9)", 0.2, true),
+    ];
+
+    private static ReferenceLayer[][] Perceptron => [[Dense(17, l2: 0.01), Tanh], [Dense(3)]];
+
+    private static ReferenceLayer[][] Convolution => [[Reshape(3, 3, 1), Conv2D(5, 2), Tanh], [Flatten, Dense(3)]];
+
+    public static IReadOnlyList<NetworkCase> All { get; } =
+    [
+        .. Optimizers.Select(o => Row($"{o.Attribute}{(o.ClipNorm > 0 ? $" clipped at {o.ClipNorm}" : "")}{(o.Convolves ? " on a convolution" : "")}", [9], MeanSquaredError, o.Convolves ? Convolution : Perceptron)
+            with { Optimizer = o.Attribute, ClipNorm = o.ClipNorm }),
+    ];
+}
