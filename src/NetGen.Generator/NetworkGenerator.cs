@@ -41,10 +41,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                     output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, result.FullName, result.Crash));
             });
 
-        var analyzersAreOff = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => AnalyzerSwitch.IsOff(options.GlobalOptions)).WithTrackingName(Steps.Switch);
-        var reports = networks.Combine(analyzersAreOff)
-            .Where(static pair => pair.Right)
+        var analyzers = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => AnalyzerSwitch.Read(options.GlobalOptions)).WithTrackingName(Steps.Switch);
+        var reports = networks.Combine(analyzers)
+            .Where(static pair => pair.Right.GeneratorReports(pair.Left.Spec))
             .SelectMany(static (pair, _) => Report(pair.Left)).WithTrackingName(Steps.Reports);
         context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(ProblemDiagnostics.Create(report.Problem, report.Span.ToLocation())));
     }

@@ -60,9 +60,9 @@ internal sealed class SampleCompilation
         AssertSecondRunIsCached(driver, input);
 
         var generated = driver.GetRunResult();
-        // Emitting finds what binding alone does not.
+        // As the command line does: an error in a declaration, and analyzers never run. Emitting finds what binding alone does not.
         var diagnostics = output.Emit(Stream.Null).Diagnostics.AddRange(generated.Diagnostics);
-        if (analyzersRun)
+        if (analyzersRun && output.GetDeclarationDiagnostics().All(d => d.Severity != DiagnosticSeverity.Error))
             diagnostics = diagnostics.AddRange(await AnalyzeAsync(output));
         return new SampleCompilation(
             output, [.. diagnostics.Where(d => d.Severity != DiagnosticSeverity.Hidden && !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start)], generated);

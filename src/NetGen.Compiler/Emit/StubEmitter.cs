@@ -8,12 +8,12 @@ public static class StubEmitter
 {
     public static EquatableArray<SourceText> Emit(ModelSpec spec)
     {
-        // A second part of a type that is not partial would be the compiler's error beside ours.
-        if (spec.Declarations.Any(d => !d.IsPartial))
+        // A second part of a type that is not partial is a compiler error; two for each layer that waits for its body are worse.
+        if (spec.Declarations.Any(d => !d.IsPartial) && !Waits(spec))
             return default;
 
         var taken = new HashSet<string>([.. spec.Layers.Select(l => l.Name), .. spec.Facts.OtherMembers]);
-        bool isStatic = spec.Declarations[spec.Declarations.Count - 1].Keywords.Split(' ').Contains("static");
+        bool isStatic = IsStatic(spec);
         bool canDerive = !spec.Facts.HasOtherBase && !spec.Facts.IsRecordOrStruct && !isStatic;
         bool derives = canDerive && !taken.Overlaps(["TrainStep", "EvaluateStep", "PredictStep"]);
         string message = $"The network '{spec.Name}' has errors that its build reported, so it has no code to run.";
@@ -46,6 +46,16 @@ public static class StubEmitter
 
         return new([new SourceText(PublicSurface.HintName(spec), writer.ToString())]);
     }
+
+    /// <summary>
+    /// Whether the C# compiler has an error of its own whatever is emitted: partial layers in a type that is not, or in a static one.
+    /// A build then stops before analyzers run.
+    /// </summary>
+    public static bool LeavesCompilerErrors(ModelSpec spec) => Waits(spec) && (spec.Declarations.Any(d => !d.IsPartial) || IsStatic(spec));
+
+    private static bool Waits(ModelSpec spec) => spec.Layers.Any(l => l.Accessors.Count > 0);
+
+    private static bool IsStatic(ModelSpec spec) => spec.Declarations[spec.Declarations.Count - 1].Keywords.Split(' ').Contains("static");
 
     private static void Constructor(CodeWriter writer, ModelSpec spec, bool derives, string fail)
     {

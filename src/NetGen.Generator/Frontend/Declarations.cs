@@ -29,9 +29,13 @@ internal static class Declarations
             chain.Push(t);
         return chain.Select(t => new TypeHeader(
             Keywords(t),
-            t.TypeParameters.Length == 0 ? t.Name : $"{t.Name}<{string.Join(", ", t.TypeParameters.Select(p => PublicSurface.Identifier(p.Name)))}>",
+            Name(t),
             Of(t, cancellation).Any(d => d.Modifiers.Any(SyntaxKind.PartialKeyword))));
     }
+
+    /// <summary>The identifier, with type parameters where it has any.</summary>
+    public static string Name(INamedTypeSymbol type) => type.TypeParameters.Length == 0 ? type.Name
+        : $"{type.Name}<{string.Join(", ", type.TypeParameters.Select(p => PublicSurface.Identifier(p.Name)))}>";
 
     private static string Keywords(INamedTypeSymbol type)
     {

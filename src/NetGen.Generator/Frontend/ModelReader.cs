@@ -21,6 +21,12 @@ public static class ModelReader
         if (parts.Count > 0)
             map.Add(Place.Class, parts[0].Identifier.GetLocation());
 
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (Declarations.Of(outer, cancellation).FirstOrDefault() is { } declaration)
+                map.Add(Place.Class with { Argument = Declarations.Name(outer) }, declaration.Identifier.GetLocation());
+        }
+
         var attributes = AttributeDataReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
         var layers = Layers(type, parts, map, ref isWellFormed, cancellation);
         var spec = new ModelSpec(

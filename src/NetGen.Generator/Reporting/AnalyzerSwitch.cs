@@ -2,16 +2,25 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace NetGen.Generator;
 
-/// <summary>Whether the build runs analyzers; when it does not, the generator reports in their place.</summary>
-internal static class AnalyzerSwitch
+/// <summary>Whether analyzers report a network's problems. Where they cannot, the generator does in their place.</summary>
+/// <param name="AnalyzersAreOff">The build skips analyzers.</param>
+/// <param name="IsEditor">An editor asks, which runs analyzers whatever the compiler says.</param>
+internal sealed record AnalyzerSwitch(bool AnalyzersAreOff, bool IsEditor)
 {
-    /// <summary>As the SDK decides: <c>RunAnalyzers</c>, or where it is unset <c>RunAnalyzersDuringBuild</c>. Neither known: on.</summary>
-    public static bool IsOff(AnalyzerConfigOptions options)
+    /// <summary>
+    /// As the SDK decides: by <c>RunAnalyzers</c>, or where it is unset by <c>RunAnalyzersDuringBuild</c>, which editors do not heed.
+    /// Neither known: on.
+    /// </summary>
+    public static AnalyzerSwitch Read(AnalyzerConfigOptions options)
     {
         string run = Get("build_property.RunAnalyzers");
-        return IsFalse(run) || run.Length == 0 && IsFalse(Get("build_property.RunAnalyzersDuringBuild"));
+        bool isEditor = Is(Get("build_property.DesignTimeBuild"), "true");
+        bool areOff = Is(run, "false") || run.Length == 0 && !isEditor && Is(Get("build_property.RunAnalyzersDuringBuild"), "false");
+        return new AnalyzerSwitch(areOff, isEditor);
 
         string Get(string key) => options.TryGetValue(key, out string? value) ? value.Trim() : "";
-        static bool IsFalse(string value) => value.Equals("false", StringComparison.OrdinalIgnoreCase);
+        static bool Is(string value, string expected) => value.Equals(expected, StringComparison.OrdinalIgnoreCase);
     }
+
+    public bool GeneratorReports(ModelSpec spec) => AnalyzersAreOff || !IsEditor && StubEmitter.LeavesCompilerErrors(spec);
 }
