@@ -387,6 +387,6 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             var epilogue = NewEpilogue();
             epilogue.Hoist(writer);
             using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {_kernel.Rows.CStride})"))
-                epilogue.Span(writer, "element", "columns", i => $"Vec.Load(t + {i})", isWhole: isWhole);
+                epilogue.Span(writer, "element", "columns", "Vec.Load(t + i)", isWhole: isWhole);
         });
 }

@@ -33,6 +33,14 @@ public static class CpuEmitter
     {
         ContractionKernel k => new ContractionSkeleton(k, width),
         MapKernel k => new MapSkeleton(k, width),
+        ColumnSumKernel k => new ColumnSumSkeleton(k, width),
+        MeanKernel k => new MeanSkeleton(k, width),
+        WindowKernel { Window: WindowKind.Max or WindowKind.Average } k => new WindowSkeleton(k, width),
+        WindowKernel k => new WindowGradientSkeleton(k, width),
+        SoftmaxKernel k => new SoftmaxSkeleton(k, width),
+        SoftmaxGradientKernel k => new SoftmaxGradientSkeleton(k, width),
+        MoveKernel { Movement: Movement.Transpose or Movement.Flip } k => new TransposeSkeleton(k, width),
+        MoveKernel k => new MoveSkeleton(k, width),
         _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for processors; add one to {nameof(CpuEmitter)}."),
     };
 }

@@ -119,33 +119,31 @@ internal sealed class EpilogueText(
         }
     }
 
-    /// <summary>
-    /// A span of <paramref name="length"/> elements: whole vectors, then a partial one. Writes into a scope of its own.
-    /// </summary>
+    /// <summary>A span of <paramref name="length"/> elements: whole vectors, then a partial one. The caller gives it a scope of its own.</summary>
     /// <param name="accumulator">The skeleton's value at offset <c>i</c> of the span.</param>
     /// <param name="fixedLength">The length where it is known, which drops the part that is not needed; else 0.</param>
     /// <param name="isWhole">The length is a multiple of the vector's lanes.</param>
     public void Span(
-        CodeWriter writer, string element, string length, Func<string, string> accumulator, long fixedLength = 0, bool isWhole = false)
+        CodeWriter writer, string element, string length, string accumulator, long fixedLength = 0, bool isWhole = false) =>
+        Span(writer, element, length, _ => accumulator, fixedLength, isWhole);
+
+    /// <param name="accumulator">Writes what the skeleton does at offset <c>i</c> and returns its value.</param>
+    public void Span(
+        CodeWriter writer, string element, string length, Func<CodeWriter, string> accumulator, long fixedLength = 0, bool isWhole = false)
     {
-        int lanes = width.Lanes;
         HoistSpan(writer, element);
         writer.Line("nint i = 0;");
-        if (fixedLength == 0 || fixedLength >= lanes)
+        if (fixedLength == 0 || fixedLength >= width.Lanes)
         {
-            using (writer.Block($"for (; i <= {length} - {lanes}; i += {lanes})"))
-                Vector(writer, accumulator("i"), element, "i");
+            using (writer.Block($"for (; i <= {length} - {width.Lanes}; i += {width.Lanes})"))
+                Vector(writer, accumulator(writer), element, "i");
         }
 
-        if (fixedLength == 0 && !isWhole)
+        if (fixedLength == 0 ? !isWhole : fixedLength % width.Lanes != 0)
         {
-            using (writer.Block($"if (i < {length})"))
-                Vector(writer, accumulator("i"), element, "i", $"(int)({length} - i)");
-        }
-        else if (fixedLength % lanes != 0)
-        {
-            using (writer.Block($"if (i < {length})"))
-                Vector(writer, accumulator("i"), element, "i", $"{fixedLength % lanes}");
+            string count = fixedLength == 0 ? $"(int)({length} - i)" : $"{fixedLength % width.Lanes}";
+            using (writer.Block(fixedLength == 0 ? $"if (i < {length})" : ""))
+                Vector(writer, accumulator(writer), element, "i", count);
         }
     }
 

@@ -75,6 +75,38 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     /// <summary>The terms that are not zero, added.</summary>
     protected static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
 
+    /// <summary>
+    /// Declares <c>first</c> and <c>last</c>, the tile's part of <paramref name="count"/> units, and opens the loop over them.
+    /// </summary>
+    protected static IDisposable Units(CodeWriter writer, string unit, Extent count, long chunk)
+    {
+        writer.Line($"nint first = {Times("(nint)tile", chunk)};");
+        writer.Line($"nint last = Math.Min(first + {chunk}, {Count(count)});");
+        return writer.Block($"for (nint {unit} = first; {unit} < last; {unit}++)");
+    }
+
+    /// <summary>Whole vectors of a row, then the vector with its end: <paramref name="vector"/> gets true for that one. The offset is <c>i</c>.</summary>
+    protected void Sweep(CodeWriter writer, long length, Action<bool> vector)
+    {
+        if (length >= Lanes)
+        {
+            using (writer.Block($"for (nint i = 0; i <= {length - Lanes}; i += {Lanes})"))
+                vector(false);
+        }
+
+        if (length % Lanes != 0)
+        {
+            using (writer.Block(""))
+            {
+                writer.Line($"const int i = {length / Lanes * Lanes};");
+                vector(true);
+            }
+        }
+    }
+
+    /// <summary>All ones in the lanes of a row's last, partial vector.</summary>
+    protected string TailMask(long length) => $"VectorMath.Mask{(int)Width}({length % Lanes})";
+
     protected static long Round16(long count) => (count + 15) / 16 * 16;
 
     protected static long Divide(long count, long by) => (count + by - 1) / by;

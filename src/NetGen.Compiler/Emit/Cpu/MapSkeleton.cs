@@ -71,13 +71,13 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
             writer.Line($"nint column = (nint)(tile % {BlocksPerRow}) * {Block};");
             writer.Line($"nint element = (nint)(tile / {BlocksPerRow}) * {RowWidth} + column;");
             writer.Line($"nint length = Math.Min({Block}, {RowWidth} - column);");
-            epilogue.Span(writer, "element", "length", _ => "");
+            epilogue.Span(writer, "element", "length", "");
             return;
         }
 
         writer.Line($"nint element = (nint)tile * {RowsPerTile * RowWidth};");
         writer.Line($"nint end = Math.Min(element + {RowsPerTile * RowWidth}, {Count(kernel.Elements)});");
         using (writer.Block($"for (; element < end; element += {RowWidth})"))
-            epilogue.Span(writer, "element", $"{RowWidth}", _ => "", RowWidth);
+            epilogue.Span(writer, "element", $"{RowWidth}", "", RowWidth);
     }
 }

@@ -1,0 +1,158 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Pooling backward. Disjoint windows write every cell of their region once, zero outside the window; overlapping ones add up in scratch, sixteen
+/// channels of a sample at a time. The first maximum in scan order takes all, and so does the first that is not a number.
+/// </summary>
+internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
+{
+    private const int Block = 16;
+
+    public override KernelSchedule Schedule => Window.IsDisjoint
+        ? KernelSchedule.Chunks(Extent.Batch(Window.OutputY), RowsPerTile)
+        : KernelSchedule.Chunks(Extent.Batch(1), 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
+
+    private Window2D Window => kernel.Geometry;
+
+    private bool IsMax => kernel.Window == WindowKind.MaxGradient;
+
+    private int Channels => kernel.Channels;
+
+    private string Upstream => IsMax ? "c->P2" : "c->P0";
+
+    private long RowsPerTile => Math.Max(1, 32768L / ((long)kernel.Width * Channels * Window.StrideY));
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        if (Window.IsDisjoint)
+            WriteDisjoint(writer);
+        else
+            WriteOverlapping(writer);
+    }
+
+    private void WriteDisjoint(CodeWriter writer)
+    {
+        var epilogue = Epilogue(Channels);
+        epilogue.Hoist(writer);
+        using (Units(writer, "row", Extent.Batch(Window.OutputY), RowsPerTile))
+        {
+            writer.Line($"nint sample = row / {Window.OutputY};");
+            writer.Line($"int output = (int)(row % {Window.OutputY});");
+            writer.Line($"int top = {WindowRange.Start("output", Window.StrideY, Window.PadTop)};");
+            Region(writer, "y", "output", "top", Window.OutputY, Window.StrideY, kernel.Height);
+            using (writer.Block($"for (int column = 0; column < {Window.OutputX}; column++)"))
+            {
+                writer.Line($"int left = {WindowRange.Start("column", Window.StrideX, Window.PadLeft)};");
+                Region(writer, "x", "column", "left", Window.OutputX, Window.StrideX, kernel.Width);
+                writer.Line($"nint window = {Times($"(row * {Window.OutputX} + column)", Channels)};");
+                Count(writer);
+                Sweep(writer, Channels, isTail => WriteRegion(writer, epilogue, isTail));
+            }
+        }
+    }
+
+    /// <summary>The cells from this window's start to the next one's; the first and the last window also take the border.</summary>
+    private static void Region(CodeWriter writer, string axis, string index, string start, int outputs, int stride, int extent)
+    {
+        writer.Line($"int {axis}First = {index} == 0 ? 0 : {start};");
+        writer.Line($"int {axis}Last = {index} == {outputs - 1} ? {extent} : {start} + {stride};");
+    }
+
+    private void WriteRegion(CodeWriter writer, EpilogueText epilogue, bool isTail)
+    {
+        Load(writer, "window + i");
+        writer.Line("for (int y = yFirst; y < yLast; y++)");
+        using (writer.Block("for (int z = xFirst; z < xLast; z++)"))
+        {
+            writer.Line($"nint element = {Times($"((sample * {kernel.Height} + y) * {kernel.Width} + z)", Channels)};");
+            writer.Line("VecF share = VecF.Zero;");
+            using (writer.Block($"if (y < top + {Window.SizeY} && z < left + {Window.SizeX})"))
+            {
+                if (IsMax)
+                    Take(writer, "element + i");
+                else
+                    writer.Line("share = rest;");
+            }
+
+            epilogue.HoistSpan(writer, "element");
+            epilogue.Vector(writer, "share", "element", "i", isTail ? $"{Channels % Lanes}" : null);
+        }
+    }
+
+    private void WriteOverlapping(CodeWriter writer)
+    {
+        int blocks = (int)Divide(Channels, Block);
+        bool isWhole = Channels % Block == 0;
+        writer.Line($"nint sample = {(blocks == 1 ? "tile" : $"tile / {blocks}")};");
+        writer.Line($"nint channel = {(blocks == 1 ? "0" : $"(nint)(tile % {blocks}) * {Block}")};");
+        writer.Line(isWhole ? $"const int channels = {Block};" : $"nint channels = Math.Min({Block}, {Channels} - channel);");
+        writer.Line("float* sums = c->Scratch + thread * c->ScratchStride;");
+        writer.Line($"new Span<float>(sums, {kernel.Height * kernel.Width * Block}).Clear();");
+        using (writer.Block($"for (int row = 0; row < {Window.OutputY}; row++)"))
+        {
+            writer.Line($"int top = {WindowRange.Start("row", Window.StrideY, Window.PadTop)};");
+            writer.Line($"int yFirst = Math.Max(0, top), yLast = Math.Min(top + {Window.SizeY}, {kernel.Height});");
+            using (writer.Block($"for (int column = 0; column < {Window.OutputX}; column++)"))
+            {
+                writer.Line($"int left = {WindowRange.Start("column", Window.StrideX, Window.PadLeft)};");
+                writer.Line($"int xFirst = Math.Max(0, left), xLast = Math.Min(left + {Window.SizeX}, {kernel.Width});");
+                writer.Line($"nint window = {Times($"((sample * {Window.OutputY} + row) * {Window.OutputX} + column)", Channels)} + channel;");
+                Count(writer);
+                using (writer.Block($"for (int i = 0; i < channels; i += {Lanes})"))
+                {
+                    Load(writer, "window + i");
+                    writer.Line("for (int y = yFirst; y < yLast; y++)");
+                    using (writer.Block("for (int z = xFirst; z < xLast; z++)"))
+                    {
+                        writer.Line($"float* sum = sums + (y * {kernel.Width} + z) * {Block} + i;");
+                        writer.Line("VecF share = rest;");
+                        if (IsMax)
+                            Take(writer, $"{Times($"((sample * {kernel.Height} + y) * {kernel.Width} + z)", Channels)} + channel + i");
+                        writer.Line("Vec.Store(Vec.Load(sum) + share, sum);");
+                    }
+                }
+            }
+        }
+
+        var epilogue = Epilogue(Channels);
+        epilogue.Hoist(writer);
+        using (writer.Block($"for (nint cell = 0; cell < {kernel.Height * kernel.Width}; cell++)"))
+        {
+            writer.Line($"nint element = {Times($"(sample * {kernel.Height * kernel.Width} + cell)", Channels)} + channel;");
+            epilogue.Span(writer, "element", "channels", $"Vec.Load(sums + cell * {Block} + i)", isWhole: isWhole);
+        }
+    }
+
+    /// <summary>How many cells of the window lie inside, for an average.</summary>
+    private void Count(CodeWriter writer)
+    {
+        if (IsMax)
+            return;
+        if (WindowRange.IsInside(kernel))
+        {
+            writer.Line($"const float cells = {Window.SizeY * Window.SizeX};");
+            return;
+        }
+
+        WindowRange.Write(writer, "y", "top", Window.SizeY, kernel.Height);
+        WindowRange.Write(writer, "x", "left", Window.SizeX, kernel.Width);
+        writer.Line("float cells = (yEnd - yStart) * (xEnd - xStart);");
+    }
+
+    /// <summary>Declares <c>rest</c>, what the window still has to give, and for a maximum <c>peak</c>, its value.</summary>
+    private void Load(CodeWriter writer, string at)
+    {
+        writer.Line($"VecF rest = Vec.Load({Upstream} + {at}){(IsMax ? "" : " / cells")};");
+        if (IsMax)
+            writer.Line($"VecF peak = Vec.Load(c->P1 + {at});");
+    }
+
+    /// <summary>Moves <c>rest</c> to <c>share</c> in the lanes where this cell is the maximum.</summary>
+    private static void Take(CodeWriter writer, string at)
+    {
+        writer.Line($"VecF x = Vec.Load(c->P0 + {at});");
+        writer.Line("VecF isPeak = Vec.Equals(x, peak) | ~Vec.Equals(x, x);");
+        writer.Line("share = isPeak & rest;");
+        writer.Line("rest = Vec.AndNot(rest, isPeak);");
+    }
+}

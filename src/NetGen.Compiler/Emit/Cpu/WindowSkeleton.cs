@@ -1,0 +1,89 @@
+namespace NetGen.Compiler;
+
+/// <summary>Pooling forward: vectors over channels, a tile of some output rows. A number that is not one goes through a maximum.</summary>
+internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
+{
+    /// <summary>Windows of more cells are loops.</summary>
+    private const int MostUnrolled = 16;
+
+    public override KernelSchedule Schedule => KernelSchedule.Chunks(Rows, RowsPerTile);
+
+    private Window2D Window => kernel.Geometry;
+
+    private bool IsMax => kernel.Window == WindowKind.Max;
+
+    private int Cells => Window.SizeY * Window.SizeX;
+
+    private Extent Rows => Extent.Batch(Window.OutputY);
+
+    private long RowsPerTile => Math.Max(1, 65536L / ((long)Window.OutputX * kernel.Channels * Cells));
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        int channels = kernel.Channels, line = kernel.Width * channels;
+        var epilogue = Epilogue(channels);
+        epilogue.Hoist(writer);
+        using (Units(writer, "row", Rows, RowsPerTile))
+        {
+            bool isInside = WindowRange.IsInside(kernel);
+            writer.Line($"int top = {WindowRange.Start($"(int)(row % {Window.OutputY})", Window.StrideY, Window.PadTop)};");
+            writer.Line($"float* x = c->P0 + (row / {Window.OutputY} * {kernel.Height} + top) * {line};");
+            if (!isInside)
+                WindowRange.Write(writer, "y", "top", Window.SizeY, kernel.Height);
+            using (writer.Block($"for (int column = 0; column < {Window.OutputX}; column++)"))
+            {
+                writer.Line($"int left = {WindowRange.Start("column", Window.StrideX, Window.PadLeft)};");
+                writer.Line($"float* cell = x + {Times("left", channels)};");
+                if (!isInside)
+                {
+                    WindowRange.Write(writer, "x", "left", Window.SizeX, kernel.Width);
+                    if (!IsMax)
+                        writer.Line("float cells = (yEnd - yStart) * (xEnd - xStart);");
+                }
+
+                writer.Line($"nint element = {Times($"(row * {Window.OutputX} + column)", channels)};");
+                epilogue.Span(writer, "element", $"{channels}", w => isInside && Cells <= MostUnrolled ? Unrolled(w, line) : Looped(w, line, isInside), channels);
+            }
+        }
+    }
+
+    private string Unrolled(CodeWriter writer, int line)
+    {
+        writer.Line("VecF value = Vec.Load(cell + i);");
+        for (int cell = 1; cell < Cells; cell++)
+            writer.Line(Combine($"Vec.Load(cell + i + {cell / Window.SizeX * line + cell % Window.SizeX * kernel.Channels})"));
+        return IsMax ? "value" : $"(value / {Cells}f)";
+    }
+
+    private string Looped(CodeWriter writer, int line, bool isInside)
+    {
+        writer.Line($"VecF value = {(IsMax ? "Vec.Create(float.NegativeInfinity)" : "VecF.Zero")};");
+        writer.Line(isInside ? $"for (int y = 0; y < {Window.SizeY}; y++)" : "for (int y = yStart; y < yEnd; y++)");
+        using (writer.Block(isInside ? $"for (int z = 0; z < {Window.SizeX}; z++)" : "for (int z = xStart; z < xEnd; z++)"))
+            writer.Line(Combine($"Vec.Load(cell + i + y * {line} + {Times("z", kernel.Channels)})"));
+        return IsMax ? "value" : isInside ? $"(value / {Cells}f)" : "(value / cells)";
+    }
+
+    private string Combine(string x) => IsMax ? $"value = Vec.Max(value, {x});" : $"value += {x};";
+}
+
+/// <summary>Which cells of a window lie inside the input.</summary>
+internal static class WindowRange
+{
+    public static bool IsInside(WindowKernel kernel)
+    {
+        var w = kernel.Geometry;
+        return w.PadTop == 0 && w.PadLeft == 0
+            && (w.OutputY - 1) * w.StrideY + w.SizeY <= kernel.Height && (w.OutputX - 1) * w.StrideX + w.SizeX <= kernel.Width;
+    }
+
+    public static string Start(string index, int stride, int pad) =>
+        (stride == 1 ? index : $"{index} * {stride}") + (pad == 0 ? "" : $" - {pad}");
+
+    /// <summary>Declares <c>{axis}Start</c> and <c>{axis}End</c>, counted from the window's first cell.</summary>
+    public static void Write(CodeWriter writer, string axis, string start, int size, int extent)
+    {
+        writer.Line($"int {axis}Start = Math.Max(0, -{start});");
+        writer.Line($"int {axis}End = Math.Min({size}, {extent} - {start});");
+    }
+}
