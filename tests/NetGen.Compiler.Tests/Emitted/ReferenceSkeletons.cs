@@ -1,8 +1,190 @@
 namespace NetGen.Compiler.Tests.Emitted;
 
-/// <summary>The kernels other than contractions and maps, in naive loops.</summary>
-internal static class ReferenceSkeletons
+/// <summary>The kernels other than contractions and maps, in naive loops: each gives its accumulators to <c>finish</c>.</summary>
+internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
 {
-    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values) =>
-        throw new NotSupportedException($"No reference for {kernel.Kind}.");
+    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
+    {
+        var skeletons = new ReferenceSkeletons(operands, n, scalars, finish, values);
+        switch (kernel)
+        {
+            case ColumnSumKernel k:
+                skeletons.ColumnSum(k);
+                break;
+            case MeanKernel k:
+                skeletons.Mean(k);
+                break;
+            case WindowKernel { Window: WindowKind.Max or WindowKind.Average } k:
+                skeletons.Pool(k);
+                break;
+            case WindowKernel k:
+                skeletons.PoolGradient(k);
+                break;
+            case SoftmaxKernel k:
+                skeletons.Softmax(k);
+                break;
+            case SoftmaxGradientKernel k:
+                skeletons.SoftmaxGradient(k);
+                break;
+            case MoveKernel k:
+                skeletons.Move(k);
+                break;
+            default:
+                throw new NotSupportedException($"No reference for {kernel.Kind}.");
+        }
+    }
+
+    private long Count(Extent extent) => extent.Fixed + extent.PerBatch * n;
+
+    private void ColumnSum(ColumnSumKernel k)
+    {
+        for (int column = 0; column < k.Columns; column++)
+        {
+            double sum = 0;
+            for (long row = 0; row < Count(k.Rows); row++)
+                sum += operands[0][row * k.Columns + column];
+            finish(column, sum);
+        }
+    }
+
+    private void Mean(MeanKernel k)
+    {
+        int columns = Math.Max(1, k.Columns);
+        for (int sample = 0; sample < n; sample++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                double sum = 0;
+                for (int row = 0; row < k.Rows; row++)
+                    sum += operands[0][(sample * k.Rows + row) * columns + column];
+                finish(sample * columns + column, sum / k.Rows);
+            }
+        }
+    }
+
+    /// <summary>The flat indices of a window's cells inside the input, in scan order.</summary>
+    private static IEnumerable<int> Cells(WindowKernel k, int sample, int row, int column, int channel)
+    {
+        var w = k.Geometry;
+        for (int y = row * w.StrideY - w.PadTop; y < row * w.StrideY - w.PadTop + w.SizeY; y++)
+        {
+            for (int x = column * w.StrideX - w.PadLeft; x < column * w.StrideX - w.PadLeft + w.SizeX; x++)
+            {
+                if (y >= 0 && y < k.Height && x >= 0 && x < k.Width)
+                    yield return ((sample * k.Height + y) * k.Width + x) * k.Channels + channel;
+            }
+        }
+    }
+
+    private IEnumerable<(int Output, int[] Cells)> Windows(WindowKernel k) =>
+        from sample in Enumerable.Range(0, n)
+        from row in Enumerable.Range(0, k.Geometry.OutputY)
+        from column in Enumerable.Range(0, k.Geometry.OutputX)
+        from channel in Enumerable.Range(0, k.Channels)
+        let output = ((sample * k.Geometry.OutputY + row) * k.Geometry.OutputX + column) * k.Channels + channel
+        select (output, Cells(k, sample, row, column, channel).ToArray());
+
+    private void Pool(WindowKernel k)
+    {
+        foreach (var (output, cells) in Windows(k))
+        {
+            var x = cells.Select(c => (double)operands[0][c]).ToArray();
+            finish(output, k.Window == WindowKind.Average ? x.Average() : x.Any(double.IsNaN) ? double.NaN : x.Max());
+        }
+    }
+
+    private void PoolGradient(WindowKernel k)
+    {
+        double[] dx = new double[n * k.Height * k.Width * k.Channels];
+        foreach (var (output, cells) in Windows(k))
+        {
+            if (k.Window == WindowKind.AverageGradient)
+            {
+                foreach (int cell in cells)
+                    dx[cell] += operands[0][output] / (double)cells.Length;
+            }
+            else
+            {
+                dx[cells.First(c => float.IsNaN(operands[0][c]) || operands[0][c] == operands[1][output])] += operands[2][output];
+            }
+        }
+
+        for (int e = 0; e < dx.Length; e++)
+            finish(e, dx[e]);
+    }
+
+    private void Softmax(SoftmaxKernel k)
+    {
+        double scale = (k.Scale is ScalarExpression.Scalar s ? scalars[s.Slot] : ((ScalarExpression.Constant)k.Scale).Value) / k.RowsPerSample;
+        if (k.Losses >= 0)
+            Array.Clear(values[k.Losses]);
+        for (int row = 0; row < Count(k.Rows); row++)
+        {
+            double[] z = [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Logits][row * k.Length + i])];
+            double top = z.Max(), total = z.Sum(x => Math.Exp(x - top));
+            double[] target = k.Target < 0 ? [] : k.Operands[k.Target].IsInteger
+                ? [.. Enumerable.Range(0, k.Length).Select(i => i == BitConverter.SingleToInt32Bits(operands[k.Target][row]) ? 1.0 : 0)]
+                : [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Target][row * k.Length + i])];
+            for (int i = 0; i < k.Length; i++)
+            {
+                double p = Math.Exp(z[i] - top) / total;
+                if (k.Probabilities >= 0)
+                    values[k.Probabilities][row * k.Length + i] = p;
+                if (k.Gradient >= 0)
+                    values[k.Gradient][row * k.Length + i] = scale * (p * target.Sum() - target[i]);
+                if (k.Losses >= 0)
+                    values[k.Losses][row / k.RowsPerSample] += target[i] * (Math.Log(total) + top - z[i]) / k.RowsPerSample;
+            }
+        }
+    }
+
+    private void SoftmaxGradient(SoftmaxGradientKernel k)
+    {
+        for (long row = 0; row < Count(k.Rows); row++)
+        {
+            double dot = 0;
+            for (int i = 0; i < k.Length; i++)
+                dot += (double)operands[0][row * k.Length + i] * operands[1][row * k.Length + i];
+            for (int i = 0; i < k.Length; i++)
+                finish(row * k.Length + i, operands[0][row * k.Length + i] * (operands[1][row * k.Length + i] - dot));
+        }
+    }
+
+    private void Move(MoveKernel k)
+    {
+        long size = k.Result.Size;
+        for (int sample = 0; sample < (k.IsBatched ? n : 1); sample++)
+        {
+            for (int e = 0; e < size; e++)
+            {
+                long? from = From(k, e);
+                double value = from is { } at ? operands[0][sample * k.Source.Size + at] : 0;
+                finish(sample * size + e, k.Movement is Movement.Spread s ? value * s.Scale : value);
+            }
+        }
+    }
+
+    private static long? From(MoveKernel k, int e)
+    {
+        int last = k.Result.Last, inner = e % last, row = e / last;
+        switch (k.Movement)
+        {
+            case Movement.Transpose:
+                return inner * k.Source.Last + row;
+            case Movement.Flip:
+                int height = k.Result[2], planes = k.Result[0] * k.Result[1];
+                return ((planes - 1 - row / height) * last + inner) * height + row % height;
+            case Movement.Crop c:
+                return ((row / k.Result[1] + c.Top) * k.Source[1] + row % k.Result[1] + c.Left) * last + inner;
+            case Movement.Pad p:
+                int y = row / k.Result[1] - p.Top, x = row % k.Result[1] - p.Left;
+                bool isCell = y >= 0 && x >= 0 && y % (p.InteriorY + 1) == 0 && x % (p.InteriorX + 1) == 0;
+                (y, x) = (y / (p.InteriorY + 1), x / (p.InteriorX + 1));
+                return isCell && y < k.Source[0] && x < k.Source[1] ? (y * k.Source[1] + x) * last + inner : null;
+            case Movement.Spread:
+                return inner;
+            default:
+                return 0;
+        }
+    }
 }

@@ -69,6 +69,12 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
     {
         int channels = Source[2];
         writer.Line($"nint y = row % {kernel.Result[0]} - {pad.Top};");
+        if (pad.InteriorX > 0)
+        {
+            WritePixels(writer, epilogue, pad);
+            return;
+        }
+
         using (writer.Block($"if ({Outside("y", Source[0], pad.InteriorY)})"))
         {
             epilogue.Span(writer, "element", $"{RowLength}", "VecF.Zero", RowLength);
@@ -76,22 +82,6 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
         }
 
         writer.Line($"float* x = c->P0 + {Line(-pad.Top, pad.InteriorY)};");
-        if (pad.InteriorX > 0)
-        {
-            using (writer.Block($"for (nint z = -{pad.Left}; z < {kernel.Result[1] - pad.Left}; z++, element += {channels})"))
-            {
-                using (writer.Block($"if ({Outside("z", Source[1], pad.InteriorX)})"))
-                    epilogue.Span(writer, "element", $"{channels}", "VecF.Zero", channels);
-                using (writer.Block("else"))
-                {
-                    epilogue.Span(writer, "element", $"{channels}", "Vec.Load(x + i)", channels);
-                    writer.Line($"x += {channels};");
-                }
-            }
-
-            return;
-        }
-
         int columns = Math.Min(Source[1], kernel.Result[1] - pad.Left);
         Run(pad.Left, "VecF.Zero");
         Run(columns, "Vec.Load(x + i)");
@@ -105,6 +95,24 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
             using (writer.Block(""))
                 epilogue.Span(writer, "element", $"{length}", value, length);
             writer.Line($"element += {length};");
+        }
+    }
+
+    /// <summary>A row with zeros between its pixels.</summary>
+    private void WritePixels(CodeWriter writer, EpilogueText epilogue, Movement.Pad pad)
+    {
+        int channels = Source[2];
+        writer.Line($"bool isZero = {Outside("y", Source[0], pad.InteriorY)};");
+        writer.Line($"float* x = c->P0 + {Line(-pad.Top, pad.InteriorY)};");
+        using (writer.Block($"for (nint z = -{pad.Left}; z < {kernel.Result[1] - pad.Left}; z++, element += {channels})"))
+        {
+            using (writer.Block($"if (isZero || {Outside("z", Source[1], pad.InteriorX)})"))
+                epilogue.Span(writer, "element", $"{channels}", "VecF.Zero", channels);
+            using (writer.Block("else"))
+            {
+                epilogue.Span(writer, "element", $"{channels}", "Vec.Load(x + i)", channels);
+                writer.Line($"x += {channels};");
+            }
         }
     }
 

@@ -1,0 +1,67 @@
+using static NetGen.Compiler.Tests.Emitted.Kernels;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+public sealed class MoveTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 17)]
+    [InlineData(33, 10)]
+    [InlineData(64, 128)]
+    public void Weights_are_transposed(int rows, int columns) => KernelCase.Check(
+        new MoveKernel(List(Skeleton, Element), Store(Sum, 1), new Movement.Transpose(), Shape.Of(rows, columns), Shape.Of(columns, rows), false),
+        2, [rows * columns, rows * columns]);
+
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(3, 2, 7, 10)]
+    [InlineData(3, 3, 32, 17)]
+    public void Convolution_kernels_are_flipped(int height, int width, int channels, int filters) => KernelCase.Check(
+        new MoveKernel(
+            List(Skeleton, Element), Store(Sum, 1), new Movement.Flip(),
+            Shape.Of(height, width, channels, filters), Shape.Of(height, width, filters, channels), false),
+        2, [height * width * channels * filters, height * width * channels * filters]);
+
+    [Theory]
+    [InlineData(1, 1, 0, 0, 1)]
+    [InlineData(0, 2, 0, 0, 3)]
+    [InlineData(2, 2, 1, 1, 3)]
+    [InlineData(1, 0, 2, 0, 17)]
+    [InlineData(0, 1, 0, 1, 10)]
+    [InlineData(3, 3, 0, 0, 32)]
+    public void Images_are_padded_around_and_between(int top, int left, int interiorY, int interiorX, int channels)
+    {
+        var source = Shape.Of(4, 5, channels);
+        var result = Shape.Of(top + 3 * (interiorY + 1) + 1 + 2, left + 4 * (interiorX + 1) + 1 + 1, channels);
+        KernelCase.Check(
+            new MoveKernel(
+                List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, channels), new Movement.Pad(top, left, interiorY, interiorX), source, result, true),
+            5, [5 * (int)source.Size, 5 * (int)result.Size, channels]);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(1, 2, 3)]
+    [InlineData(2, 0, 33)]
+    public void Images_are_cropped(int top, int left, int channels) => KernelCase.Check(
+        new MoveKernel(
+            List(Skeleton, Element), Store(Sum, 1), new Movement.Crop(top, left), Shape.Of(6, 7, channels), Shape.Of(3, 4, channels), true),
+        5, [5 * 42 * channels, 5 * 12 * channels]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(33)]
+    public void Channels_are_spread_over_an_image(int channels) => KernelCase.Check(
+        new MoveKernel(
+            List(Skeleton, Element, Element), Store(Sum * Operand(2), 1), new Movement.Spread(0.25f), Shape.Of(channels), Shape.Of(3, 5, channels), true),
+        16, [16 * channels, 16 * 15 * channels, 16 * 15 * channels]);
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(19, 1)]
+    [InlineData(5, 33)]
+    public void A_number_a_sample_is_expanded(int n, int size) => KernelCase.Check(
+        new MoveKernel(List(Skeleton, Element), Store(Sum + 1, 1), new Movement.Expand(), Shape.Scalar, Shape.Of(size), true), n, [n, n * size]);
+}

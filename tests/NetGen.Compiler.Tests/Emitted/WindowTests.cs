@@ -1,0 +1,88 @@
+using static NetGen.Compiler.Tests.Emitted.Kernels;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+public sealed class WindowTests
+{
+    /// <summary>Batch, height, width, channels, and the window: size, stride, padding.</summary>
+    public static TheoryData<int, int, int, int, int, int, int> Shapes => new()
+    {
+        { 1, 2, 2, 1, 2, 2, 0 },
+        { 5, 7, 9, 3, 2, 2, 0 },
+        { 3, 26, 26, 32, 2, 2, 0 },
+        { 2, 11, 11, 17, 3, 3, 0 },
+        { 2, 9, 10, 33, 3, 2, 1 },
+        { 2, 8, 8, 7, 3, 1, 1 },
+        { 2, 10, 12, 16, 2, 3, 0 },
+        { 2, 11, 10, 10, 2, 3, 1 },
+        { 1, 12, 12, 2, 5, 5, 0 },
+        { 2, 9, 9, 40, 4, 2, 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Maxima_and_averages_agree_with_naive_loops(int n, int height, int width, int channels, int size, int stride, int pad)
+    {
+        foreach (var kind in new[] { WindowKind.Max, WindowKind.Average })
+        {
+            var kernel = Window(kind, List(Skeleton, Element, Column), height, width, channels, size, stride, pad);
+            KernelCase.Check(kernel, n, [n * height * width * channels, n * Outputs(kernel), channels]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_first_maximum_takes_the_gradient(int n, int height, int width, int channels, int size, int stride, int pad)
+    {
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column), height, width, channels, size, stride, pad);
+        var kernel = Window(WindowKind.MaxGradient, List(Skeleton, Skeleton, Skeleton, Column, Element), height, width, channels, size, stride, pad);
+        int cells = n * height * width * channels;
+
+        // Few distinct values, so that windows hold their maximum several times.
+        var random = new Random(3);
+        float[] x = [.. Enumerable.Range(0, cells).Select(_ => (float)random.Next(4))];
+        float[] y = Maxima(forward, x, n);
+        KernelCase.Check(kernel, n, [cells, y.Length, y.Length, channels, cells], fill: i => i == 0 ? x : i == 1 ? y : null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_gradient_of_an_average_is_shared(int n, int height, int width, int channels, int size, int stride, int pad)
+    {
+        var kernel = Window(WindowKind.AverageGradient, List(Skeleton, Column, Element), height, width, channels, size, stride, pad);
+        KernelCase.Check(kernel, n, [n * Outputs(kernel), channels, n * height * width * channels]);
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(1, 1)]
+    public void Not_a_number_is_a_maximum_and_takes_the_gradient(int stride, int pad)
+    {
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column), 4, 4, 3, 2, stride, pad);
+        float[] x = [.. Enumerable.Range(0, 48).Select(i => i % 11 == 4 ? float.NaN : i % 5)];
+        KernelCase.Check(forward, 1, [48, Outputs(forward), 3], fill: i => i == 0 ? x : null);
+
+        float[] y = Maxima(forward, x, 1);
+        var backward = Window(WindowKind.MaxGradient, List(Skeleton, Skeleton, Skeleton, Column, Element), 4, 4, 3, 2, stride, pad);
+        KernelCase.Check(backward, 1, [48, y.Length, y.Length, 3, 48], fill: i => i == 0 ? x : i == 1 ? y : null);
+    }
+
+    private static WindowKernel Window(
+        WindowKind kind, EquatableArray<Operand> operands, int height, int width, int channels, int size, int stride, int pad)
+    {
+        int Output(int extent) => (extent + 2 * pad - size) / stride + 1;
+        int column = operands.ToList().IndexOf(Column), result = operands.ToList().IndexOf(Element);
+        return new WindowKernel(
+            operands, Store(Sum * 2 + Operand(column), result, channels), kind,
+            new Window2D(size, size, stride, stride, pad, pad, Output(height), Output(width)), height, width, channels);
+    }
+
+    private static int Outputs(WindowKernel kernel) => kernel.Geometry.OutputY * kernel.Geometry.OutputX * kernel.Channels;
+
+    private static float[] Maxima(WindowKernel forward, float[] x, int n)
+    {
+        var plain = forward with { Epilogue = Store(Sum, 1), Operands = List(Skeleton, Element) };
+        double[] y = new ReferenceKernel(plain, [x, new float[n * Outputs(forward)]], n, [], 0, 0).Run()[1];
+        return [.. y.Select(v => (float)v)];
+    }
+}
