@@ -122,6 +122,8 @@ public static class GradientCases
         .. Networks.Select(n => GradientCase.OfNetwork(n.Attributes, n.Layers, n.Samples)),
     ];
 
+    public static IEnumerable<Model> Models => Networks.Select(n => Written.Model(n.Attributes + ", SGD", n.Layers));
+
     /// <summary>Every attribute that a case of the table uses, by name.</summary>
     public static IEnumerable<string> Attributes =>
         Networks.SelectMany(n => n.Layers.Select(l => l.Split(':')[1]).Append(n.Attributes)).SelectMany(t => Written.Attributes(t).Select(a => a.Name)).Distinct();

@@ -1,0 +1,123 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests;
+
+public class GraphVerifierTests
+{
+    private static readonly Model Model = Written.Model("Input(4), Target(3), MeanSquaredError, SGD", "A: Dense(3)");
+
+    [Fact]
+    public void Every_program_of_every_gradient_case_is_legal()
+    {
+        foreach (var model in GradientCases.Models)
+        {
+            foreach (var program in new[] { model.Train!, model.Evaluate!, model.Predict })
+                Assert.Empty(GraphVerifier.Verify(program, model));
+        }
+    }
+
+    [Fact]
+    public void A_clipped_network_stores_every_gradient_and_updates_none()
+    {
+        var model = Written.Model("Input(4), Target(3), MeanSquaredError, Adam, ClipNorm(1)", "A: Dense(5), ReLU", "B: Dense(3)");
+
+        Assert.Empty(GraphVerifier.Verify(model.Train!, model));
+        Assert.Equal(4, model.Train!.Graph.Nodes.Count(n => n.Operator is StoreGradient));
+        Assert.DoesNotContain(model.Train.Graph.Nodes, n => n.Operator is Update);
+    }
+
+    [Fact]
+    public void An_input_of_another_shape_is_reported() =>
+        AssertBroken("differs from the model's input", g => (g.Add(new Map(Tanh(new Argument(0))), "A", g.Add(new InputSource(N(3)), "input")), null));
+
+    [Fact]
+    public void A_parameter_that_the_model_lacks_is_reported() => AssertBroken("is no parameter 7", g =>
+        (g.Add(new MatMul(), "A", Input(g), g.Add(new ParameterSource(7, Shape.Of(4, 3)), "A")), null));
+
+    [Fact]
+    public void A_node_without_purpose_is_reported() => AssertBroken("leads to no result", g =>
+    {
+        var output = Output(g);
+        g.Add(new Softmax(), "A", output);
+        return (output, null);
+    });
+
+    [Fact]
+    public void A_node_of_another_graph_is_reported() => AssertBroken("does not stand before it", g =>
+    {
+        Output(g);
+        var other = new Graph();
+        return (g.Add(new Softmax(), "A", Output(other)), null);
+    });
+
+    [Fact]
+    public void An_input_that_a_body_does_not_read_is_reported() => AssertBroken("but its body reads", g =>
+        (g.Add(new Map(new Argument(0)), "A", Output(g), g.Add(new MeanPerSample(), "A", Input(g))), null));
+
+    [Fact]
+    public void A_scalar_source_that_is_not_inlined_is_reported() => AssertBroken("reads a scalar source", g =>
+        (g.Add(new Map((ScalarExpression)new Argument(0) * new Argument(1)), "A", Output(g), g.Add(new ScalarSource(2), "A")), null));
+
+    [Fact]
+    public void A_scalar_slot_beyond_the_last_is_reported() => AssertBroken("reads scalar 10 of 10", g =>
+        (g.Add(new Map((ScalarExpression)new Argument(0) * new Scalar(10)), "A", Output(g)), null));
+
+    [Fact]
+    public void Chance_outside_training_is_reported() => AssertBroken("draws a random number", g =>
+        (g.Add(new Map((ScalarExpression)new Argument(0) * new Uniform(0)), "A", Output(g)), null));
+
+    [Fact]
+    public void A_backward_operator_outside_training_is_reported() => AssertBroken("has no backward pass", g =>
+        (g.Add(new SoftmaxGradient(), "A", Output(g), Output(g)), null));
+
+    [Fact]
+    public void An_output_of_another_shape_is_reported() => AssertBroken("differs from the model's, 3", g => (Input(g), null));
+
+    [Fact]
+    public void Losses_that_are_not_one_a_sample_are_reported() => AssertBroken("are not one a sample", g => (Output(g), Output(g)));
+
+    [Fact]
+    public void A_parameter_without_an_update_is_reported() =>
+        AssertBroken("Parameter 1, A.bias, has 0 updates.", g => (Output(g), g.Add(new MeanPerSample(), "loss", Output(g))), "Train");
+
+    [Fact]
+    public void A_parameter_that_is_read_after_its_update_is_reported() => AssertBroken("reads parameter 0 after its update", g =>
+    {
+        var w = g.Add(new ParameterSource(0, Shape.Of(4, 3)), "A");
+        g.Results.Add(g.Add(new Update(0), "A", w, w));
+        return (Output(g), null);
+    }, "Train");
+
+    [Fact]
+    public void Simplify_drops_what_nothing_needs_and_joins_reshapes()
+    {
+        var graph = new Graph();
+        var x = graph.Add(new InputSource(N(4)), "input");
+        var twice = graph.Add(new Reshape(Shape.Of(4, 1)), "A", graph.Add(new Reshape(Shape.Of(2, 2)), "A", x));
+        var back = graph.Add(new Reshape(Shape.Of(4)), "A", twice);
+        var y = graph.Add(new MatMul(), "A", back, graph.Add(new ParameterSource(0, Shape.Of(4, 3)), "A"));
+        graph.Add(new Softmax(), "A", y);
+        graph.Results.Add(y);
+
+        var simplified = Simplify.Run(new Program("Predict", graph, y, null));
+
+        Assert.Equal("%0: [n, 4] = InputSource() // input\n%1: [4, 3] = ParameterSource() // A\n%2: [n, 3] = MatMul(%0, %1) // A", simplified.Graph.ToString());
+        Assert.Same(simplified.Graph.Nodes[2], simplified.Output);
+    }
+
+    private static void AssertBroken(string sentence, Func<Graph, (Node Output, Node? Losses)> build, string program = "Predict")
+    {
+        var graph = new Graph();
+        var (output, losses) = build(graph);
+        graph.Results.Add(output);
+        if (losses is not null)
+            graph.Results.Add(losses);
+        Assert.Contains(GraphVerifier.Verify(new Program(program, graph, output, losses), Model), s => s.Contains(sentence));
+    }
+
+    private static Node Input(Graph graph) => graph.Add(new InputSource(N(4)), "input");
+
+    private static Node Output(Graph graph) => graph.Add(new MatMul(), "A", Input(graph), graph.Add(new ParameterSource(0, Shape.Of(4, 3)), "A"));
+
+    private static TensorType N(params int[] shape) => TensorType.Sample(Shape.Of(shape));
+}

@@ -1,0 +1,140 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler.Tests;
+
+/// <summary>What each operator infers, and inputs that it refuses.</summary>
+public class ShapeRuleTests
+{
+    private static readonly Window2D Pool = new(2, 2, 2, 2, 0, 0, 2, 3);
+
+    private static readonly (Operator Operator, TensorType[] Inputs, TensorType Result)[] Right =
+    [
+        (new InputSource(N(3)), [], N(3)),
+        (new TargetSource(Classes(3)), [], Classes(3)),
+        (new ParameterSource(0, Shape.Of(2, 3)), [], Fixed(2, 3)),
+        (new ScalarSource(1), [], N()),
+        (new Map((ScalarExpression)new Argument(0) + new Argument(1)), [N(2, 3), Fixed(3)], N(2, 3)),
+        (new Map((ScalarExpression)new Argument(0) + new Argument(1)), [N(), N(2, 3)], N(2, 3)),
+        (new Map((ScalarExpression)new Argument(0) + new Argument(1)), [Fixed(2, 3), Fixed(2, 3)], Fixed(2, 3)),
+        (new MatMul(), [N(2, 5), Fixed(5, 3)], N(2, 3)),
+        (new Transpose(), [Fixed(5, 3)], Fixed(3, 5)),
+        (new MatMulKernelGradient(), [N(2, 5), N(2, 3)], Fixed(5, 3)),
+        (new Convolve2D(2, 1, 1, 2), [N(7, 7, 3), Fixed(3, 3, 3, 8)], N(3, 3, 8)),
+        (new Convolve2DKernelGradient(3, 3, 2, 1, 1, 2), [N(7, 7, 3), N(3, 3, 8)], Fixed(3, 3, 3, 8)),
+        (new FlipKernel(), [Fixed(3, 2, 4, 5)], Fixed(3, 2, 5, 4)),
+        (new Pad2D(1, 2, 3, 4, 1, 2), [N(3, 3, 2)], N(8, 14, 2)),
+        (new Crop2D(1, 2, 3, 2), [N(4, 4, 2)], N(3, 2, 2)),
+        (new Reshape(Shape.Of(3, 4)), [N(2, 6)], N(3, 4)),
+        (new Reshape(Shape.Of(3, 4)), [Fixed(12)], Fixed(3, 4)),
+        (new SumToSuffix(Shape.Of(3)), [N(2, 3)], Fixed(3)),
+        (new MeanPerSample(), [N(2, 3)], N()),
+        (new Expand(N(2, 3)), [N()], N(2, 3)),
+        (new SpatialMean(), [N(4, 5, 6)], N(6)),
+        (new ExpandSpatial(4, 5, 1), [N(6)], N(4, 5, 6)),
+        (new MaxPool2D(Pool), [N(5, 6, 2)], N(2, 3, 2)),
+        (new MaxPool2DGradient(Pool), [N(5, 6, 2), N(2, 3, 2), N(2, 3, 2)], N(5, 6, 2)),
+        (new AvgPool2D(Pool), [N(5, 6, 2)], N(2, 3, 2)),
+        (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(2, 3, 2)], N(5, 6, 2)),
+        (new Softmax(), [N(3, 4)], N(3, 4)),
+        (new SoftmaxGradient(), [N(3, 4), N(3, 4)], N(3, 4)),
+        (new SoftmaxCrossEntropy(false), [N(3, 4), N(3, 4)], N()),
+        (new SoftmaxCrossEntropy(true), [N(3, 4), Classes(3)], N()),
+        (new SoftmaxCrossEntropyGradient(true, 1), [N(4), Classes()], N(4)),
+        (new StoreGradient(0), [Fixed(3)], Fixed(3)),
+        (new Update(0), [Fixed(3), Fixed(3)], Fixed(3)),
+    ];
+
+    private static readonly (Operator Operator, TensorType[] Inputs)[] Wrong =
+    [
+        (new InputSource(N(3)), [N(3)]),
+        (new Map(new Argument(0)), []),
+        (new Map(new Argument(1)), [N(3)]),
+        (new Map((ScalarExpression)new Argument(0) + new Argument(1)), [N(2, 3), Fixed(2)]),
+        (new Map((ScalarExpression)new Argument(0) + new Argument(1)), [N(2, 3), N(3)]),
+        (new Map(new Argument(0)), [Classes(3)]),
+        (new MatMul(), [N(5)]),
+        (new MatMul(), [N(5), Fixed(4, 3)]),
+        (new MatMul(), [N(5), N(5, 3)]),
+        (new MatMul(), [N(), Fixed(1, 3)]),
+        (new Transpose(), [N(5, 3)]),
+        (new Transpose(), [Fixed(5)]),
+        (new MatMulKernelGradient(), [N(2, 5), N(4, 3)]),
+        (new Convolve2D(1, 1, 1, 1), [N(7, 7), Fixed(3, 3, 1, 8)]),
+        (new Convolve2D(1, 1, 1, 1), [N(7, 7, 3), Fixed(3, 3, 4, 8)]),
+        (new Convolve2D(1, 1, 1, 1), [N(2, 7, 3), Fixed(3, 3, 3, 8)]),
+        (new Convolve2D(1, 1, 3, 1), [N(6, 7, 3), Fixed(3, 3, 3, 8)]),
+        (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), N(4, 5, 8)]),
+        (new FlipKernel(), [Fixed(3, 3, 4)]),
+        (new Pad2D(-1, 0, 0, 0, 0, 0), [N(3, 3, 2)]),
+        (new Pad2D(1, 0, 0, 0, 0, 0), [N(3, 3)]),
+        (new Crop2D(2, 0, 3, 3), [N(4, 4, 2)]),
+        (new Crop2D(0, 0, 1, 1), [N(4)]),
+        (new Reshape(Shape.Of(5)), [N(2, 3)]),
+        (new SumToSuffix(Shape.Of(2)), [N(2, 3)]),
+        (new MeanPerSample(), [Fixed(3)]),
+        (new MeanPerSample(), [Classes(3)]),
+        (new Expand(N(2, 3)), [N(3)]),
+        (new SpatialMean(), [N(4, 5)]),
+        (new ExpandSpatial(4, 5, 1), [N(6, 1)]),
+        (new MaxPool2D(Pool), [N(5, 6)]),
+        (new MaxPool2D(Pool with { OutputY = 4 }), [N(5, 6, 2)]),
+        (new MaxPool2D(Pool with { PadTop = 2 }), [N(5, 6, 2)]),
+        (new MaxPool2DGradient(Pool), [N(5, 6, 2), N(2, 3, 2), N(2, 2, 2)]),
+        (new AvgPool2D(Pool with { OutputX = 5 }), [N(5, 6, 2)]),
+        (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(5, 6, 2)]),
+        (new Softmax(), [N()]),
+        (new Softmax(), [Classes(3)]),
+        (new SoftmaxGradient(), [N(3), N(4)]),
+        (new SoftmaxCrossEntropy(false), [N(3, 4), N(3)]),
+        (new SoftmaxCrossEntropy(true), [N(3, 4), N(3)]),
+        (new SoftmaxCrossEntropyGradient(false, 1), [N(4), Classes()]),
+        (new StoreGradient(0), [N(3)]),
+        (new Update(0), [Fixed(3), Fixed(4)]),
+    ];
+
+    [Fact]
+    public void Every_operator_infers_the_type_of_its_result()
+    {
+        foreach (var (@operator, inputs, result) in Right)
+        {
+            var inferred = @operator.Infer(inputs);
+            Assert.True(inferred.Error is null && inferred.Type == result, $"{@operator} of {string.Join(", ", inputs)}: {inferred}");
+        }
+    }
+
+    [Fact]
+    public void Every_operator_refuses_inputs_that_do_not_fit_with_its_name_and_why()
+    {
+        foreach (var (@operator, inputs) in Wrong)
+        {
+            var error = @operator.Infer(inputs).Error;
+            Assert.True(error is { Arguments: [var name, { Length: > 10 }] } && name == @operator.Name, $"{@operator} takes {string.Join(", ", inputs)}");
+        }
+    }
+
+    [Fact]
+    public void The_tables_of_right_and_wrong_inputs_are_complete()
+    {
+        var operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract).ToList();
+
+        Assert.Empty(operators.Except(Right.Select(r => r.Operator.GetType())));
+        Assert.Empty(operators.Except(Wrong.Select(w => w.Operator.GetType())).Except([typeof(TargetSource), typeof(ParameterSource), typeof(ScalarSource)]));
+    }
+
+    [Fact]
+    public void A_graph_throws_at_operands_that_do_not_fit_and_says_where()
+    {
+        var graph = new Graph();
+        var x = graph.Add(new InputSource(N(5)), "input");
+        var w = graph.Add(new ParameterSource(0, Shape.Of(4, 3)), "Head");
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => graph.Add(new MatMul(), "Head", x, w));
+        Assert.Equal("MatMul at Head: MatMul wants [n, …, K] and a fixed [K, N], not [n, 5] and fixed [4, 3].", thrown.Message);
+    }
+
+    private static TensorType N(params int[] shape) => TensorType.Sample(Shape.Of(shape));
+
+    private static TensorType Fixed(params int[] shape) => TensorType.Fixed(Shape.Of(shape));
+
+    private static TensorType Classes(params int[] shape) => new(true, Shape.Of(shape), ElementKind.Integer);
+}
