@@ -7,9 +7,9 @@ public sealed partial class GraphInterpreter
         int depth = kernel[0], width = kernel[1], rows = x.Length / depth;
         double[] y = new double[rows * width];
         for (int r = 0; r < rows; r++)
-        for (int c = 0; c < width; c++)
-        for (int k = 0; k < depth; k++)
-            y[r * width + c] += x[r * depth + k] * w[k * width + c];
+            for (int c = 0; c < width; c++)
+                for (int k = 0; k < depth; k++)
+                    y[r * width + c] += x[r * depth + k] * w[k * width + c];
         return y;
     }
 
@@ -17,8 +17,8 @@ public sealed partial class GraphInterpreter
     {
         double[] y = new double[x.Length];
         for (int r = 0; r < shape[0]; r++)
-        for (int c = 0; c < shape[1]; c++)
-            y[c * shape[0] + r] = x[r * shape[1] + c];
+            for (int c = 0; c < shape[1]; c++)
+                y[c * shape[0] + r] = x[r * shape[1] + c];
         return y;
     }
 
@@ -27,9 +27,9 @@ public sealed partial class GraphInterpreter
         int depth = kernel[0], width = kernel[1], rows = x.Length / depth;
         double[] dw = new double[depth * width];
         for (int r = 0; r < rows; r++)
-        for (int k = 0; k < depth; k++)
-        for (int c = 0; c < width; c++)
-            dw[k * width + c] += x[r * depth + k] * dy[r * width + c];
+            for (int k = 0; k < depth; k++)
+                for (int c = 0; c < width; c++)
+                    dw[k * width + c] += x[r * depth + k] * dy[r * width + c];
         return dw;
     }
 
@@ -54,20 +54,24 @@ public sealed partial class GraphInterpreter
     private static void ForEachProduct(
         int strideY, int strideX, int dilationY, int dilationX, int length, Shape input, Shape window, Shape output, Action<int, int, int> use)
     {
-        int samples = (int)(length / input.Size), channels = input[2], filters = output[2];
-        for (int n = 0; n < samples; n++)
-        for (int i = 0; i < output[0]; i++)
-        for (int j = 0; j < output[1]; j++)
-        for (int u = 0; u < window[0]; u++)
-        for (int v = 0; v < window[1]; v++)
-        for (int c = 0; c < channels; c++)
-        for (int f = 0; f < filters; f++)
+        int channels = input[2], filters = output[2];
+        var places =
+            from n in Enumerable.Range(0, (int)(length / input.Size))
+            from i in Enumerable.Range(0, output[0])
+            from j in Enumerable.Range(0, output[1])
+            from u in Enumerable.Range(0, window[0])
+            from v in Enumerable.Range(0, window[1])
+            select (
+                Pixel: (n * input[0] + i * strideY + u * dilationY) * input[1] + j * strideX + v * dilationX,
+                Cell: u * window[1] + v,
+                Place: (n * output[0] + i) * output[1] + j);
+        foreach (var (pixel, cell, place) in places)
         {
-            int row = i * strideY + u * dilationY, column = j * strideX + v * dilationX;
-            use(
-                ((n * input[0] + row) * input[1] + column) * channels + c,
-                ((u * window[1] + v) * channels + c) * filters + f,
-                ((n * output[0] + i) * output[1] + j) * filters + f);
+            for (int c = 0; c < channels; c++)
+            {
+                for (int f = 0; f < filters; f++)
+                    use(pixel * channels + c, (cell * channels + c) * filters + f, place * filters + f);
+            }
         }
     }
 
@@ -75,10 +79,10 @@ public sealed partial class GraphInterpreter
     {
         double[] flipped = new double[kernel.Length];
         for (int u = 0; u < s[0]; u++)
-        for (int v = 0; v < s[1]; v++)
-        for (int c = 0; c < s[2]; c++)
-        for (int f = 0; f < s[3]; f++)
-            flipped[(((s[0] - 1 - u) * s[1] + s[1] - 1 - v) * s[3] + f) * s[2] + c] = kernel[((u * s[1] + v) * s[2] + c) * s[3] + f];
+            for (int v = 0; v < s[1]; v++)
+                for (int c = 0; c < s[2]; c++)
+                    for (int f = 0; f < s[3]; f++)
+                        flipped[(((s[0] - 1 - u) * s[1] + s[1] - 1 - v) * s[3] + f) * s[2] + c] = kernel[((u * s[1] + v) * s[2] + c) * s[3] + f];
         return flipped;
     }
 }
