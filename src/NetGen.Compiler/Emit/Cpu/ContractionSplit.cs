@@ -63,11 +63,15 @@ internal sealed record ContractionSplit(
             return new ContractionSplit(loops, null, 1, [], Math.Max(16, rowBlock), columnBlock);
         }
 
-        long iteration = kernel.Rows.Count.Fixed * kernel.Columns * depth;
+        // Without outer loops the rows are all there is to share among threads, hence smaller tiles.
+        long iteration = kernel.Rows.Count.Fixed * Math.Max(16, kernel.Columns) * depth;
         long outer = kernel.Outer.Count == 0 ? 1 : Math.Max(1, Target / iteration);
-        if (iteration > 2 * Target)
-            columnBlock = BlockOfColumns(kernel.Columns, 64);
-        long rowsPerBlock = iteration <= 2 * Target ? kernel.Rows.Count.Fixed : Math.Max(28, Target / (columnBlock * depth));
+        long most = kernel.Outer.Count == 0 ? Target / 2 : 2 * Target;
+        if (iteration <= most)
+            return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, 1), 0, columnBlock);
+
+        columnBlock = BlockOfColumns(kernel.Columns, 64);
+        long rowsPerBlock = Math.Max(28, Target / 2 / (Math.Max(16, columnBlock) * depth));
         return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, Divide(kernel.Rows.Count.Fixed, rowsPerBlock)), 0, columnBlock);
     }
 
