@@ -23,10 +23,11 @@ public sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes <paramref name="header"/> and an opening brace or <paramref name="begin"/>; disposing closes it with <paramref name="end"/>.</summary>
+    /// <summary>Writes <paramref name="header"/>, if any, and an opening brace or <paramref name="begin"/>; disposing closes it with <paramref name="end"/>.</summary>
     public IDisposable Block(string header, string end = "}", string begin = "{")
     {
-        Line(header);
+        if (header.Length > 0)
+            Line(header);
         Line(begin);
         _indent++;
         return new BlockEnd(this, end);

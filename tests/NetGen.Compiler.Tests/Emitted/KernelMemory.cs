@@ -37,14 +37,9 @@ internal sealed unsafe class KernelMemory : IDisposable
     /// <param name="mayPad">Stores up to the next multiple of 16 floats are allowed.</param>
     public void AssertNothingWrittenOutside(bool mayPad)
     {
-        for (int i = 0; i < Slack; i++)
-        {
-            Assert.Equal(Canary, _block[i]);
-            Assert.Equal(Canary, _block[Slack + Padded + i]);
-        }
-
-        for (int i = Length; i < Padded && !mayPad; i++)
-            Assert.Equal(Canary, _block[Slack + i]);
+        int length = mayPad ? Padded : Length;
+        Assert.Equal(-1, new ReadOnlySpan<uint>(_block, Slack).IndexOfAnyExcept(Canary));
+        Assert.Equal(-1, new ReadOnlySpan<uint>(_block + Slack + length, Padded + Slack - length).IndexOfAnyExcept(Canary));
     }
 
     public void Dispose() => NativeMemory.AlignedFree(_block);

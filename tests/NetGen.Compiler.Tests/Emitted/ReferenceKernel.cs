@@ -31,6 +31,8 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
 
     private void Contract(ContractionKernel kernel)
     {
+        var products = Nest(kernel.Reduction.Select(r => (Count(r.Count), r.AStride, r.BStride))).ToArray();
+        float[] left = operands[0], right = operands[1];
         foreach (var (a, c) in Nest(kernel.Outer.Select(o => (Count(o.Count), o.AStride, o.CStride))))
         {
             for (int row = 0; row < Count(kernel.Rows.Count); row++)
@@ -39,8 +41,8 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
                 for (int column = 0; column < kernel.Columns; column++)
                 {
                     double sum = 0;
-                    foreach (var (k, b) in Nest(kernel.Reduction.Select(r => (Count(r.Count), r.AStride, r.BStride))))
-                        sum += (double)operands[0][aRow + k] * operands[1][b + column];
+                    foreach (var (k, b) in products)
+                        sum += (double)left[aRow + k] * right[b + column];
                     Finish(c + row * kernel.Rows.CStride + column, sum);
                 }
             }

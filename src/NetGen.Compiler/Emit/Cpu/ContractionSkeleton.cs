@@ -348,11 +348,14 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     {
         var text = new RegisterTileText(_kernel, Width, _split.Loops, pattern, vectors);
         long depth = _split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
-        string stem = $"Tile{pattern.Count}x{vectors}_K{(_split.Loops[0].Count.IsBatched ? "n" : $"{depth}")}";
+        bool isBatched = _split.Loops.Any(l => l.Count.IsBatched);
+        string stem = $"Tile{pattern.Count}x{vectors}_K{(isBatched ? "n" : $"{depth}")}";
+        string size = $"// {pattern.Count} rows × {vectors * Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : depth)} products an element";
         if (IsPerSample)
         {
             return Share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>
             {
+                writer.Line($"{size}, added to the sums of earlier samples.");
                 text.Load(writer, stride);
                 text.Accumulate(writer);
                 text.Store(writer, stride);
@@ -363,6 +366,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         {
             return Share(stem, "KernelCall* c, float* a, float* b, nint element", writer =>
             {
+                writer.Line($"{size}.");
                 text.Zero(writer);
                 text.Accumulate(writer);
                 text.Finish(writer, NewEpilogue(), partial);
@@ -373,6 +377,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         string finish = Finish(partial == 0);
         return Share(stem, "KernelCall* c, float* a, float* b, float* t, nint element", writer =>
         {
+            writer.Line($"{size}.");
             text.Zero(writer);
             text.Accumulate(writer);
             text.Store(writer, vectors * Lanes);
@@ -384,6 +389,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     private string Finish(bool isWhole) => Share(
         "Finish", "KernelCall* c, float* t, int stride, int rows, nint element, int columns", writer =>
         {
+            writer.Line("// The epilogue on rows of sums.");
             var epilogue = NewEpilogue();
             epilogue.Hoist(writer);
             using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {_kernel.Rows.CStride})"))

@@ -185,6 +185,7 @@ internal sealed class EpilogueText(
     {
         return share(stem, $"{TypeOf(index)}* p, nint element", body =>
         {
+            body.Line("// The period is no multiple of a vector: lane by lane.");
             body.Line($"float* lanes = stackalloc float[{width.Lanes}];");
             body.Line($"for (int i = 0; i < {width.Lanes}; i++)");
             body.Line($"    lanes[i] = p[(element + i) {map}];");

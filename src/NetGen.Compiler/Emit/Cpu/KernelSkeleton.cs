@@ -64,11 +64,12 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     /// <summary>An extent as C# text of type <c>nint</c>.</summary>
     protected static string Count(Extent extent) => extent.IsBatched ? Times("(nint)c->N", extent.PerBatch) : $"{extent.Fixed}";
 
-    /// <summary><paramref name="x"/> · <paramref name="factor"/> without the ones and zeros.</summary>
+    /// <summary><paramref name="x"/> · <paramref name="factor"/> without ones and zeros.</summary>
     protected static string Times(string x, long factor) => factor switch
     {
         0 => "0",
         1 => x,
+        _ when long.TryParse(x, out long number) => $"{number * factor}",
         _ => $"{x} * {factor}",
     };
 

@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using static NetGen.Compiler.ScalarExpression;
+using static NetGen.Compiler.Tests.Emitted.Kernels;
+
+namespace NetGen.Compiler.Tests.Emitted;
+
+/// <summary>The JIT stops optimizing large methods, silently: emitted ones stay well below.</summary>
+public sealed class SizeTests
+{
+    private const int MostLocals = 500, MostInstructions = 5000;
+
+    private static readonly Dictionary<short, OpCode> OpCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
+
+    public static TheoryData<string> Names => [.. Shapes.Keys];
+
+    private static Epilogue Activation(int columns) => new(
+        List(
+            new EpilogueStep(Max(Sum + Operand(2), 0) + Operand(3), -1),
+            new EpilogueStep(new Step(0) * 0.5 * (1 + Erf(new Step(0) * 0.7)), 4)), columns);
+
+    private static Dictionary<string, Kernel> Shapes { get; } = new()
+    {
+        ["dense"] = Dense(1, 784, 1000, Store(Max(Sum + Operand(2), 0), 3, 1000), Column, Element),
+        ["dense, odd"] = Dense(3, 35, 111, Store(IfGreater(Operand(3), 0, Sum + Operand(2), 0), 4, 111), Column, Element, Element),
+        ["dense, long epilogue"] = Dense(1, 127, 321, Activation(321), Column, Element, Element),
+        ["dense gradient"] = DenseGradient(1, 785, 129, Adam(), Element, Element, Element),
+        ["convolution"] = Convolution(new(40, 45, 70, 130, 3), Store(Max(Sum + Operand(2), 0), 3, 130), Column, Element),
+        ["convolution, one channel"] = Convolution(new(28, 28, 1, 32, 7), Store(Max(Sum + Operand(2), 0), 3, 32), Column, Element),
+        ["convolution gradient"] = ConvolutionGradient(new(20, 20, 13, 70, 5), Adam(), Element, Element, Element),
+        ["convolution gradient, dilated"] = ConvolutionGradient(new(20, 20, 2, 70, 4, 2, 3), Adam(), Element, Element, Element),
+        ["pooling"] = new WindowKernel(
+            List(Skeleton, Element), Store(Sum, 1), WindowKind.Max, new Window2D(4, 4, 4, 4, 0, 0, 10, 10), 40, 40, 33),
+        ["softmax"] = new SoftmaxKernel(
+            List(Skeleton, Skeleton, Element, Element, Element), Extent.Batch(2), 2, 1001, 0, 1, 2, 3, 4, new Scalar(0)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_emitted_method_is_small_enough_for_the_jit(string name)
+    {
+        var methods = CompiledKernel.Of(Shapes[name]).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)).ToList();
+        Assert.True(methods.Count >= CompiledKernel.Widths.Length);
+        foreach (var method in methods)
+        {
+            var body = method.GetMethodBody()!;
+            Assert.InRange(body.LocalVariables.Count, 0, MostLocals);
+            Assert.InRange(Instructions(body.GetILAsByteArray()!), 1, MostInstructions);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_kernel_gives_the_same_text(string name)
+    {
+        foreach (var width in CompiledKernel.Widths)
+            Assert.Equal(CompiledKernel.Source(Shapes[name], width), CompiledKernel.Source(Shapes[name], width));
+    }
+
+    [Fact]
+    public void Equal_tiles_of_two_kernels_have_one_text()
+    {
+        // The same layer on another number of output rows.
+        var epilogue = Store(Max(Sum + Operand(2), 0), 3, 32);
+        var small = CpuEmitter.Emit(Convolution(new(10, 14, 16, 32, 3), epilogue, Column, Element), "A", "", VectorWidth.V512);
+        var large = CpuEmitter.Emit(Convolution(new(20, 14, 16, 32, 3), epilogue, Column, Element), "B", "", VectorWidth.V512);
+        Assert.NotEmpty(small.Shared);
+        Assert.Equal(small.Shared, large.Shared);
+        Assert.NotEqual(small.Entry, large.Entry);
+    }
+
+    private static int Instructions(byte[] il)
+    {
+        int count = 0;
+        for (int at = 0; at < il.Length; count++)
+        {
+            short value = il[at] == 0xFE ? (short)(0xFE00 | il[at + 1]) : il[at];
+            var code = OpCodes[value];
+            at += code.Size;
+            at += code.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(il, at),
+                _ => 4,
+            };
+        }
+
+        return count;
+    }
+}
