@@ -23,7 +23,7 @@ internal static class SchemaEmitter
             writer.Line($"Loss = global::NetGen.LossKind.{loss.Kind},");
             writer.Line($"FromLogits = {Flag(loss.FromLogits)},");
             writer.Line($"LossWeight = {CodeWriter.Number(loss.Weight)},");
-            writer.Line($"LossWeightSlot = {ScalarSlots.LossScale},");
+            writer.Line($"LossWeightSlot = {ScalarSlots.GradientScale},");
         }
 
         using (writer.Block("Layers =", "],", "["))

@@ -43,7 +43,7 @@ public sealed record Chain(IReadOnlyList<ChainStep> Steps, Shape? Output, ChainE
                 shape = known.Check(new LayerReader(problems, layer.Name, place, attribute, before, trace));
                 trace.Add(place, layer.Name, attribute.Name, before, shape);
 
-                int slot = known is Dropout ? ScalarSlots.FirstDropoutRate + dropouts++ : -1;
+                int slot = known is Dropout ? ScalarSlots.FirstFree + dropouts++ : -1;
                 if (known is Dropout && onLayer.Any(s => s.Layer is Dropout))
                     problems.Add(Rules.SeveralDropouts, place, [layer.Name]);
                 if (known is SoftmaxActivation && end is { Layer: SoftmaxActivation })

@@ -30,7 +30,7 @@ public sealed class Model
     public required Program Predict { get; init; }
 
     /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
-    public int ScalarCount => ScalarSlots.FirstDropoutRate + Layers.Count(l => l.DropoutSlot >= 0);
+    public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);
 }
 
 /// <summary>A graph with the nodes it exists for.</summary>

@@ -20,7 +20,7 @@ public static class Differentiate
                 needed.Add(node);
         }
 
-        var gradients = new Dictionary<Node, Node> { [losses] = graph.Add(new ScalarSource(new Scalar(ScalarSlots.LossScale)), losses.Origin) };
+        var gradients = new Dictionary<Node, Node> { [losses] = graph.Add(new ScalarSource(new Scalar(ScalarSlots.GradientScale)), losses.Origin) };
         var sink = new GradientSink(graph, needed.Contains, Add);
         foreach (var node in Enumerable.Reverse(forward))
         {

@@ -16,7 +16,7 @@ public static class OptimizerSteps
         OptimizerInfo optimizer, ScalarExpression gradient, int parameter, IReadOnlyList<int> moments, int firstStep)
     {
         ScalarExpression alpha = new Scalar(ScalarSlots.Alpha), epsilon = new Scalar(ScalarSlots.Epsilon);
-        ScalarExpression momentum = new Scalar(ScalarSlots.Beta1);
+        ScalarExpression momentum = new Scalar(ScalarSlots.FirstDecay);
         ScalarExpression weight = new Argument(parameter);
         ScalarExpression decayed = optimizer.WeightDecay > 0 ? weight - new Scalar(ScalarSlots.Decay) * weight : weight;
         ScalarExpression Moment(int k) => new Argument(moments[k]);
@@ -35,7 +35,7 @@ public static class OptimizerSteps
                 break;
 
             case "Adam" or "AdamW":
-                yield return new(momentum * Moment(0) + new Scalar(ScalarSlots.OneMinusBeta1) * gradient, moments[0]);
+                yield return new(momentum * Moment(0) + new Scalar(ScalarSlots.FirstRest) * gradient, moments[0]);
                 yield return new(SecondMoment(Moment(1), gradient), moments[1]);
                 yield return new(decayed - alpha * Updated(0) / (Sqrt(Updated(1)) + epsilon), parameter);
                 break;
@@ -58,5 +58,5 @@ public static class OptimizerSteps
 
     /// <summary>v ← β₂·v + (1 − β₂)·g².</summary>
     private static ScalarExpression SecondMoment(ScalarExpression moment, ScalarExpression gradient) =>
-        new Scalar(ScalarSlots.Beta2) * moment + new Scalar(ScalarSlots.OneMinusBeta2) * gradient * gradient;
+        new Scalar(ScalarSlots.SecondDecay) * moment + new Scalar(ScalarSlots.SecondRest) * gradient * gradient;
 }

@@ -4,20 +4,20 @@ namespace NetGen.Compiler;
 public static class ScalarSlots
 {
     /// <summary>Loss weight over batch size: the gradient of the mean loss with respect to one sample's loss.</summary>
-    public const int LossScale = 0;
+    public const int GradientScale = 0;
 
     /// <summary>The step's learning rate, bias corrections included.</summary>
     public const int Alpha = 1;
 
     /// <summary>β₁, or the momentum.</summary>
-    public const int Beta1 = 2;
+    public const int FirstDecay = 2;
 
-    public const int OneMinusBeta1 = 3;
+    public const int FirstRest = 3;
 
     /// <summary>β₂, or ρ.</summary>
-    public const int Beta2 = 4;
+    public const int SecondDecay = 4;
 
-    public const int OneMinusBeta2 = 5;
+    public const int SecondRest = 5;
 
     public const int Epsilon = 6;
 
@@ -29,6 +29,6 @@ public static class ScalarSlots
     /// <summary>min(1, clip norm over gradient norm), written between backward and update.</summary>
     public const int ClipScale = 9;
 
-    /// <summary>The rate of the first dropout; one slot each follows.</summary>
-    public const int FirstDropoutRate = 10;
+    /// <summary>The first slot without a fixed meaning: the rate of the first dropout, one slot each.</summary>
+    public const int FirstFree = 10;
 }

@@ -90,7 +90,7 @@ public static class RandomBindings
     private static double[] Scalars()
     {
         double[] scalars = new double[16];
-        scalars[ScalarSlots.LossScale] = 0.37;
+        scalars[ScalarSlots.GradientScale] = 0.37;
         return scalars;
     }
 

@@ -75,6 +75,6 @@ public class GradientTests
 
     /// <summary>What a step makes smaller: the losses times the gradient's scale, and the penalty.</summary>
     private static double Total(GradientCase tested) =>
-        tested.Bindings.Scalars[ScalarSlots.LossScale] * GraphInterpreter.Run(tested.Graph, tested.Bindings, tested.Losses.Id)[tested.Losses.Id].Sum()
+        tested.Bindings.Scalars[ScalarSlots.GradientScale] * GraphInterpreter.Run(tested.Graph, tested.Bindings, tested.Losses.Id)[tested.Losses.Id].Sum()
         + tested.Penalty(tested.Bindings.Parameters);
 }
