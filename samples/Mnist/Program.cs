@@ -13,7 +13,7 @@ History history = network.Fit(train, new FitOptions
     Epochs = options.Epochs,
     BatchSize = options.Batch,
     Validation = test,
-    Callbacks = [new ProgressBar()],
+    Callbacks = [new ProgressBar(), LearningRateSchedule.Cosine(2e-3, options.Epochs)],
 });
 
 Evaluation result = network.Evaluate(test);
