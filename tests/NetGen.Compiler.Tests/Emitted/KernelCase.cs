@@ -59,8 +59,13 @@ internal static unsafe class KernelCase
                 memory[i].Write(operands[i]);
             var call = new KernelCall
             {
-                N = n, VectorBits = (int)width, Scalars = scalarMemory.Pointer, Seed = Seed, Step = Step,
-                Scratch = scratch.Pointer, ScratchStride = (nint)schedule.ScratchPerThread,
+                N = n,
+                VectorBits = (int)width,
+                Scalars = scalarMemory.Pointer,
+                Seed = Seed,
+                Step = Step,
+                Scratch = scratch.Pointer,
+                ScratchStride = (nint)schedule.ScratchPerThread,
             };
             for (int i = 0; i < memory.Length; i++)
                 (&call.P0)[i] = memory[i].Pointer;

@@ -9,6 +9,8 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     private readonly ContractionKernel _kernel;
     private readonly ContractionSplit _split;
     private readonly EpilogueText _finishing;
+    private readonly Dictionary<(EquatableArray<long> Pattern, int Vectors, int Partial, long Stride), string> _tiles = [];
+    private readonly Dictionary<bool, string> _finishes = [];
 
     public ContractionSkeleton(ContractionKernel kernel, VectorWidth width) : base(kernel, width)
     {
@@ -342,9 +344,17 @@ internal sealed class ContractionSkeleton : KernelSkeleton
 
     private static string Number(long value) => $"{value}";
 
+    /// <summary>The name of a register tile's method.</summary>
     /// <param name="partial">Columns in the last vector, or 0 when it is full.</param>
     /// <param name="stride">Row stride of the sums in scratch that the tile adds to, or 0.</param>
     private string Tile(EquatableArray<long> pattern, int vectors, int partial, long stride = 0)
+    {
+        if (!_tiles.TryGetValue((pattern, vectors, partial, stride), out string name))
+            _tiles.Add((pattern, vectors, partial, stride), name = ShareTile(pattern, vectors, partial, stride));
+        return name;
+    }
+
+    private string ShareTile(EquatableArray<long> pattern, int vectors, int partial, long stride)
     {
         var text = new RegisterTileText(_kernel, Width, _split.Loops, pattern, vectors);
         long depth = _split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
@@ -356,9 +366,9 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             return Share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>
             {
                 writer.Line($"{size}, added to the sums of earlier samples.");
-                text.Load(writer, stride);
+                text.Zero(writer);
                 text.Accumulate(writer);
-                text.Store(writer, stride);
+                text.Add(writer, stride);
             });
         }
 
@@ -386,7 +396,14 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     }
 
     /// <summary>The epilogue on rows of sums in scratch.</summary>
-    private string Finish(bool isWhole) => Share(
+    private string Finish(bool isWhole)
+    {
+        if (!_finishes.TryGetValue(isWhole, out string name))
+            _finishes.Add(isWhole, name = ShareFinish(isWhole));
+        return name;
+    }
+
+    private string ShareFinish(bool isWhole) => Share(
         "Finish", "KernelCall* c, float* t, int stride, int rows, nint element, int columns", writer =>
         {
             writer.Line("// The epilogue on rows of sums.");

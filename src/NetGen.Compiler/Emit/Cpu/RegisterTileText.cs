@@ -10,19 +10,16 @@ internal sealed class RegisterTileText(
 
     private int Lanes => width.Lanes;
 
-    public void Zero(CodeWriter writer) => Declare(writer, (_, _) => "VecF.Zero");
-
-    /// <summary>Starts from the sums at <c>t</c>.</summary>
-    public void Load(CodeWriter writer, long stride) => Declare(writer, (r, j) => $"Vec.Load({At("t", r * stride + j * Lanes)})");
-
-    public void Store(CodeWriter writer, long stride)
+    public void Zero(CodeWriter writer)
     {
         for (int r = 0; r < Rows; r++)
-        {
-            for (int j = 0; j < vectors; j++)
-                writer.Line($"Vec.Store(c{r}_{j}, {At("t", r * stride + j * Lanes)});");
-        }
+            writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{r}_{j} = VecF.Zero"))};");
     }
+
+    public void Store(CodeWriter writer, long stride) => EachSum((sum, at) => writer.Line($"Vec.Store({sum}, {at});"), stride);
+
+    /// <summary>Adds to the sums at <c>t</c>: sums of sums, more exact than one long one.</summary>
+    public void Add(CodeWriter writer, long stride) => EachSum((sum, at) => writer.Line($"Vec.Store(Vec.Load({at}) + {sum}, {at});"), stride);
 
     /// <summary>The epilogue on the sums in registers. <c>element</c> is the flat index of the tile's first element.</summary>
     /// <param name="partial">Columns in the last vector, or 0 when it is full.</param>
@@ -50,10 +47,13 @@ internal sealed class RegisterTileText(
     /// <summary>Adds every product to the sums; <c>a</c> and <c>b</c> run along.</summary>
     public void Accumulate(CodeWriter writer) => Loop(writer, 0);
 
-    private void Declare(CodeWriter writer, Func<int, int, string> value)
+    private void EachSum(Action<string, string> write, long stride)
     {
         for (int r = 0; r < Rows; r++)
-            writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{r}_{j} = {value(r, j)}"))};");
+        {
+            for (int j = 0; j < vectors; j++)
+                write($"c{r}_{j}", At("t", r * stride + j * Lanes));
+        }
     }
 
     private void Loop(CodeWriter writer, int level)
