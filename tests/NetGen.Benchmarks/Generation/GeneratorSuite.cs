@@ -1,0 +1,107 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using NetGen.Benchmarks.Measuring;
+using NetGen.Benchmarks.Reports;
+
+namespace NetGen.Benchmarks.Generation;
+
+/// <summary>The generator's own time, in process and warm: a deep network from nothing, and what edits cost that follow.</summary>
+internal static class GeneratorSuite
+{
+    private const int Depth = 200;
+    private const int Warm = 3;
+    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width";
+
+    private static readonly string DeepNetwork = ChainOf(Depth);
+
+    /// <summary>The network whose width changes; a deep one stands beside it in the file and must not be generated again.</summary>
+    private const string EditedNetwork = """
+        [Network, Input(28, 28, 1), Target(10), SparseCategoricalCrossEntropy(FromLogits = true), Adam]
+        public partial class Edited
+        {
+            [Conv2D(8, 3), ReLU] public partial Layer Conv1 { get; }
+            [MaxPool2D(2)] public partial Layer Pool1 { get; }
+            [Conv2D(16, 3), ReLU] public partial Layer Conv2 { get; }
+            [MaxPool2D(2)] public partial Layer Pool2 { get; }
+            [Flatten, Dense(128), ReLU] public partial Layer Hidden { get; }
+            [Dense(10)] public partial Layer Logits { get; }
+        }
+
+        """;
+
+    private const string Head = "using NetGen;\n\n";
+
+    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width];
+
+    public static IReadOnlyList<BenchmarkResult> Run(Options options)
+    {
+        var results = new List<BenchmarkResult>();
+        void Add(string name, Func<int, double> measure)
+        {
+            if (!options.Wants(name))
+                return;
+            measure(Warm);
+            results.Add(new BenchmarkResult(name, 1, measure(options.Rounds)));
+            Console.WriteLine($"  {name,-20} {results[^1].Microseconds / 1000,8:F2} ms");
+        }
+
+        Console.WriteLine();
+        Console.WriteLine("The generator:");
+        Add(Deep, FromNothing);
+        string file = Head + EditedNetwork + DeepNetwork;
+        Add(Comment, rounds => AfterEdit(file, i => file.Replace("public partial class Edited", $"/* edit {i} */ public partial class Edited"), rounds));
+        Add(Width, rounds => AfterEdit(file, i => file.Replace("Dense(128)", $"Dense({129 + i})"), rounds));
+        return results;
+    }
+
+    /// <summary>A new driver and a new compilation each time; parsing is not counted.</summary>
+    private static double FromNothing(int rounds)
+    {
+        var tree = UserProject.Parse(Head + DeepNetwork);
+        var compilations = new Queue<Compilation>(Enumerable.Range(0, rounds).Select(_ => UserProject.Compile(tree)));
+        return Rounds.Median(() => Generate(UserProject.Driver(), compilations.Dequeue()), rounds);
+    }
+
+    /// <summary>The driver's run after each of a series of edits; parsing is not counted.</summary>
+    private static double AfterEdit(string file, Func<int, string> edit, int rounds)
+    {
+        var tree = UserProject.Parse(file);
+        Compilation compilation = UserProject.Compile(tree);
+        var driver = Generate(UserProject.Driver(), compilation);
+        var edits = new Queue<Compilation>();
+        for (int i = 0; i < rounds; i++)
+        {
+            var edited = UserProject.Parse(edit(i));
+            compilation = compilation.ReplaceSyntaxTree(tree, edited);
+            tree = edited;
+            edits.Enqueue(compilation);
+        }
+
+        return Rounds.Median(() => driver = Generate(driver, edits.Dequeue()), rounds);
+    }
+
+    private static GeneratorDriver Generate(GeneratorDriver driver, Compilation compilation)
+    {
+        driver = driver.RunGenerators(compilation);
+        var result = driver.GetRunResult();
+        if (result.Diagnostics.Length > 0 || result.GeneratedTrees.Length < 2)
+            throw new InvalidOperationException($"The generator wrote {result.GeneratedTrees.Length} files and reported: {string.Join("; ", result.Diagnostics)}");
+        return driver;
+    }
+
+    /// <summary>Half convolutions, half dense layers, of a few widths and activations.</summary>
+    private static string ChainOf(int layers)
+    {
+        string[] activations = ["ReLU", "Tanh", "GELU"];
+        int[] filters = [16, 24, 32], units = [64, 96, 128];
+        var text = new StringBuilder("[Network, Input(16, 16, 8), Target(10), SparseCategoricalCrossEntropy(FromLogits = true), Adam]\npublic partial class Deep\n{\n");
+        for (int i = 0; i < layers - 1; i++)
+        {
+            string layer = i < layers / 2 ? $"Conv2D({filters[i % 3]}, 3, Padding = Padding.Same)" : $"Dense({units[i % 3]})";
+            string flatten = i == layers / 2 ? "Flatten, " : "";
+            text.Append($"    [{flatten}{layer}, {activations[i % 3]}] public partial Layer Layer{i} {{ get; }}\n");
+        }
+
+        return text.Append("    [Dense(10)] public partial Layer Logits { get; }\n}\n").ToString();
+    }
+}

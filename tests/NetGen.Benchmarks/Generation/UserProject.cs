@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Generator;
+
+namespace NetGen.Benchmarks.Generation;
+
+/// <summary>A project as the compiler sees it: a file of networks, the framework and NetGen.</summary>
+internal static class UserProject
+{
+    // What this version of the compiler calls preview is C# 14.
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is var name && name.EndsWith(".dll", StringComparison.Ordinal)
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("NetGen", StringComparison.Ordinal)))
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    public static SyntaxTree Parse(string source, string path = "Networks.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+
+    public static CSharpCompilation Compile(params IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
+        $"Project{Guid.NewGuid():N}", files, References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>The generator as a build runs it, with analyzers on.</summary>
+    public static GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new NoProperties());
+
+    private sealed class NoProperties : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options();
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Options : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, out string value)
+            {
+                value = "";
+                return false;
+            }
+        }
+    }
+}

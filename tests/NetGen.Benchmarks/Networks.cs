@@ -1,0 +1,84 @@
+using NetGen;
+
+namespace NetGen.Benchmarks.Networks;
+
+// The networks that are measured. Outputs are logits, as the peer's are; Adam's numbers are the peer's defaults.
+
+[Network, Input(784), Target(10)]
+[SparseCategoricalCrossEntropy(FromLogits = true), Adam(1e-3, Epsilon = 1e-8)]
+public partial class Mlp
+{
+    [Dense(128), ReLU] public partial Layer Hidden { get; }
+    [Dense(10)] public partial Layer Logits { get; }
+}
+
+[Network, Input(64), Target(1)]
+[MeanSquaredError, Adam(1e-3, Epsilon = 1e-8)]
+public partial class TinyMlp
+{
+    [Dense(64), Tanh] public partial Layer Hidden1 { get; }
+    [Dense(64), Tanh] public partial Layer Hidden2 { get; }
+    [Dense(1)] public partial Layer Value { get; }
+}
+
+[Network, Input(28, 28, 1), Target(10)]
+[SparseCategoricalCrossEntropy(FromLogits = true), Adam(1e-3, Epsilon = 1e-8)]
+public partial class LeNet
+{
+    [Conv2D(8, 3), ReLU] public partial Layer Conv1 { get; }
+    [MaxPool2D(2)] public partial Layer Pool1 { get; }
+    [Conv2D(16, 3), ReLU] public partial Layer Conv2 { get; }
+    [MaxPool2D(2)] public partial Layer Pool2 { get; }
+    [Flatten, Dense(128), ReLU] public partial Layer Hidden { get; }
+    [Dense(10)] public partial Layer Logits { get; }
+}
+
+[Network, Input(32, 32, 3), Target(10)]
+[SparseCategoricalCrossEntropy(FromLogits = true), Adam(1e-3, Epsilon = 1e-8)]
+public partial class CifarCnn
+{
+    [Conv2D(32, 3, Padding = Padding.Same), ReLU] public partial Layer Conv1 { get; }
+    [Conv2D(32, 3, Padding = Padding.Same), ReLU] public partial Layer Conv2 { get; }
+    [MaxPool2D(2)] public partial Layer Pool1 { get; }
+    [Conv2D(64, 3, Padding = Padding.Same), ReLU] public partial Layer Conv3 { get; }
+    [Conv2D(64, 3, Padding = Padding.Same), ReLU] public partial Layer Conv4 { get; }
+    [MaxPool2D(2)] public partial Layer Pool2 { get; }
+    [Flatten, Dense(256), ReLU] public partial Layer Hidden { get; }
+    [Dense(10)] public partial Layer Logits { get; }
+}
+
+[Network, Input(16, 16, 32)]
+public partial class Convolution
+{
+    [Conv2D(64, 3, Padding = Padding.Same), ReLU] public partial Layer Output { get; }
+}
+
+[Network, Input(64)]
+public partial class Gemm64
+{
+    [Dense(64, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(128)]
+public partial class Gemm128
+{
+    [Dense(128, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(256)]
+public partial class Gemm256
+{
+    [Dense(256, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(512)]
+public partial class Gemm512
+{
+    [Dense(512, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(1024)]
+public partial class Gemm1024
+{
+    [Dense(1024, UseBias = false)] public partial Layer Product { get; }
+}
