@@ -61,8 +61,8 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("ShapeOn", "NG1003", null)]
     [InlineData("ShapeOff", "NG1003", "RunAnalyzers")]
     [InlineData("ShapeOffInBuild", "NG1003", "RunAnalyzersDuringBuild")]
-    [InlineData("InputOn", "NG2002", null)]
-    [InlineData("InputOff", "NG2002", "RunAnalyzers")]
+    [InlineData("InputOn", "NG2011", null)]
+    [InlineData("InputOff", "NG2011", "RunAnalyzers")]
     public async Task A_wrong_network_never_builds_and_one_mistake_is_one_error(string name, string code, string? switchedOff)
     {
         UserProject project = feed.CreateProject(name, code == "NG1003" ? Programs.WrongShape : Programs.NoInput);
