@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Compiler;
 using NetGen.Generator;
@@ -26,19 +28,35 @@ public abstract class NetworkAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        // File by file, so that each problem is reported by the file that it stands in: editors fix no others.
+        context.RegisterSemanticModelAction(Analyze);
     }
 
     private bool IsMine(Rule rule) => rule.Id.StartsWith(_concern, StringComparison.Ordinal);
 
-    private void Analyze(SymbolAnalysisContext context)
+    private void Analyze(SemanticModelAnalysisContext context)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (!ModelReader.IsNetwork(type))
-            return;
-
-        var findings = Findings.Of(type, context.CancellationToken);
-        foreach (var problem in findings.Problems.Where(p => IsMine(p.Rule)))
-            context.ReportDiagnostic(ProblemDiagnostics.Create(problem, findings.Map.Find(problem.Place)));
+        var tree = context.SemanticModel.SyntaxTree;
+        foreach (var type in Networks(context.SemanticModel, context.CancellationToken))
+        {
+            var findings = Findings.Of(type, context.CancellationToken);
+            foreach (var problem in findings.Problems.Where(p => IsMine(p.Rule)))
+            {
+                var location = findings.Map.Find(problem.Place);
+                if (location.SourceTree == tree)
+                    context.ReportDiagnostic(ProblemDiagnostics.Create(problem, location));
+            }
+        }
     }
+
+    /// <summary>The networks that have a part in the file.</summary>
+    private static IEnumerable<INamedTypeSymbol> Networks(SemanticModel model, CancellationToken cancellation) =>
+        model.SyntaxTree.GetRoot(cancellation)
+            .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .OfType<TypeDeclarationSyntax>()
+            .Where(d => d.AttributeLists.Count > 0 || d.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .Select(d => model.GetDeclaredSymbol(d, cancellation))
+            .OfType<INamedTypeSymbol>()
+            .Where(ModelReader.IsNetwork)
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
 }

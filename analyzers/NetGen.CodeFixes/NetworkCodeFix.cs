@@ -41,7 +41,9 @@ public sealed class NetworkCodeFix : CodeFixProvider
         if (root is null || model is null)
             return null;
 
-        var type = root.FindNode(diagnostic.Location.SourceSpan).AncestorsAndSelf()
+        // Of a type around a network, the network is inside.
+        var node = root.FindNode(diagnostic.Location.SourceSpan);
+        var type = node.AncestorsAndSelf().Concat(node.DescendantNodes())
             .OfType<TypeDeclarationSyntax>()
             .Select(d => model.GetDeclaredSymbol(d, cancellation))
             .OfType<INamedTypeSymbol>()

@@ -45,7 +45,7 @@ internal static class MeaningExamples
             "Input(4), Target(2), MeanSquaredError, Adam | A: Dense(2)"),
         new(Rules.HidesMember,
             "[Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer ‹Summary› { get; } }",
-            "The layer 'Summary' hides the network's own member of that name; choose another.",
+            "The layer 'Summary' hides what the network calls by that name itself; choose another.",
             "[Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer Output { get; } }"),
         Of(Rules.NumberOutOfRange,
             "Input(4) | A: Dropout(‹1.5›)",

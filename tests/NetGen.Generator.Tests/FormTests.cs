@@ -25,6 +25,7 @@ public class FormTests
     [InlineData($"{Attributes} public partial class Net {{ {Layers} public float[] Predict(string file) => Predict(new float[file.Length]); }}")]
     [InlineData($"{Attributes} public partial class Net {{ {Layers} public Net(string file) : this(seed: file.Length) {{ }} public override string ToString() => Summary; }}")]
     [InlineData("[NetGen.Network, global::NetGen.Input(4)] public partial class Net { [Dense(units: 2)] protected internal partial Layer @switch { get; } }")]
+    [InlineData("[Network, Input(6, 6, 1), Target(2), MeanSquaredError, Adam] public partial class Net { [Conv2D(2, 3)] public partial Layer Kernels { get; } [Flatten, Dense(4), Dropout(0.5)] public partial Layer Kernels512 { get; } [Dense(2, Inputs = 4)] public partial Layer _1 { get; } }")]
     [InlineData("[Network, Input(new[] { 4, 4, 1 })] public partial class Net { [Flatten] [Dense(2)] private partial Layer A { get; } Layer First => A; }")]
     public async Task A_network_in_any_form_builds(string source)
     {

@@ -49,7 +49,7 @@ public class IncrementalTests
     {
         var reasons = Edit("[Dense(8), Tanh]", "[Dense(9), Tanh]");
 
-        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Specs]);
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Specs]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Results]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Surface]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Kernels]);

@@ -10,7 +10,8 @@ namespace NetGen.Tests;
 /// <summary>A user's project: compiled as its build would, with the generator and, unless they are off, the analyzers.</summary>
 internal sealed class SampleCompilation
 {
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>The framework that the tests run on, and NetGen.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "netstandard.dll"))

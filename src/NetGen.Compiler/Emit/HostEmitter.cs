@@ -95,7 +95,7 @@ public static class HostEmitter
     private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, model.Spec, derives: false, "using System.Runtime.Intrinsics;", "using global::NetGen;"))
+        using (PublicSurface.Open(writer, model.Spec, derives: false, "using global::System.Runtime.Intrinsics;", "using global::NetGen;"))
         using (writer.Block($"private static partial class {Machinery}"))
         {
             foreach (var program in programs)

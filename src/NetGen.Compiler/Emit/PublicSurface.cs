@@ -39,17 +39,27 @@ public static class PublicSurface
         // Declared here.
         ".ctor", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
         // Inherited from Network; a test compares the list with the class.
-        "CreatePredictor", "Device", "Dispose", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
+        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
         "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
         // Inherited from object.
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
+
+    /// <summary>Whether a layer or another member of the user's must not have this name.</summary>
+    public static bool IsReserved(string name) => MemberNames.Contains(name) || TypeNames.Contains(name);
 
     /// <summary>Those of <see cref="MemberNames"/> that are methods: an overload of the user's stands beside them.</summary>
     public static IReadOnlyList<string> MethodNames { get; } =
     [
         "TrainStep", "EvaluateStep", "PredictStep", "CreatePredictor", "Dispose", "Evaluate", "Fit", "Load", "LoadTrainingState", "Predict",
         "RunTrainStep", "Save", "SaveTrainingState", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+    ];
+
+    /// <summary>Types that generated code calls by their simple names: inside the class, a member of the same name would hide them.</summary>
+    public static IReadOnlyList<string> TypeNames { get; } =
+    [
+        "KernelCall", "Math", "MethodImpl", "MethodImplOptions", "Span", "Unsafe", "Vec", "VecF", "VecI", "Vector128", "Vector256", "Vector512",
+        "VectorMath", "Workspace",
     ];
 
     /// <summary>Names a generated file: <c>Samples.MnistCnn.g.cs</c>, or with a part <c>Samples.MnistCnn.Kernels.g.cs</c>.</summary>

@@ -3,13 +3,14 @@ namespace NetGen.Compiler;
 /// <summary>Words of the generated code: what a kernel method is called and what the comment at its call says.</summary>
 internal static class LaunchNames
 {
+    /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses.</summary>
     public static string Name(Group group)
     {
         string layer = Identifier(group.Anchor.Origin);
         return layer + group.Anchor.Operator switch
         {
-            MatMul or Convolve2D => IsBackward(group) ? "InputGradient" : "",
-            MaxPool2D or AvgPool2D or SpatialMean => "",
+            MatMul or Convolve2D => IsBackward(group) ? "InputGradient" : "Forward",
+            MaxPool2D or AvgPool2D or SpatialMean => "Forward",
             MaxPool2DGradient or AvgPool2DGradient or ExpandSpatial => "InputGradient",
             Transpose => "TransposedKernel",
             FlipKernel => "FlippedKernel",
@@ -41,5 +42,5 @@ internal static class LaunchNames
     /// <summary>A contraction whose second factor is a transposed or flipped kernel gives an input's gradient.</summary>
     private static bool IsBackward(Group group) => group.Anchor.Inputs[1].Operator is Transpose or FlipKernel;
 
-    private static string Identifier(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+    private static string Identifier(string text) => string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c == '_'));
 }

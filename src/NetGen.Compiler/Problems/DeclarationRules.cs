@@ -6,7 +6,7 @@ internal static class DeclarationRules
     public static void Check(ModelSpec spec, ProblemList problems)
     {
         CheckClass(spec, problems);
-        foreach (string member in spec.Facts.OtherMembers.Where(PublicSurface.MemberNames.Contains))
+        foreach (string member in spec.Facts.OtherMembers.Where(PublicSurface.IsReserved))
         {
             string[] words = member == ".ctor"
                 ? ["a constructor of (Device?, int?)", "give it other parameters"]
@@ -54,7 +54,7 @@ internal static class DeclarationRules
         else if (!layer.IsPartial)
             problems.Add(Rules.LayerNotPartial, place, [layer.Name], "", AddPartial(place, layer.Name));
 
-        if (PublicSurface.MemberNames.Contains(layer.Name))
+        if (PublicSurface.IsReserved(layer.Name))
             problems.Add(Rules.HidesMember, place, [layer.Name]);
 
         // One report for each further part, at its first layer.

@@ -126,7 +126,7 @@ public static class Rules
 
     /// <summary>A user's member with the name of a generated one.</summary>
     public static readonly Rule MemberCollides = Error(
-        "NG2019", "Member collides with a generated one", "The network '{0}' declares {1}, which its generated part declares, too; {2}.");
+        "NG2019", "Member collides with a generated one", "The network '{0}' declares {1}, which its generated part needs; {2}.");
 
     /// <summary>A property with layer attributes that is no <c>Layer</c>.</summary>
     public static readonly Rule LayerType = Error("NG2020", "Layer property of another type", "The layer '{0}' must be of type Layer, not {1}.");
@@ -164,7 +164,7 @@ public static class Rules
 
     /// <summary>A layer named like an inherited or generated member.</summary>
     public static readonly Rule HidesMember = Error(
-        "NG3007", "Layer hides a member", "The layer '{0}' hides the network's own member of that name; choose another.");
+        "NG3007", "Layer hides a member", "The layer '{0}' hides what the network calls by that name itself; choose another.");
 
     /// <summary>A number outside its range: <c>Dropout(1.5)</c>, <c>Adam(-1)</c>.</summary>
     public static readonly Rule NumberOutOfRange = Error("NG3008", "Number out of range", "{0} of {1} must be {2}, but it is {3}.");

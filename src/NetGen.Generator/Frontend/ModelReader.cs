@@ -19,13 +19,7 @@ public static class ModelReader
         var map = new SourceMap();
         var parts = Declarations.Of(type, cancellation).ToList();
         if (parts.Count > 0)
-            map.Add(Place.Class, parts[0].Identifier.GetLocation());
-
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            if (Declarations.Of(outer, cancellation).FirstOrDefault() is { } declaration)
-                map.Add(Place.Class with { Argument = Declarations.Name(outer) }, declaration.Identifier.GetLocation());
-        }
+            AddDeclaration(type, parts[0], map);
 
         var attributes = AttributeDataReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
         var layers = Layers(type, parts, map, ref isWellFormed, cancellation);
@@ -38,6 +32,18 @@ public static class ModelReader
             Facts(type, parts, layers, cancellation));
         // On anything but a class the mark itself is the C# compiler's error.
         return new NetworkReading(spec, map, !isWellFormed || type.TypeKind != TypeKind.Class);
+    }
+
+    /// <summary>The class itself, and each type around it under its name.</summary>
+    private static void AddDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax part, SourceMap map)
+    {
+        map.Add(Place.Class, part.Identifier.GetLocation());
+        var outer = type.ContainingType;
+        for (var syntax = part.Parent as TypeDeclarationSyntax; syntax is not null && outer is not null; syntax = syntax.Parent as TypeDeclarationSyntax)
+        {
+            map.Add(Place.Class with { Argument = Declarations.Name(outer) }, syntax.Identifier.GetLocation());
+            outer = outer.ContainingType;
+        }
     }
 
     private static bool IsNetGen(INamedTypeSymbol type) => type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };

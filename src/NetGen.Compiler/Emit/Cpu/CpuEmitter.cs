@@ -20,13 +20,13 @@ public static class CpuEmitter
     /// <summary>The using directives that the emitted methods need.</summary>
     public static IEnumerable<string> Usings(VectorWidth width) =>
     [
-        "using System;",
-        "using System.Runtime.CompilerServices;",
-        "using System.Runtime.Intrinsics;",
-        "using NetGen;",
-        $"using Vec = System.Runtime.Intrinsics.Vector{(int)width};",
-        $"using VecF = System.Runtime.Intrinsics.Vector{(int)width}<float>;",
-        $"using VecI = System.Runtime.Intrinsics.Vector{(int)width}<int>;",
+        "using global::System;",
+        "using global::System.Runtime.CompilerServices;",
+        "using global::System.Runtime.Intrinsics;",
+        "using global::NetGen;",
+        $"using Vec = global::System.Runtime.Intrinsics.Vector{(int)width};",
+        $"using VecF = global::System.Runtime.Intrinsics.Vector{(int)width}<float>;",
+        $"using VecI = global::System.Runtime.Intrinsics.Vector{(int)width}<int>;",
     ];
 
     private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
