@@ -11,7 +11,8 @@ internal sealed unsafe class CompiledKernel
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is var f && (f.StartsWith("System.Runtime", StringComparison.Ordinal) || f is "System.Private.CoreLib.dll" or "System.Memory.dll" or "NetGen.dll"))
+            .Where(p => Path.GetFileName(p) is var f && (f.StartsWith("System.Runtime", StringComparison.Ordinal)
+                || f is "System.Private.CoreLib.dll" or "System.Memory.dll" or "NetGen.dll"))
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 

@@ -57,8 +57,8 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         {
             // Column blocks are slowest: a thread stays with its part of B.
             string tiles = IsBatchedRows
-                ? Times($"(int)(({Count(_kernel.Rows.Count)} + {_split.BatchedRowBlock - 1}) / {_split.BatchedRowBlock})", outer.Fixed)
-                : Times(outer.IsBatched ? $"(int)(({Count(outer)} + {_split.OuterChunk - 1}) / {_split.OuterChunk})" : $"{Divide(outer.Fixed, _split.OuterChunk)}", _split.RowBlocks.Count);
+                ? Times(Chunks(_kernel.Rows.Count, _split.BatchedRowBlock), outer.Fixed)
+                : Times(Chunks(outer, _split.OuterChunk), _split.RowBlocks.Count);
             writer.Line($"int tiles = {tiles};");
             writer.Line($"nint column = (nint)(tile / tiles) * {_split.ColumnBlock};");
             writer.Line("tile %= tiles;");
@@ -82,11 +82,15 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             WriteRows(writer, lastBlock);
     }
 
+    /// <summary>How many chunks a count makes, as C# text of type <c>int</c>.</summary>
+    private static string Chunks(Extent count, long chunk) =>
+        count.IsBatched ? $"(int)(({Count(count)} + {chunk - 1}) / {chunk})" : $"{Divide(count.Fixed, chunk)}";
+
     private void DeclareRows(CodeWriter writer)
     {
         if (IsBatchedRows)
         {
-            string blocks = $"(int)(({Count(_kernel.Rows.Count)} + {_split.BatchedRowBlock - 1}) / {_split.BatchedRowBlock})";
+            string blocks = Chunks(_kernel.Rows.Count, _split.BatchedRowBlock);
             string block = _kernel.Outer.Count > 0 ? $"(tile % {blocks})" : "tile";
             writer.Line($"nint row = (nint){block} * {_split.BatchedRowBlock};");
             writer.Line($"nint end = Math.Min(row + {_split.BatchedRowBlock}, {Count(_kernel.Rows.Count)});");
@@ -185,8 +189,10 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                 foreach (var group in groups)
                 {
                     string method = Tile(group.Pattern, vectors, partial);
-                    Repeat(writer, group, r =>
-                        $"{method}({Arguments(Sum("a", Number(group.Offset), Times(r, group.Step)), Sum("element", Number(group.Row * _kernel.Rows.CStride), Times(r, group.Height * _kernel.Rows.CStride)))});");
+                    long stride = _kernel.Rows.CStride;
+                    Repeat(writer, group, r => $"{method}({Arguments(
+                        Sum("a", Number(group.Offset), Times(r, group.Step)),
+                        Sum("element", Number(group.Row * stride), Times(r, group.Height * stride)))});");
                 }
             }
 
@@ -262,7 +268,11 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                     {
                         string method = Tile(group.Pattern, vectors, 0, stride);
                         Repeat(writer, group, r =>
-                            $"{method}(c, {Sum("a", Number(group.Offset), Times(r, group.Step))}, b, {Sum("t", Number(group.Row * stride), Times(r, group.Height * stride), at)});");
+                        {
+                            string start = Sum("a", Number(group.Offset), Times(r, group.Step));
+                            string sums = Sum("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
+                            return $"{method}(c, {start}, b, {sums});";
+                        });
                     }
                 }, isRelative: true);
             }
