@@ -64,7 +64,7 @@ internal static class StepEmitter
         var entry = kernels.Entry(launch);
         string operands = string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, kernels.Layout, kernels.Layout.Floats)}"));
         yield return $"// {launch.Comment}";
-        yield return $"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {Scaled(KernelCost.Of(launch.Kernel))}{operands});";
+        yield return $"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {KernelCost.Of(launch.Kernel).Text}{operands});";
     }
 
     private static string Pointer(Binding binding, LoweredProgram program, ParameterLayout layout, long floats) => binding switch
@@ -89,8 +89,6 @@ internal static class StepEmitter
     };
 
     private static string Sum(string start, long offset) => offset == 0 ? start : $"{start} + {offset}";
-
-    private static string Scaled(Extent extent) => extent.IsBatched ? $"{extent.PerBatch}L * n" : $"{extent.Fixed}L";
 
     /// <summary>λ·Σw² of each parameter with a penalty, added to the loss.</summary>
     private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model)

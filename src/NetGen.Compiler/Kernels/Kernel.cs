@@ -56,4 +56,12 @@ public readonly record struct Extent(long Fixed, long PerBatch)
     public static Extent Batch(long perSample) => new(0, perSample);
 
     public bool IsBatched => PerBatch != 0;
+
+    /// <summary>The count as C# text in <c>n</c>: <c>12</c>, <c>n</c>, <c>n * 26L</c>.</summary>
+    public string Text => this switch
+    {
+        { IsBatched: false } => FormattableString.Invariant($"{Fixed}"),
+        { PerBatch: 1 } => "n",
+        _ => FormattableString.Invariant($"n * {PerBatch}L"),
+    };
 }
