@@ -6,7 +6,12 @@ RunOptions options = RunOptions.Read(args, "--data DIR", "--epochs N", "--thread
 Console.WriteLine($"Training data {train}");
 
 using var network = new MnistCnn(Device.Cpu(options.Threads), options.Seed);
-History history = network.Fit(train, new FitOptions { Epochs = options.Epochs, BatchSize = options.Batch });
+History history = network.Fit(train, new FitOptions
+{
+    Epochs = options.Epochs,
+    BatchSize = options.Batch,
+    Callbacks = [LearningRateSchedule.Cosine(2e-3, options.Epochs)],
+});
 Evaluation result = network.Evaluate(test);
 Console.WriteLine($"Test accuracy {result.Accuracy:P2}, loss {result.Loss:F4}, {history.Seconds / history.Epochs.Count:F1} s an epoch, data: {train.Name}");
 

@@ -2,7 +2,7 @@ namespace NetGen.Compiler.Tests;
 
 public class LowerTests
 {
-    private static readonly Model s_mnist = Written.Model(
+    private static readonly Model Mnist = Written.Model(
         "Input(28, 28, 1), Target(10), CategoricalCrossEntropy, Adam",
         "Conv1: Conv2D(32, 3), ReLU",
         "Pool1: MaxPool2D(2)",
@@ -14,7 +14,7 @@ public class LowerTests
     [Fact]
     public void A_training_step_is_as_few_kernels_as_its_fusions_allow()
     {
-        var lowered = Lower.Run(s_mnist.Train!, s_mnist);
+        var lowered = Lower.Run(Mnist.Train!, Mnist);
 
         Assert.Equal(
             [
@@ -44,7 +44,7 @@ public class LowerTests
     [Fact]
     public void The_gradient_of_a_parameter_is_never_stored_unless_it_is_clipped()
     {
-        var fused = Lower.Run(s_mnist.Train!, s_mnist);
+        var fused = Lower.Run(Mnist.Train!, Mnist);
         Assert.DoesNotContain(fused.Launches.SelectMany(l => l.Bindings), IsGradient);
 
         var model = Written.Model("Input(8), Target(3), MeanSquaredError, SGD, ClipNorm(1.0)", "Out: Dense(3)");
@@ -69,8 +69,8 @@ public class LowerTests
     [Fact]
     public void Inference_needs_less_memory_than_training()
     {
-        var train = Lower.Run(s_mnist.Train!, s_mnist).Plan;
-        var predict = Lower.Run(s_mnist.Predict, s_mnist).Plan;
+        var train = Lower.Run(Mnist.Train!, Mnist).Plan;
+        var predict = Lower.Run(Mnist.Predict, Mnist).Plan;
 
         Assert.True(predict.FloatsPerSample < train.FloatsPerSample / 2 + 1);
         Assert.Equal(0, predict.FixedFloats);

@@ -4,15 +4,15 @@ namespace NetGen.Networks.Tests;
 public static class Functions
 {
     [ThreadStatic]
-    private static double t_kinkDistance;
+    private static double _kinkDistance;
 
     /// <summary>
     /// How near the computation since <see cref="ForgetKinks"/> came to a point without a derivative. Where it came very near, float32
     /// may stand on the other side, and no tolerance would be fair: such inputs are drawn again.
     /// </summary>
-    public static double KinkDistance => t_kinkDistance;
+    public static double KinkDistance => _kinkDistance;
 
-    public static void ForgetKinks() => t_kinkDistance = double.PositiveInfinity;
+    public static void ForgetKinks() => _kinkDistance = double.PositiveInfinity;
 
     public static T Exp<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Exp(x.Value), Math.Exp(x.Value));
 
@@ -31,7 +31,7 @@ public static class Functions
     public static T IfPositive<T>(T x, T positive, T negative) where T : struct, IScalar<T>
     {
         if (x.Value != 0)
-            t_kinkDistance = Math.Min(t_kinkDistance, Math.Abs(x.Value));
+            _kinkDistance = Math.Min(_kinkDistance, Math.Abs(x.Value));
         return x.Value > 0 ? positive : negative;
     }
 
@@ -40,7 +40,7 @@ public static class Functions
     {
         // Equal to the last bit is no accident (zeros of a ReLU), and so no danger.
         if (x.Value != y.Value)
-            t_kinkDistance = Math.Min(t_kinkDistance, Math.Abs(x.Value - y.Value));
+            _kinkDistance = Math.Min(_kinkDistance, Math.Abs(x.Value - y.Value));
         return y.Value > x.Value ? y : x;
     }
 

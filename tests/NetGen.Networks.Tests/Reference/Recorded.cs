@@ -4,10 +4,10 @@ namespace NetGen.Networks.Tests;
 public readonly record struct Recorded(int Index, double Value) : IScalar<Recorded>
 {
     [ThreadStatic]
-    private static Tape? t_tape;
+    private static Tape? _tape;
 
     /// <summary>The tape that this thread records on.</summary>
-    public static Tape Tape => t_tape ??= new Tape();
+    public static Tape Tape => _tape ??= new Tape();
 
     public static Recorded Constant(double value) => new(-1, value);
 

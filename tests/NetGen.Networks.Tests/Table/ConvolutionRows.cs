@@ -60,6 +60,8 @@ internal static class ConvolutionRows
         Row(name, [8, 9, 2], MeanSquaredError, [Conv2D(3, 2), Tanh], [convolution, Tanh], [Flatten, Dense(2)]);
 
     private static NetworkCase Channels(int from, int to) =>
-        Row($"Conv2D from {from} to {to} channels", [4, 5, 2], MeanSquaredError, [Conv2D(from, 1), Tanh], [Conv2D(to, 3, padding: Padding.Same), Tanh], [GlobalAvgPool2D, Dense(2)])
-            with { Batches = [17, 5, 33, 1] };
+        Row($"Conv2D from {from} to {to} channels", [4, 5, 2], MeanSquaredError, [Conv2D(from, 1), Tanh], [Conv2D(to, 3, padding: Padding.Same), Tanh], [GlobalAvgPool2D, Dense(2)]) with
+        {
+            Batches = [17, 5, 33, 1],
+        };
 }

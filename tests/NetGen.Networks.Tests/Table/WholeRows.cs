@@ -8,8 +8,10 @@ internal static class WholeRows
     private static readonly ReferenceLoss Categorical = new("CategoricalCrossEntropy"), Sparse = new("SparseCategoricalCrossEntropy");
 
     public static NetworkCase LeNet { get; } =
-        Row("A small LeNet with dropout", [14, 14, 1], Categorical, [Conv2D(8, 3), ReLU], [MaxPool2D(2)], [Conv2D(12, 3), ReLU], [MaxPool2D(2)], [Flatten, Dropout(0.5)], [Dense(10), Softmax])
-            with { Batches = [17, 5, 32, 1] };
+        Row("A small LeNet with dropout", [14, 14, 1], Categorical, [Conv2D(8, 3), ReLU], [MaxPool2D(2)], [Conv2D(12, 3), ReLU], [MaxPool2D(2)], [Flatten, Dropout(0.5)], [Dense(10), Softmax]) with
+        {
+            Batches = [17, 5, 32, 1],
+        };
 
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
