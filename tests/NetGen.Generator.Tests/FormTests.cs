@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace NetGen.Tests;
 
 /// <summary>The forms in which a class may stand: each builds without a word from anyone.</summary>
@@ -71,5 +73,29 @@ public class FormTests
             """);
 
         Assert.Empty(build.Diagnostics);
+    }
+
+    [Fact]
+    public void A_documented_network_lacks_no_documentation()
+    {
+        var options = SampleCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
+        var input = SampleCompilation.Parse($$"""
+            namespace A;
+            /// <summary>A network.</summary>
+            {{Attributes}}
+            public partial class Net
+            {
+                /// <summary>A layer.</summary>
+                [Dense(2)] public partial Layer Output { get; }
+            }
+            """);
+        foreach (var tree in input.SyntaxTrees)
+            input = input.ReplaceSyntaxTree(tree, tree.WithRootAndOptions(tree.GetRoot(TestContext.Current.CancellationToken), options));
+
+        SampleCompilation.Driver().WithUpdatedParseOptions(options)
+            .RunGeneratorsAndUpdateCompilation(input, out var output, out _, TestContext.Current.CancellationToken);
+
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        Assert.Contains("A layer.", output.GetTypeByMetadataName("A.Net")!.GetMembers("Output")[0].GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

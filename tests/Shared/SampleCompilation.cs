@@ -36,22 +36,29 @@ internal sealed class SampleCompilation
     /// <summary>Whether what was generated is stubs alone.</summary>
     public bool HasStubsAlone => Generated.GeneratedTrees.Length <= 1;
 
+    /// <summary>The text of one generated file.</summary>
+    public string Text(string hintName) => Generated.Results.Single().GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();
+
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
 
     /// <summary>The source as one file of a library, with the usings that the SDK and a user of NetGen have.</summary>
-    public static CSharpCompilation Parse(params string[] files) => CSharpCompilation.Create(
+    public static CSharpCompilation Parse(string source) => CSharpCompilation.Create(
         "Sample",
         [
             CSharpSyntaxTree.ParseText("global using System; global using NetGen;", ParseOptions, "Usings.cs"),
-            .. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"Sample{(i == 0 ? "" : i)}.cs")),
+            CSharpSyntaxTree.ParseText(source, ParseOptions, "Sample.cs"),
         ],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
-    public static GeneratorDriver Driver(bool analyzersRun = true, NetworkGenerator? generator = null) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(bool analyzersRun = true, NetworkGenerator? generator = null) =>
+        Driver(generator, analyzersRun ? [] : [("RunAnalyzers", "false")]);
+
+    /// <param name="properties">MSBuild properties that the build has set.</param>
+    public static GeneratorDriver Driver(NetworkGenerator? generator, params (string Name, string Value)[] properties) => CSharpGeneratorDriver.Create(
         [(generator ?? new NetworkGenerator()).AsSourceGenerator()],
         parseOptions: ParseOptions,
-        optionsProvider: new BuildProperties(analyzersRun ? [] : [("build_property.RunAnalyzers", "false")]),
+        optionsProvider: new BuildProperties(properties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static async Task<SampleCompilation> BuildAsync(string source, bool analyzersRun = true)
@@ -90,9 +97,9 @@ internal sealed class SampleCompilation
     }
 
     /// <summary>What MSBuild tells the generator.</summary>
-    private sealed class BuildProperties(IEnumerable<(string Key, string Value)> properties) : AnalyzerConfigOptionsProvider
+    private sealed class BuildProperties(IEnumerable<(string Name, string Value)> properties) : AnalyzerConfigOptionsProvider
     {
-        private readonly Options _options = new(properties.ToDictionary(p => p.Key, p => p.Value));
+        private readonly Options _options = new(properties.ToDictionary(p => $"build_property.{p.Name}", p => p.Value));
 
         public override AnalyzerConfigOptions GlobalOptions => _options;
 

@@ -42,9 +42,15 @@ public sealed class CodeWriter
         _ => value.ToString("G9", CultureInfo.InvariantCulture) + "f",
     };
 
-    public static string Number(double value) => value.ToString("G17", CultureInfo.InvariantCulture) is var text && text.All(c => char.IsDigit(c) || c == '-')
-        ? text + ".0"
-        : text;
+    /// <inheritdoc cref="Number(float)"/>
+    public static string Number(double value)
+    {
+        // 0.9 rather than 0.90000000000000002, on every host.
+        string text = value.ToString("G15", CultureInfo.InvariantCulture);
+        if (double.Parse(text, CultureInfo.InvariantCulture) != value)
+            text = value.ToString("G17", CultureInfo.InvariantCulture);
+        return text.All(c => char.IsDigit(c) || c == '-') ? text + ".0" : text;
+    }
 
     public override string ToString() => _text.ToString();
 

@@ -17,7 +17,8 @@ public static class StubEmitter
         bool canDerive = !spec.Facts.HasOtherBase && !spec.Facts.IsRecordOrStruct && !isStatic;
         bool derives = canDerive && !taken.Overlaps(["TrainStep", "EvaluateStep", "PredictStep"]);
         string message = $"The network '{spec.Name}' has errors that its build reported, so it has no code to run.";
-        string fail = $"throw new global::System.InvalidOperationException({Literal(message)});";
+        string said = taken.Contains("Summary") ? Literal(message) : "Summary";
+        string fail = $"throw new global::System.InvalidOperationException({said})";
 
         var writer = new CodeWriter();
         using (PublicSurface.Open(writer, spec, derives))
@@ -33,14 +34,14 @@ public static class StubEmitter
             if (!taken.Contains("TrainStep") && !isStatic)
             {
                 foreach (string step in PublicSurface.TrainSteps(spec))
-                    writer.Line($"{step} => {fail}").Line();
+                    writer.Line($"{step} => {fail};").Line();
             }
 
             if (derives)
             {
-                writer.Line($"{PublicSurface.TrainStepOverride} => {fail}").Line();
-                writer.Line($"{PublicSurface.EvaluateStepOverride} => {fail}").Line();
-                writer.Line($"{PublicSurface.PredictStepOverride} => {fail}");
+                writer.Line($"{PublicSurface.TrainStepOverride} => {fail};").Line();
+                writer.Line($"{PublicSurface.EvaluateStepOverride} => {fail};").Line();
+                writer.Line($"{PublicSurface.PredictStepOverride} => {fail};");
             }
         }
 
@@ -59,9 +60,18 @@ public static class StubEmitter
 
     private static void Constructor(CodeWriter writer, ModelSpec spec, bool derives, string fail)
     {
-        string chained = derives ? " : base(null!, device, seed)" : "";
-        using (writer.Block(PublicSurface.Constructor(spec) + chained))
-            writer.Line(fail);
+        if (derives)
+        {
+            writer.Line(PublicSurface.Constructor(spec));
+            using (writer.Block($"    : base((global::NetGen.NetworkSchema?)null ?? {fail}, device, seed)"))
+            {
+            }
+        }
+        else
+        {
+            writer.Line($"{PublicSurface.Constructor(spec)} => {fail};");
+        }
+
         writer.Line();
     }
 
@@ -74,7 +84,7 @@ public static class StubEmitter
         using (writer.Block(PublicSurface.Layer(layer)))
         {
             foreach (string accessor in layer.Accessors)
-                writer.Line($"{accessor} => {fail}");
+                writer.Line($"{accessor} => {fail};");
         }
 
         writer.Line();

@@ -1,0 +1,47 @@
+namespace NetGen.Tests;
+
+/// <summary>What a user finds when he goes to the definition of his network.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public async Task The_public_surface_and_the_training_step_of_a_tiny_network()
+    {
+        var build = await SampleCompilation.BuildAsync("""
+            namespace Samples;
+
+            [Network, Input(4), Target(2), CategoricalCrossEntropy, Adam(LearningRate = 1e-2)]
+            public partial class Tiny
+            {
+                [Dense(3), ReLU, Dropout(0.5)] public partial Layer Hidden { get; }
+
+                /// <summary>The user's own words stay.</summary>
+                [Dense(2), Softmax] public partial Layer Output { get; }
+            }
+            """);
+
+        Assert.Empty(build.Diagnostics);
+        Snapshot.AssertVerified("Tiny", build.Text("Samples.Tiny.g.cs"));
+        string steps = build.Text("Samples.Tiny.Steps.g.cs");
+        Snapshot.AssertVerified("Tiny.TrainStep", steps[..steps.IndexOf("        static partial void Evaluate", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task The_stubs_of_a_network_with_an_error()
+    {
+        var build = await SampleCompilation.BuildAsync("""
+            namespace Samples;
+
+            public static partial class Outer
+            {
+                [Network, Input(4), Target(2), CategoricalCrossEntropy, Adam]
+                internal partial class Wrong
+                {
+                    [Dense(3), Softmax] public partial Layer Output { get; }
+                }
+            }
+            """);
+
+        Assert.Equal("NG1003", Assert.Single(build.Diagnostics).Id);
+        Snapshot.AssertVerified("Wrong", build.Text("Samples.Outer.Wrong.g.cs"));
+    }
+}
