@@ -37,7 +37,7 @@ public static class PublicSurface
     public static IReadOnlyList<string> MemberNames { get; } =
     [
         // Declared here.
-        ".ctor", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
+        ".ctor", ".primary", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
         // Inherited from Network; a test compares the list with the class.
         "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
         "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",

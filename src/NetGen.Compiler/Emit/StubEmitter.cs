@@ -8,6 +8,10 @@ public static class StubEmitter
 {
     public static EquatableArray<SourceText> Emit(ModelSpec spec)
     {
+        // No other file can add to a file-local type.
+        if (spec.Facts.IsFileLocal)
+            return default;
+
         // A second part of a type that is not partial is a compiler error; two for each layer that waits for its body are worse.
         if (spec.Declarations.Any(d => !d.IsPartial) && !Waits(spec))
             return default;
@@ -15,7 +19,7 @@ public static class StubEmitter
         var taken = new HashSet<string>([.. spec.Layers.Select(l => l.Name), .. spec.Facts.OtherMembers]);
         bool isStatic = IsStatic(spec);
         bool canDerive = !spec.Facts.HasOtherBase && !spec.Facts.IsRecordOrStruct && !isStatic;
-        bool derives = canDerive && !taken.Overlaps(["TrainStep", "EvaluateStep", "PredictStep"]);
+        bool derives = canDerive && !taken.Overlaps([".primary", "TrainStep", "EvaluateStep", "PredictStep"]);
         string message = $"The network '{spec.Name}' has errors that its build reported, so it has no code to run.";
         string said = taken.Contains("Summary") ? Literal(message) : "Summary";
         string fail = $"throw new global::System.InvalidOperationException({said})";
@@ -25,7 +29,7 @@ public static class StubEmitter
         {
             if (!taken.Contains("Summary"))
                 writer.Line($"{PublicSurface.Summary} = {Literal(message)};").Line();
-            if (!isStatic && !taken.Contains(".ctor"))
+            if (!isStatic && !taken.Overlaps([".ctor", ".primary"]))
                 Constructor(writer, spec, derives, fail);
 
             foreach (var layer in spec.Layers)
@@ -49,10 +53,11 @@ public static class StubEmitter
     }
 
     /// <summary>
-    /// Whether the C# compiler has an error of its own whatever is emitted: partial layers in a type that is not, or in a static one.
-    /// A build then stops before analyzers run.
+    /// Whether the C# compiler has an error of its own whatever is emitted: partial layers in a type that is not partial, static or
+    /// file-local. A build then stops before analyzers run.
     /// </summary>
-    public static bool LeavesCompilerErrors(ModelSpec spec) => Waits(spec) && (spec.Declarations.Any(d => !d.IsPartial) || IsStatic(spec));
+    public static bool LeavesCompilerErrors(ModelSpec spec) =>
+        Waits(spec) && (spec.Declarations.Any(d => !d.IsPartial) || IsStatic(spec) || spec.Facts.IsFileLocal);
 
     private static bool Waits(ModelSpec spec) => spec.Layers.Any(l => l.Accessors.Count > 0);
 

@@ -8,9 +8,12 @@ internal static class DeclarationRules
         CheckClass(spec, problems);
         foreach (string member in spec.Facts.OtherMembers.Where(PublicSurface.IsReserved))
         {
-            string[] words = member == ".ctor"
-                ? ["a constructor of (Device?, int?)", "give it other parameters"]
-                : [$"'{member}'", "choose another name"];
+            string[] words = member switch
+            {
+                ".ctor" => ["a constructor of (Device?, int?)", "give it other parameters"],
+                ".primary" => ["a primary constructor", "write an ordinary one that calls this(…)"],
+                _ => [$"'{member}'", "choose another name"],
+            };
             problems.Add(Rules.MemberCollides, Place.Class, [spec.Name, .. words]);
         }
 
@@ -29,6 +32,8 @@ internal static class DeclarationRules
             problems.Add(Rules.RecordOrStruct, Place.Class, [spec.Name]);
         else if (facts.IsStaticOrAbstract)
             problems.Add(Rules.StaticOrAbstract, Place.Class, [spec.Name]);
+        else if (facts.IsFileLocal)
+            problems.Add(Rules.FileLocal, Place.Class, [spec.Name]);
         else if (facts.IsGeneric)
             problems.Add(Rules.Generic, Place.Class, [spec.Name]);
         else if (facts.HasOtherBase)

@@ -126,7 +126,7 @@ public static class Rules
 
     /// <summary>A user's member with the name of a generated one.</summary>
     public static readonly Rule MemberCollides = Error(
-        "NG2019", "Member collides with a generated one", "The network '{0}' declares {1}, which its generated part needs; {2}.");
+        "NG2019", "Member collides with a generated one", "The network '{0}' declares {1}, where its generated part has its own; {2}.");
 
     /// <summary>A property with layer attributes that is no <c>Layer</c>.</summary>
     public static readonly Rule LayerType = Error("NG2020", "Layer property of another type", "The layer '{0}' must be of type Layer, not {1}.");
@@ -134,6 +134,10 @@ public static class Rules
     /// <summary>A layer that all instances would share.</summary>
     public static readonly Rule StaticLayer = Error(
         "NG2021", "Layer is static", "The layer '{0}' must not be static; each instance of the network has its own parameters.");
+
+    /// <summary>A class that other files cannot see: <c>file partial class Net</c>.</summary>
+    public static readonly Rule FileLocal = Error(
+        "NG2022", "Network is file-local", "The network '{0}' must not be file-local or stand in a file-local type; its generated part is in another file.");
 
     /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
     public static readonly Rule ProbabilitiesBeforeLogits = Error(
@@ -192,7 +196,7 @@ public static class Rules
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
-        LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer,
+        LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
         HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber,
     ];

@@ -55,10 +55,13 @@ public sealed record LayerSpec(
 /// <param name="IsStaticOrAbstract">The class is static or abstract.</param>
 /// <param name="IsRecordOrStruct">The type is a record or a struct.</param>
 /// <param name="OtherMembers">
-/// Names of the user's other members, which generated members must not collide with; <c>.ctor</c> for a constructor that does.
+/// Names of the user's other members, which generated members must not collide with; <c>.ctor</c> for a constructor that does,
+/// <c>.primary</c> for a primary one.
 /// </param>
+/// <param name="IsFileLocal">The class or a type around it is file-local, so that no other file can add to it.</param>
 public sealed record DeclarationFacts(
-    bool IsPartial, bool HasOtherBase, bool IsGeneric, bool IsStaticOrAbstract, bool IsRecordOrStruct, EquatableArray<string> OtherMembers);
+    bool IsPartial, bool HasOtherBase, bool IsGeneric, bool IsStaticOrAbstract, bool IsRecordOrStruct, EquatableArray<string> OtherMembers,
+    bool IsFileLocal = false);
 
 /// <summary>A NetGen attribute as written: <c>[Conv2D(32, 3, Padding = Padding.Same)]</c>.</summary>
 /// <param name="Name">The attribute's name without the suffix: <c>Conv2D</c>.</param>

@@ -90,15 +90,18 @@ public static class ModelReader
     private static DeclarationFacts Facts(
         INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, EquatableArray<LayerSpec> layers, CancellationToken cancellation)
     {
-        bool isGeneric = false;
+        bool isGeneric = false, isFileLocal = false;
         for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
             isGeneric |= t.TypeParameters.Length > 0;
+            isFileLocal |= t.IsFileLocal;
+        }
 
         var layerNames = new HashSet<string>(layers.Select(l => l.Name));
         var others = type.GetMembers()
             .Where(m => !m.IsImplicitlyDeclared && !m.IsOverride && Declarations.IsUserPart(m) && !layerNames.Contains(m.Name))
             .SelectMany(MemberName)
-            .Concat(parts.Any(p => p.ParameterList is not null) ? [".ctor"] : [])
+            .Concat(!type.IsRecord && parts.Any(p => p.ParameterList is not null) ? [".primary"] : [])
             .Distinct();
         return new DeclarationFacts(
             parts.Any(p => p.Modifiers.Any(SyntaxKind.PartialKeyword)),
@@ -106,7 +109,8 @@ public static class ModelReader
             isGeneric,
             type.IsStatic || type.IsAbstract,
             type.IsRecord || type.TypeKind != TypeKind.Class,
-            others.ToEquatableArray());
+            others.ToEquatableArray(),
+            isFileLocal);
     }
 
     /// <summary>The name under which a member would collide; none for one that the generated members may stand beside.</summary>

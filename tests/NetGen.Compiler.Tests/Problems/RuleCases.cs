@@ -122,12 +122,16 @@ public static class RuleCases
         Case("NG2018", "Input(4), Adam", ["A: Dense(3)"], new(-1, 1), "The network 'Net' has an optimizer but no loss, so nothing trains; add a loss, or remove it.", "Remove [Adam]"),
         Case("NG2018", "Input(4), ClipNorm(1)", ["A: Dense(3)"], new(-1, 1), "The network 'Net' has ClipNorm but no loss, so nothing trains; add a loss, or remove it.", "Remove [ClipNorm]"),
         Facts("NG2019", f => f with { OtherMembers = new[] { "Other", "Summary" }.ToEquatableArray() },
-            "The network 'Net' declares 'Summary', which its generated part needs; choose another name."),
+            "The network 'Net' declares 'Summary', where its generated part has its own; choose another name."),
         Facts("NG2019", f => f with { OtherMembers = new[] { ".ctor" }.ToEquatableArray() },
-            "The network 'Net' declares a constructor of (Device?, int?), which its generated part needs; give it other parameters."),
+            "The network 'Net' declares a constructor of (Device?, int?), where its generated part has its own; give it other parameters."),
+        Facts("NG2019", f => f with { OtherMembers = new[] { ".primary" }.ToEquatableArray() },
+            "The network 'Net' declares a primary constructor, where its generated part has its own; write an ordinary one that calls this(…)."),
         Of("NG2020", Layer(l => l with { Type = "global::System.String", IsPartial = false }), new(0, -1), "The layer 'A' must be of type Layer, not System.String."),
         Of("NG2021", Layer(l => l with { Keywords = "public static partial" }), new(0, -1),
             "The layer 'A' must not be static; each instance of the network has its own parameters."),
+        Facts("NG2022", f => f with { IsFileLocal = true },
+            "The network 'Net' must not be file-local or stand in a file-local type; its generated part is in another file."),
 
         // Meaning.
         Case("NG3001", "Input(4), Target(3), SparseCategoricalCrossEntropy(FromLogits = true), SGD", ["A: Dense(3), Softmax"], new(0, 1),
