@@ -1,79 +1,81 @@
-using System.Globalization;
+using System.CommandLine;
 
 /// <summary>What the command line asks for.</summary>
-public sealed class RunOptions
+public sealed record RunOptions
 {
     /// <summary>The folder with MNIST's four files; none: the built-in drawn digits.</summary>
-    public string? Data { get; private set; }
+    public string? Data { get; init; }
 
     /// <summary>How often every training sample is seen.</summary>
-    public int Epochs { get; private set; } = 5;
+    public int Epochs { get; init; }
 
     /// <summary>Samples a training step.</summary>
-    public int Batch { get; private set; } = 128;
+    public int Batch { get; init; }
 
     /// <summary>Threads of the processor; none: one a core.</summary>
-    public int? Threads { get; private set; }
+    public int? Threads { get; init; }
 
     /// <summary>The same seed gives the same weights, bit for bit, whatever the number of threads.</summary>
-    public int Seed { get; private set; } = 1;
+    public int Seed { get; init; }
 
     /// <summary>Where the trained weights go.</summary>
-    public string? Save { get; private set; }
+    public string? Save { get; init; }
 
     /// <summary>Where the figures of the run go.</summary>
-    public string? Json { get; private set; }
+    public string? Json { get; init; }
 
     /// <summary>Where the picture of the training curves goes.</summary>
-    public string? Plot { get; private set; }
+    public string? Plot { get; init; }
 
-    /// <summary>Reads the command line, or says on standard error what is wrong with it and ends the program with code 2.</summary>
+    /// <summary>Reads the command line. Where it asks for help or is wrong, says so and ends the program.</summary>
     /// <param name="arguments">The words of the command line.</param>
-    /// <param name="accepted">The options of this program, for example <c>--data DIR</c>.</param>
-    public static RunOptions Read(string[] arguments, params string[] accepted)
+    /// <param name="plots">Whether the program draws pictures.</param>
+    public static RunOptions Read(string[] arguments, bool plots)
     {
-        try
+        var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder with MNIST's four files; without it, digits drawn by code." };
+        var epochs = Count("--epochs", "How often every training sample is seen.", 5);
+        var batch = Count("--batch", "Samples a training step.", 128);
+        var threads = Count<int?>("--threads", "Threads of the processor; without it, one a core.", null);
+        var seed = new Option<int>("--seed") { HelpName = "N", Description = "The same seed gives the same weights, bit for bit.", DefaultValueFactory = _ => 1 };
+        var save = File("--save", "Where the trained weights go (safetensors).");
+        var json = File("--json", "Where the figures of the run go.");
+        var plot = File("--plot", "Where the picture of the training curves goes.");
+
+        var command = new RootCommand("Trains a convolutional network on handwritten digits.") { data, epochs, batch, threads, seed, save, json };
+        if (plots)
+            command.Add(plot);
+        bool isRead = false;
+        command.SetAction(_ => isRead = true);
+
+        var result = command.Parse(arguments);
+        int code = result.Invoke();
+        if (!isRead)
+            Environment.Exit(code == 0 ? 0 : 2);
+        return new RunOptions
         {
-            return Parse(arguments, accepted);
-        }
-        catch (FormatException error)
-        {
-            Console.Error.WriteLine($"{error.Message} The options are: {string.Join(", ", accepted)}.");
-            Environment.Exit(2);
-            throw;
-        }
+            Data = result.GetValue(data),
+            Epochs = result.GetValue(epochs),
+            Batch = result.GetValue(batch),
+            Threads = result.GetValue(threads),
+            Seed = result.GetValue(seed),
+            Save = result.GetValue(save),
+            Json = result.GetValue(json),
+            Plot = plots ? result.GetValue(plot) : null,
+        };
     }
 
-    static RunOptions Parse(string[] arguments, string[] accepted)
+    private static Option<int> Count(string name, string description, int otherwise) => Count<int>(name, description, otherwise);
+
+    private static Option<T> Count<T>(string name, string description, T otherwise)
     {
-        var options = new RunOptions();
-        for (int i = 0; i < arguments.Length; i += 2)
+        var option = new Option<T>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
         {
-            string name = arguments[i];
-            if (!accepted.Any(option => option.Split(' ')[0] == name))
-            {
-                throw new FormatException($"'{name}' is no option of this program.");
-            }
-
-            string value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException($"{name} needs a value after it.");
-            switch (name)
-            {
-                case "--data": options.Data = value; break;
-                case "--epochs": options.Epochs = Number(name, value, 1); break;
-                case "--batch": options.Batch = Number(name, value, 1); break;
-                case "--threads": options.Threads = Number(name, value, 1); break;
-                case "--seed": options.Seed = Number(name, value, int.MinValue); break;
-                case "--save": options.Save = value; break;
-                case "--json": options.Json = value; break;
-                case "--plot": options.Plot = value; break;
-            }
-        }
-
-        return options;
+            if (result.Tokens is [var word] && (!int.TryParse(word.Value, out int number) || number < 1))
+                result.AddError($"{name} is '{word.Value}', but it must be a whole number of at least 1.");
+        });
+        return option;
     }
 
-    static int Number(string name, string value, int least) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least
-            ? number
-            : throw new FormatException($"{name} is '{value}', but it must be a whole number{(least > int.MinValue ? $" of at least {least}" : "")}.");
+    private static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };
 }

@@ -1,6 +1,6 @@
 using NetGen;
 
-RunOptions options = RunOptions.Read(args, "--data DIR", "--epochs N", "--threads N", "--seed N", "--save FILE", "--json FILE");
+RunOptions options = RunOptions.Read(args, plots: false);
 
 (Dataset train, Dataset test) = Digits.Load(options.Data);
 Console.WriteLine($"Training data {train}");
