@@ -40,7 +40,7 @@ internal sealed class FixTest : CSharpCodeFixTest<ShapeAnalyzer, NetworkCodeFix,
     public static Task AssertAsync(string before, string title, string after) =>
         new FixTest([.. title.Split('|')]) { TestCode = Usings + before, FixedCode = Usings + after }.RunAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>The titles of the fixes that are offered for the first problem, the most likely first.</summary>
+    /// <summary>Of the fixes offered, those that the test names.</summary>
     protected override ImmutableArray<CodeAction> FilterCodeActions(ImmutableArray<CodeAction> actions) =>
         [.. actions.Where(a => _titles.Contains(a.Title))];
 
