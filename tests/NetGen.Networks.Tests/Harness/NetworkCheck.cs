@@ -58,6 +58,17 @@ internal static class NetworkCheck
             : network.TrainStep(input, Array.ConvertAll(target, t => (float)t));
     }
 
+    /// <summary>The first samples as a data set.</summary>
+    public static Dataset Data(INetwork network, NetworkCase row, ReferenceNetwork reference, int samples)
+    {
+        var input = Inputs(reference, samples);
+        var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
+        int[] inputShape = network.Schema.InputShape, targetShape = network.Schema.TargetShape!;
+        return row.Loss!.IsSparse
+            ? new Dataset(input, inputShape, Array.ConvertAll(target, t => (int)t), targetShape)
+            : new Dataset(input, inputShape, Array.ConvertAll(target, t => (float)t), targetShape);
+    }
+
     public static float[] Inputs(ReferenceNetwork reference, int samples) =>
         [.. Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Input)];
 
@@ -73,15 +84,16 @@ internal static class NetworkCheck
             var output = network.Predict(Inputs(reference, samples));
             if (row.Loss is null)
             {
-                observations.Add(new(samples, 0, output, 0, []));
+                observations.Add(new(samples, 0, output, 0, 0, []));
                 continue;
             }
 
+            double evaluated = network.Evaluate(Data(network, row, reference, samples), metrics: []).Loss;
             network.Optimizer.LearningRate = GradientStep;
             float loss = Train(network, row, reference, samples);
             var gradients = network.Parameters.Select((p, i) => Gradient(reference.Parameters[i].Values, p.Values)).ToArray();
             Restore(network, reference);
-            observations.Add(new(samples, (ulong)network.StepCount, output, loss, gradients));
+            observations.Add(new(samples, (ulong)network.StepCount, output, evaluated, loss, gradients));
         }
 
         return observations;
@@ -120,6 +132,9 @@ internal static class NetworkCheck
         if (row.Loss is null)
             return null;
 
+        double evaluated = reference.Batch(actual.Samples, step: 0).Loss;
+        if (Tolerance.Difference($"{where}, loss of an evaluation", [actual.Evaluated], [evaluated]) is { } wrongEvaluation)
+            return wrongEvaluation;
         var (loss, gradients) = reference.Batch(actual.Samples, actual.Step);
         if (Tolerance.Difference($"{where}, loss", [actual.Loss], [loss]) is { } wrongLoss)
             return wrongLoss;
@@ -144,12 +159,12 @@ internal static class NetworkCheck
     }
 
     /// <summary>What a network did with a batch.</summary>
-    private sealed record Observation(int Samples, ulong Step, float[] Output, float Loss, double[][] Gradients)
+    private sealed record Observation(int Samples, ulong Step, float[] Output, double Evaluated, float Loss, double[][] Gradients)
     {
         public string What => $"batch {Samples}";
 
         public bool SameBits(Observation other) =>
-            Loss.Equals(other.Loss) && Output.AsSpan().SequenceEqual(other.Output)
+            Loss.Equals(other.Loss) && Evaluated.Equals(other.Evaluated) && Output.AsSpan().SequenceEqual(other.Output)
             && Gradients.Zip(other.Gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
         /// <summary>Whether two widths of vectors differ by more than rounding.</summary>
