@@ -89,7 +89,7 @@ internal sealed class GeneratedAssembly
 
     private static string ClassOf(Diagnostic error, IEnumerable<string> classes)
     {
-        string path = error.Location.SourceTree?.FilePath ?? error.GetMessage();
+        string path = error.Location.Kind == LocationKind.None ? error.GetMessage() : error.Location.GetLineSpan().Path;
         return classes.FirstOrDefault(c => path.Split('/', '.', ' ', ':', '\'').Contains(c))
             ?? throw new InvalidOperationException($"The table does not compile, and no row is to blame: {error}");
     }

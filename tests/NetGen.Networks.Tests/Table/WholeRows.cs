@@ -24,7 +24,7 @@ internal static class WholeRows
         Row("Every layer once", [9, 8, 2], new("Huber"),
             [Conv2D(5, 3), LeakyReLU()], [MaxPool2D(2, padding: Padding.Same)], [Dropout(0.2)], [Conv2D(6, 2, stride: 1, padding: Padding.Same), ELU()], [AvgPool2D(2)],
             [Dense(7), GELU], [Reshape(-1, 7), SiLU], [Dense(4), Softplus], [Flatten, Dense(6), Softmax], [Dense(5), Sigmoid], [Dense(3), Tanh, Dense(3)]),
-        Row("An autoencoder", [6, 6, 1], new("BinaryCrossEntropy"), [Conv2D(4, 3, stride: 2, padding: Padding.Same), ReLU], [Flatten, Dense(7), Tanh], [Dense(36), Sigmoid, Reshape(6, 6, 1)]),
+        Row("An autoencoder", [6, 6, 1], new("BinaryCrossEntropy"), [Conv2D(4, 3, stride: 2, padding: Padding.Same), ReLU], [Flatten, Dense(7), Tanh], [Dense(36), Reshape(6, 6, 1), Sigmoid]),
         Row("A network large enough for threads", [12, 12, 3], Categorical, [Conv2D(24, 3, padding: Padding.Same), ReLU, MaxPool2D(2)], [Conv2D(33, 3), ReLU], [Flatten, Dense(50), ReLU], [Dense(10), Softmax])
             with { Batches = [67, 64, 7] },
     ];
