@@ -31,6 +31,8 @@ public sealed class InitializerTests
         .. Expected.Select(e => Row($"{e.Initializer} {e.Value}".Replace("-", "minus "), [Inputs], MeanSquaredError, [Dense(Units, options: Options("Kernel", e.Initializer, e.Value))])),
         .. Expected.Select(e => Row($"Bias {e.Initializer} {e.Value}".Replace("-", "minus "), [2], MeanSquaredError, [Dense(4000, options: Options("Bias", e.Initializer, e.Value))])),
         Row("Convolution", [5, 5, 7], MeanSquaredError, [Conv2D(40, 3, 2)]),
+        Row("Convolution with numbers", [5, 5, 7], MeanSquaredError,
+            [Conv2D(40, 3, 2, options: Options("Kernel", Initializer.RandomNormal, 0.2) + Options("Bias", Initializer.Constant, 0.25))]),
     ];
 
     public static TheoryData<int> Indices { get; } = [.. Enumerable.Range(0, Expected.Length)];
@@ -67,7 +69,14 @@ public sealed class InitializerTests
     public void A_convolution_counts_its_window_in_both_fans()
     {
         double deviation = Math.Sqrt(2.0 / (3 * 2 * (7 + 40)));
-        Check(Values(Rows[^1], "L1.kernel"), 0, deviation, deviation * Math.Sqrt(3));
+        Check(Values(Rows[^2], "L1.kernel"), 0, deviation, deviation * Math.Sqrt(3));
+    }
+
+    [Fact]
+    public void A_convolution_takes_initializers_of_its_own()
+    {
+        Check(Values(Rows[^1], "L1.kernel"), 0, 0.2, 1.2);
+        Check(Values(Rows[^1], "L1.bias"), 0.25, 0, 0.25);
     }
 
     private static string Options(string which, Initializer initializer, double value) =>

@@ -17,19 +17,22 @@ public sealed class OptimizerTests
             using var network = GeneratedAssembly.Of(OptimizerRows.All).Create(row, Device.Cpu(1, bits), Seed);
             NetworkCheck.Restore(network, reference);
             var optimizer = ReferenceOf(row, network, reference);
+            // Adam and RMSProp divide a gradient by its own size: where one nearly cancels, its error of 1e-6 of the largest gradient is
+            // 1e-4 of the number's own step, which is about the learning rate.
+            double slack = network.Optimizer is SgdOptimizer ? 1e-9 : 1e-4 * network.Optimizer.LearningRate;
             for (int step = 1; step <= 5; step++)
             {
                 if (step == 3)
                     ChangeNumbers(network.Optimizer, optimizer);
                 var (loss, gradients) = reference.Batch(Samples, (ulong)step);
                 float actual = NetworkCheck.Train(network, row, reference, Samples);
-                Assert.Null(Tolerance.Difference($"{bits} bits, step {step}, loss", [actual], [loss]));
+                Tolerance.Check($"{bits} bits, step {step}, loss", [actual], [loss]);
                 Step(reference, optimizer, gradients);
                 for (int p = 0; p < reference.Parameters.Count; p++)
                 {
                     var expected = reference.Parameters[p];
                     var weights = Array.ConvertAll(network.Parameters[p].Values.ToArray(), w => (double)w);
-                    Assert.Null(Tolerance.Difference($"{bits} bits, step {step}, {expected.Name}", weights, expected.Values));
+                    Tolerance.Check($"{bits} bits, step {step}, {expected.Name}", weights, expected.Values, floor: slack);
                 }
             }
         }

@@ -10,6 +10,13 @@ internal static class Tolerance
     /// </summary>
     public const double OfLargest = 5e-6;
 
+    /// <summary>Fails with <see cref="Difference"/>'s words.</summary>
+    public static void Check(string what, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double share = OfLargest, double floor = 1e-9)
+    {
+        if (Difference(what, actual, expected, share, floor) is { } difference)
+            Assert.Fail(difference);
+    }
+
     /// <summary>The first number that is further from its reference than <paramref name="share"/> of the largest in the tensor, in words; null where none is.</summary>
     public static string? Difference(string what, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double share = OfLargest, double floor = 1e-9)
     {

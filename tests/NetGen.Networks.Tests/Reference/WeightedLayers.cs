@@ -34,12 +34,12 @@ public sealed record DenseReference(int Units, bool Bias, double L2, string Opti
 
 /// <summary>y[i, j, f] = bias[f] + Σ x[i·stride + u·dilation − top, j·stride + v·dilation − left, c] · kernel[u, v, c, f], with zeros around x.</summary>
 public sealed record Conv2DReference(
-    int Filters, int KernelHeight, int KernelWidth, int Stride, Padding Padding, int Dilation, bool Bias, double L2) : ReferenceLayer
+    int Filters, int KernelHeight, int KernelWidth, int Stride, Padding Padding, int Dilation, bool Bias, double L2, string Options) : ReferenceLayer
 {
     public override string Attribute =>
         $"Conv2D({Filters}, {(KernelHeight == KernelWidth ? $"{KernelHeight}" : $"{KernelHeight}, {KernelWidth}")}"
         + (Stride == 1 ? "" : $", Stride = {Stride}") + Window.Padding(Padding) + (Dilation == 1 ? "" : $", Dilation = {Dilation}")
-        + (Bias ? "" : ", UseBias = false") + Window.L2(L2) + ")";
+        + (Bias ? "" : ", UseBias = false") + Window.L2(L2) + Options + ")";
 
     public override int[] Output(int[] input) =>
         [Along(input[0], KernelHeight).Output, Along(input[1], KernelWidth).Output, Filters];

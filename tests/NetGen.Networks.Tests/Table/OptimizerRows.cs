@@ -9,7 +9,7 @@ internal static class OptimizerRows
     [
         ("SGD", 0, false),
         ("SGD(0.1)", 0, false),
-        ("SGD(0.1, WeightDecay = 0.05)", 0, false),
+        ("SGD(LearningRate = 0.1, WeightDecay = 0.05)", 0, false),
         ("SGD(0.1, Momentum = 0.9)", 0, false),
         ("SGD(0.1, Momentum = 0.8, WeightDecay = 0.1)", 0, false),
         ("SGD(0.1, Momentum = 0.9, Nesterov = true)", 0, false),
@@ -22,10 +22,10 @@ internal static class OptimizerRows
         ("Adam(LearningRate = 0.01, WeightDecay = 0.1)", 0, false),
         ("Adam(0.01)", 0.1, false),
         ("AdamW", 0, false),
-        ("AdamW(0.01, WeightDecay = 0.2)", 0, false),
+        ("AdamW(LearningRate = 0.01, WeightDecay = 0.2)", 0, false),
         ("AdamW(0.01, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-5)", 0.5, false),
         ("RMSProp", 0, false),
-        ("RMSProp(0.01, Rho = 0.8, Epsilon = 1e-4)", 0, false),
+        ("RMSProp(LearningRate = 0.01, Rho = 0.8, Epsilon = 1e-4)", 0, false),
         ("RMSProp(0.01, Momentum = 0.5)", 0, false),
         ("RMSProp(0.01, Momentum = 0.9, WeightDecay = 0.1)", 0.2, false),
         // The update behind the gradient of a convolution, and of a bias that a sum over pixels makes.

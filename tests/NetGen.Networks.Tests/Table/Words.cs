@@ -30,8 +30,9 @@ internal static class Words
     public static ReferenceLayer Dense(int units, bool bias = true, double l2 = 0, string options = "") => new DenseReference(units, bias, l2, options);
 
     public static ReferenceLayer Conv2D(
-        int filters, int size, int? width = null, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, bool bias = true, double l2 = 0) =>
-        new Conv2DReference(filters, size, width ?? size, stride, padding, dilation, bias, l2);
+        int filters, int size, int? width = null, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, bool bias = true, double l2 = 0,
+        string options = "") =>
+        new Conv2DReference(filters, size, width ?? size, stride, padding, dilation, bias, l2, options);
 
     public static ReferenceLayer MaxPool2D(int size, int stride = 0, Padding padding = Padding.Valid) => new PoolReference(true, size, stride, padding);
 
