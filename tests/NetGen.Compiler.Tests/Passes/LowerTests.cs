@@ -67,6 +67,21 @@ public class LowerTests
     }
 
     [Fact]
+    public void The_input_gradient_of_a_padded_convolution_computes_no_rim()
+    {
+        var model = Written.Model(
+            "Input(8, 9, 2), Target(10), CategoricalCrossEntropy, Adam",
+            "First: Conv2D(4, 3, Padding = Same), ReLU",
+            "Second: Conv2D(4, 3, Padding = Same), ReLU",
+            "Out: Flatten, Dense(10), Softmax");
+
+        var comments = Lower.Run(model.Train!, model).Launches.Select(l => l.Comment).ToList();
+
+        Assert.Contains("Second Convolve2D + ReLU gradient: [n, 10, 11, 4] → [n, 8, 9, 4]", comments);
+        Assert.DoesNotContain(comments, c => c.Contains("Crop2D"));
+    }
+
+    [Fact]
     public void Inference_needs_less_memory_than_training()
     {
         var train = Lower.Run(Mnist.Train!, Mnist).Plan;
