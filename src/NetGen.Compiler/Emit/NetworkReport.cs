@@ -36,7 +36,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
     {
         var nodes = Liveness.Of(model.Predict).Nodes;
         var rows = new List<string[]> { new[] { "Layer", "What", "Output", "Parameters", "Multiply-adds" } };
-        rows.Add([ "Input", "", model.Input.ToString(), "", "" ]);
+        rows.Add(["Input", "", model.Input.ToString(), "", ""]);
         for (int i = 0; i < model.Layers.Count; i++)
         {
             var layer = model.Layers[i];
