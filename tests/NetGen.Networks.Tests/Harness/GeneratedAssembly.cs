@@ -49,13 +49,6 @@ internal sealed class GeneratedAssembly
     /// <summary>The assembly's file.</summary>
     public byte[] Image { get; }
 
-    /// <summary>What the generator wrote, for who looks for a fault: the class's files one after the other.</summary>
-    public static string GeneratedText(NetworkCase row)
-    {
-        var driver = Run([CSharpSyntaxTree.ParseText(row.Source, ParseOptions, row.ClassName + ".cs")], out _, out _);
-        return string.Join("\n", driver.GetRunResult().GeneratedTrees.Select(t => t.ToString()));
-    }
-
     /// <summary>The assembly of a table, which is compiled once.</summary>
     public static GeneratedAssembly Of(IReadOnlyList<NetworkCase> rows) => Known.GetOrAdd(rows, r => new(() => new GeneratedAssembly(r))).Value;
 
@@ -76,13 +69,13 @@ internal sealed class GeneratedAssembly
         return errors;
     }
 
-    private static GeneratorDriver Run(List<SyntaxTree> trees, out Compilation compilation, out ImmutableArray<Diagnostic> reported)
+    private static void Run(List<SyntaxTree> trees, out Compilation compilation, out ImmutableArray<Diagnostic> reported)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         var source = CSharpCompilation.Create($"Table{Guid.NewGuid():N}", trees, References, options);
         // Without analyzers the generator reports in their place.
-        return CSharpGeneratorDriver
+        CSharpGeneratorDriver
             .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new WithoutAnalyzers())
             .RunGeneratorsAndUpdateCompilation(source, out compilation, out reported);
     }
