@@ -5,7 +5,6 @@ public static class Lower
 {
     public static LoweredProgram Run(Program program, Model model)
     {
-        program = WithWrittenOutput(program);
         var groups = Fuse.Run(program);
         var launches = groups.Select(group => GroupLowering.Run(group, program, model)).ToList();
 
@@ -18,17 +17,6 @@ public static class Lower
 
         var buffers = FindBuffers(program, launches);
         return new LoweredProgram(program.Name, launches, PlanMemory.Run([.. buffers.Values]), buffers, clipsBefore, groups);
-    }
-
-    /// <summary>A network of reshapes alone has its input for output; a copy makes it a value of its own.</summary>
-    private static Program WithWrittenOutput(Program program)
-    {
-        if (!program.Output.IsStorageless() || !program.Output.Storage().IsStorageless())
-            return program;
-
-        var copy = program.Graph.Add(new Map(new ScalarExpression.Argument(0), null, "copy"), program.Output.Origin, program.Output);
-        program.Graph.Results.Add(copy);
-        return program with { Output = copy };
     }
 
     /// <summary>The optimizer's step over all parameters at once, on clipped gradients.</summary>
