@@ -20,6 +20,8 @@ public sealed class Graph
         var inferred = @operator.Infer([.. inputs.Select(i => i.Type)]);
         if (inferred.Error is { } error)
             throw new InvalidOperationException($"{@operator.Name} at {origin}: {string.Format(error.Rule.MessageFormat, [.. error.Arguments])}");
+        if (!@operator.ReadsInterleaved && inputs.Any(i => i.Type.IsInterleaved))
+            throw new InvalidOperationException($"{@operator.Name} at {origin} reads no interleaved samples; convert them first.");
 
         var key = (@operator, inputs.Select(i => i.Id).ToEquatableArray());
         if (_known.TryGetValue(key, out var known))

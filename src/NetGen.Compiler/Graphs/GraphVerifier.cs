@@ -37,6 +37,8 @@ public static class GraphVerifier
         var inferred = node.Operator.Infer([.. node.Inputs.Select(i => i.Type)]);
         if (inferred.Error is { } error)
             yield return $"{node} does not fit its inputs: {string.Join(" ", error.Arguments)}.";
+        else if (!node.Operator.ReadsInterleaved && node.Inputs.Any(i => i.Type.IsInterleaved))
+            yield return $"{node} reads no interleaved samples.";
         else if (inferred.Type != node.Type)
             yield return $"{node} has another type than its operator infers, {inferred.Type}.";
     }

@@ -49,8 +49,7 @@ internal sealed class ModelAssembly
 
     private Program Predict()
     {
-        var graph = new Graph();
-        var output = Forward(graph, isTraining: false);
+        var (graph, output) = Forward(isTraining: false);
 
         // A chain that computes nothing still has to write its output.
         if (output.Storage().Operator is InputSource)
@@ -61,25 +60,27 @@ internal sealed class ModelAssembly
 
     private Program Evaluate()
     {
-        var graph = new Graph();
-        var output = Forward(graph, isTraining: false);
+        var (graph, output) = Forward(isTraining: false);
         var losses = Losses(graph, output);
         graph.Results.AddRange([output, losses]);
-        return Simplify.Run(new Program("Evaluate", graph, output, losses));
+        return Arrange(new Program("Evaluate", graph, output, losses));
     }
 
     private Program Train(OptimizerInfo optimizer)
     {
-        var graph = new Graph();
-        var output = Forward(graph, isTraining: true);
+        var (graph, output) = Forward(isTraining: true);
         var losses = Losses(graph, output);
         graph.Results.AddRange([output, losses]);
         Differentiate.Run(graph, losses, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
-        return Simplify.Run(new Program("Train", graph, output, losses));
+        return Arrange(new Program("Train", graph, output, losses));
     }
 
-    private Node Forward(Graph graph, bool isTraining)
+    /// <summary>The layouts of a program that meets whole batches, and what follows from them.</summary>
+    private static Program Arrange(Program program) => Absorb.Run(ChooseLayouts.Run(Simplify.Run(program)));
+
+    private (Graph Graph, Node Output) Forward(bool isTraining)
     {
+        var graph = new Graph();
         var x = graph.Add(new InputSource(TensorType.Sample(Input)), "input");
         foreach (var step in _chain.Steps)
         {
@@ -88,7 +89,7 @@ internal sealed class ModelAssembly
             x = step.Layer.Expand(x, scope);
         }
 
-        return x;
+        return HoistPools.Run(graph, x);
     }
 
     private Node Losses(Graph graph, Node output)

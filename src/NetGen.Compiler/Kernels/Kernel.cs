@@ -27,7 +27,7 @@ public enum OperandLayout
     /// <summary>The element's own flat index: same shape as the kernel's result.</summary>
     Element,
 
-    /// <summary>The element's flat index modulo <see cref="Epilogue.Columns"/>: a bias.</summary>
+    /// <summary>The element's flat index (of sixteen interleaved ones: over 16) modulo <see cref="Epilogue.Columns"/>: a bias.</summary>
     Column,
 
     /// <summary>The element's flat index over elements a sample: one number a sample.</summary>
@@ -40,7 +40,10 @@ public enum OperandLayout
 /// </summary>
 /// <param name="Columns">The period of column operands; 0 when there are none.</param>
 /// <param name="SampleSize">Elements a sample, for sample operands; 0 when there are none.</param>
-public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns = 0, long SampleSize = 0)
+/// <param name="IsInterleaved">
+/// Elements stand as in <see cref="Layout.Interleaved"/>: a column operand gives sixteen elements side by side one number, at their flat index / 16.
+/// </param>
+public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns = 0, long SampleSize = 0, bool IsInterleaved = false)
 {
     public bool Draws => Steps.Any(s => s.Value.Leaves().OfType<ScalarExpression.Uniform>().Any());
 }
@@ -48,20 +51,30 @@ public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns =
 /// <param name="Store">The operand (of element layout) that receives the value, or −1 for a value used by later steps only.</param>
 public sealed record EpilogueStep(ScalarExpression Value, int Store);
 
-/// <summary>A count that may grow with the batch: <c>PerBatch · n + Fixed</c>, one of the two zero.</summary>
-public readonly record struct Extent(long Fixed, long PerBatch)
+/// <summary>A count that may grow with the batch: <c>Fixed + PerBatch · n + PerBlock · ⌈n/16⌉</c>, only one of the three not zero.</summary>
+public readonly record struct Extent(long Fixed, long PerBatch, long PerBlock = 0)
 {
     public static Extent Of(long count) => new(count, 0);
 
     public static Extent Batch(long perSample) => new(0, perSample);
 
-    public bool IsBatched => PerBatch != 0;
+    /// <summary>So many for each block of <see cref="Layout.Interleaved"/>.</summary>
+    public static Extent Blocks(long perBlock) => new(0, 0, perBlock);
 
-    /// <summary>The count as C# text in <c>n</c>: <c>12</c>, <c>n</c>, <c>n * 26L</c>.</summary>
+    public bool IsBatched => PerBatch != 0 || PerBlock != 0;
+
+    public Extent Times(long factor) => new(Fixed * factor, PerBatch * factor, PerBlock * factor);
+
+    /// <summary>The count for a batch of <paramref name="samples"/>.</summary>
+    public long At(long samples) => Fixed + PerBatch * samples + PerBlock * ((samples + Layouts.Lanes - 1) / Layouts.Lanes);
+
+    /// <summary>The count as C# text in <c>n</c>: <c>12</c>, <c>n</c>, <c>n * 26L</c>, <c>(n + 15) / 16 * 13L</c>.</summary>
     public string Text => this switch
     {
         { IsBatched: false } => FormattableString.Invariant($"{Fixed}"),
         { PerBatch: 1 } => "n",
-        _ => FormattableString.Invariant($"n * {PerBatch}L"),
+        { PerBlock: 0 } => FormattableString.Invariant($"n * {PerBatch}L"),
+        { PerBlock: 1 } => $"(n + {Layouts.Lanes - 1}) / {Layouts.Lanes}",
+        _ => FormattableString.Invariant($"(n + {Layouts.Lanes - 1}) / {Layouts.Lanes} * {PerBlock}L"),
     };
 }

@@ -10,18 +10,20 @@ public static class KernelCost
             .Append(c.Rows.Count)
             .Aggregate(Extent.Of(c.Columns), Times),
         MapKernel m => Times(m.Elements, Extent.Of(Steps(m))),
-        ColumnSumKernel s => Times(s.Rows, Extent.Of(s.Columns)),
+        ColumnSumKernel s => s.Rows.Times(s.Columns),
+        InterleavedSumKernel s => Extent.Blocks((long)s.Rows * s.Columns * Layouts.Lanes),
+        InterleavedConvolutionKernel c => Extent.Blocks(c.Convolution.Products * Layouts.Lanes),
+        InterleavedKernelGradientKernel c => Extent.Blocks(c.Convolution.Products * Layouts.Lanes),
+        InterleaveKernel i => Extent.Batch(i.Features),
         MeanKernel m => Extent.Batch((long)m.Rows * Math.Max(1, m.Columns)),
-        WindowKernel w => Extent.Batch((long)w.Geometry.OutputY * w.Geometry.OutputX * w.Channels * w.Geometry.SizeY * w.Geometry.SizeX),
+        WindowKernel w => w.Samples.Times((long)w.Geometry.OutputY * w.Geometry.OutputX * w.Channels * w.Geometry.SizeY * w.Geometry.SizeX),
         SoftmaxKernel s => Times(s.Rows, Extent.Of(16L * s.Length)),
         SoftmaxGradientKernel s => Times(s.Rows, Extent.Of(2L * s.Length)),
-        MoveKernel m => m.IsBatched ? Extent.Batch(m.Result.Size) : Extent.Of(m.Result.Size),
+        MoveKernel m => m.Planes.Times(m.Result.Size),
         _ => throw new InvalidOperationException($"No cost for {kernel.Kind}."),
     };
 
-    private static Extent Times(Extent x, Extent y) => x.IsBatched
-        ? Extent.Batch(x.PerBatch * y.Fixed)
-        : y.IsBatched ? Extent.Batch(x.Fixed * y.PerBatch) : Extent.Of(x.Fixed * y.Fixed);
+    private static Extent Times(Extent x, Extent y) => x.IsBatched ? x.Times(y.Fixed) : y.Times(x.Fixed);
 
     /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
     private static long Steps(Kernel kernel) => kernel.Epilogue.Steps.Sum(s => Size(s.Value));

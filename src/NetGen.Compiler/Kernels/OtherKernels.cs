@@ -28,11 +28,15 @@ public sealed record MeanKernel(EquatableArray<Operand> Operands, Epilogue Epilo
 }
 
 /// <summary>
-/// A window slid over <c>[n, Height, Width, Channels]</c>. Forward (Max, Average): operand 0 is x, the accumulator is y's element. Backward
-/// (MaxGradient: operands x, y, dy; AverageGradient: operand dy): the accumulator is dx's element, each element's epilogue runs once.
+/// A window slid over <c>[Samples, Height, Width, Channels]</c>. Forward (Max, Average): operand 0 is x, the accumulator is y's element. Backward
+/// (MaxGradient: operands index, dy; AverageGradient: operand dy): the accumulator is dx's element, each element's epilogue runs once.
 /// </summary>
+/// <param name="Index">
+/// The operand, of y's size, to which a maximum writes the number of its cell within the window (SizeX · row + column); −1 for none.
+/// </param>
+/// <param name="Samples">How many images: the batch, or its interleaved blocks, whose samples then count as channels.</param>
 public sealed record WindowKernel(
-    EquatableArray<Operand> Operands, Epilogue Epilogue, WindowKind Window, Window2D Geometry, int Height, int Width, int Channels)
+    EquatableArray<Operand> Operands, Epilogue Epilogue, WindowKind Window, Window2D Geometry, Extent Samples, int Height, int Width, int Channels, int Index = -1)
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => Window + "Pool";
@@ -80,10 +84,11 @@ public sealed record SoftmaxGradientKernel(EquatableArray<Operand> Operands, Epi
 }
 
 /// <summary>
-/// Data movement: the result <c>[n?, …Result]</c> is gathered from operand 0. The accumulator is the gathered number, zero where
+/// Data movement: the result <c>[Planes, …Result]</c> is gathered from operand 0. The accumulator is the gathered number, zero where
 /// there is none.
 /// </summary>
-public sealed record MoveKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, Movement Movement, Shape Source, Shape Result, bool IsBatched)
+/// <param name="Planes">How many results: the batch, its interleaved blocks (whose samples then count as channels), or one.</param>
+public sealed record MoveKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, Movement Movement, Shape Source, Shape Result, Extent Planes)
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => Movement.GetType().Name;

@@ -6,8 +6,13 @@ namespace NetGen.Compiler;
 /// <c>y[i, j, f] = Σ x[i·StrideY + u·DilationY, j·StrideX + v·DilationX, c] · kernel[u, v, c, f]</c>:
 /// <c>[n, H, W, C]</c> (already padded) and <c>[kh, kw, C, F] → [n, OH, OW, F]</c>.
 /// </summary>
-public sealed record Convolve2D(int StrideY, int StrideX, int DilationY, int DilationX) : Operator
+/// <param name="MostRows">Rows that are computed at most, from the first: what nobody reads is not worth it.</param>
+/// <param name="MostColumns">Likewise columns.</param>
+public sealed record Convolve2D(
+    int StrideY, int StrideX, int DilationY, int DilationX, int MostRows = int.MaxValue, int MostColumns = int.MaxValue) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (Expect(inputs, 2) is { } error)
@@ -16,9 +21,10 @@ public sealed record Convolve2D(int StrideY, int StrideX, int DilationY, int Dil
         if (x is not { Batched: true, Shape.Rank: 3 } || kernel is not { Batched: false, Shape.Rank: 4 } || x.Shape[2] != kernel.Shape[2])
             return Mismatch($"wants [n, H, W, C] and a fixed [kh, kw, C, F], not {List(inputs)}");
 
-        int height = Positions(x.Shape[0], kernel.Shape[0], StrideY, DilationY), width = Positions(x.Shape[1], kernel.Shape[1], StrideX, DilationX);
+        int height = Math.Min(MostRows, Positions(x.Shape[0], kernel.Shape[0], StrideY, DilationY));
+        int width = Math.Min(MostColumns, Positions(x.Shape[1], kernel.Shape[1], StrideX, DilationX));
         return height > 0 && width > 0
-            ? TensorType.Sample(Shape.Of(height, width, kernel.Shape[3]))
+            ? x with { Shape = Shape.Of(height, width, kernel.Shape[3]) }
             : Mismatch($"has a kernel wider than its input: {List(inputs)}");
     }
 
@@ -71,14 +77,16 @@ public sealed record Convolve2D(int StrideY, int StrideX, int DilationY, int Dil
 public sealed record Convolve2DKernelGradient(int KernelHeight, int KernelWidth, int StrideY, int StrideX, int DilationY, int DilationX)
     : BackwardOperator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (Expect(inputs, 2) is { } error)
             return error;
         TensorType x = inputs[0], dy = inputs[1];
-        return x is { Batched: true, Shape.Rank: 3 } && dy is { Batched: true, Shape.Rank: 3 }
-            && Convolve2D.Positions(x.Shape[0], KernelHeight, StrideY, DilationY) == dy.Shape[0]
-            && Convolve2D.Positions(x.Shape[1], KernelWidth, StrideX, DilationX) == dy.Shape[1]
+        return x is { Batched: true, Shape.Rank: 3 } && dy is { Batched: true, Shape.Rank: 3 } && x.Layout == dy.Layout
+            && Convolve2D.Positions(x.Shape[0], KernelHeight, StrideY, DilationY) >= dy.Shape[0]
+            && Convolve2D.Positions(x.Shape[1], KernelWidth, StrideX, DilationX) >= dy.Shape[1]
             ? TensorType.Fixed(Shape.Of(KernelHeight, KernelWidth, x.Shape[2], dy.Shape[2]))
             : Mismatch($"of {KernelHeight} × {KernelWidth} wants [n, H, W, C] and the gradient of its convolution, not {List(inputs)}");
     }

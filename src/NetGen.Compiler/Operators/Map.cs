@@ -21,6 +21,13 @@ public sealed record Map(
 {
     public override string Name => Label.Length > 0 ? Label : nameof(Map);
 
+    /// <summary>
+    /// Numbers drawn by an element's place would change with the layout; and what is not defined everywhere could make the numbers behind the
+    /// last sample infinite, which no sum may meet.
+    /// </summary>
+    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt }
+        or Binary { Function: BinaryFunction.Divide, Y: not Constant }));
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (inputs.Count == 0)
@@ -29,7 +36,7 @@ public sealed record Map(
             return Mismatch($"reads x{Body.Arguments.Last()} of {inputs.Count} inputs");
 
         var largest = inputs.OrderByDescending(i => i.Shape.Size).ThenByDescending(i => i.Shape.Rank).First();
-        var result = new TensorType(inputs.Any(i => i.Batched), largest.Shape);
+        var result = new TensorType(inputs.Any(i => i.Batched), largest.Shape, Layout: largest.Layout);
         return inputs.FirstOrDefault(i => Role(i, result) is null) is { Shape.Rank: > 0 } or { Element: ElementKind.Integer }
             ? Mismatch($"cannot spread {inputs.First(i => Role(i, result) is null)} over {result}")
             : result;

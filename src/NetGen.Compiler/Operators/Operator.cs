@@ -8,6 +8,9 @@ public abstract record Operator
 {
     public virtual string Name => GetType().Name;
 
+    /// <summary>Whether there is a kernel for inputs in <see cref="Layout.Interleaved"/>; the result then has that layout too.</summary>
+    public virtual bool ReadsInterleaved => false;
+
     /// <summary>The type of the result for these input types, or why there is none.</summary>
     public abstract Inferred Infer(IReadOnlyList<TensorType> inputs);
 
@@ -37,7 +40,7 @@ public abstract record Operator
         bool touches = Touches(s[0], window.SizeY, window.StrideY, window.PadTop, window.OutputY)
             && Touches(s[1], window.SizeX, window.StrideX, window.PadLeft, window.OutputX);
         return touches
-            ? TensorType.Sample(Shape.Of(window.OutputY, window.OutputX, s[2]))
+            ? inputs[0] with { Shape = Shape.Of(window.OutputY, window.OutputX, s[2]) }
             : Mismatch($"has a window wholly outside its input: {window} over {ShapeText.List(inputs)}");
     }
 

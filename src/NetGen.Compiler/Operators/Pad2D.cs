@@ -5,6 +5,8 @@ namespace NetGen.Compiler;
 /// <summary>Zeros around an image, and <c>Interior</c> of them between its rows and columns: <c>[n, H, W, C] → [n, H', W', C]</c>.</summary>
 public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int InteriorY, int InteriorX) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     /// <summary>All amounts are zero: there is no node to add.</summary>
     public bool IsNothing => (Top, Bottom, Left, Right, InteriorY, InteriorX) == (0, 0, 0, 0, 0, 0);
 
@@ -15,7 +17,7 @@ public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int Interio
         if (Math.Min(Math.Min(Top, Bottom), Math.Min(Left, Right)) < 0 || Math.Min(InteriorY, InteriorX) < 0)
             return Mismatch("has a negative amount");
         return inputs[0] is { Batched: true, Shape: { Rank: 3 } s }
-            ? TensorType.Sample(Shape.Of(Top + (s[0] - 1) * (InteriorY + 1) + 1 + Bottom, Left + (s[1] - 1) * (InteriorX + 1) + 1 + Right, s[2]))
+            ? inputs[0] with { Shape = Shape.Of(Top + (s[0] - 1) * (InteriorY + 1) + 1 + Bottom, Left + (s[1] - 1) * (InteriorX + 1) + 1 + Right, s[2]) }
             : Mismatch($"wants [n, H, W, C], not {List(inputs)}");
     }
 
@@ -33,12 +35,14 @@ public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int Interio
 /// <summary>The part of an image that starts at (Top, Left): <c>[n, H, W, C] → [n, Height, Width, C]</c>.</summary>
 public sealed record Crop2D(int Top, int Left, int Height, int Width) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
         : inputs[0] is not { Batched: true, Shape: { Rank: 3 } s } ? Mismatch($"wants [n, H, W, C], not {List(inputs)}")
         : Top < 0 || Left < 0 || Height < 1 || Width < 1 || Top + Height > s[0] || Left + Width > s[1]
             ? Mismatch($"of {Height} × {Width} at ({Top}, {Left}) does not lie in {List(inputs)}")
-        : TensorType.Sample(Shape.Of(Height, Width, s[2]));
+        : inputs[0] with { Shape = Shape.Of(Height, Width, s[2]) };
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {

@@ -5,23 +5,51 @@ namespace NetGen.Compiler;
 /// <summary>The largest number of each window and channel: <c>[n, H, W, C] → [n, OH, OW, C]</c>.</summary>
 public sealed record MaxPool2D(Window2D Window) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => InferPool(inputs, Window);
 
-    public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
-        gradients.Add(node.Inputs[0], gradients.Apply(new MaxPool2DGradient(Window), node.Origin, node.Inputs[0], node, upstream));
+    public override void Differentiate(Node node, Node upstream, GradientSink gradients)
+    {
+        var index = gradients.Apply(new MaxPool2DIndex(Window), node.Origin, node.Inputs[0]);
+        gradients.Add(node.Inputs[0], gradients.Apply(new MaxPool2DGradient(Window, node.Inputs[0].Shape), node.Origin, index, upstream));
+    }
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
 }
 
-/// <summary>The first maximum of a window, in scan order, takes the whole gradient: <c>(x, y, dy) → dx</c>.</summary>
-public sealed record MaxPool2DGradient(Window2D Window) : BackwardOperator
+/// <summary>
+/// Which cell of each window holds its first maximum: <c>SizeX · row + column</c> within the window, in scan order; the first that is not a
+/// number counts as the largest. <c>[n, H, W, C] → [n, OH, OW, C]</c>, integers. All that the gradient of <see cref="MaxPool2D"/> needs of its input.
+/// </summary>
+public sealed record MaxPool2DIndex(Window2D Window) : BackwardOperator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
-        if ((Expect(inputs, 3) ?? InferPool([inputs[0]], Window).Error) is { } error)
+        var pooled = InferPool(inputs, Window);
+        return pooled.Error is null ? pooled.Type with { Element = ElementKind.Integer } : pooled;
+    }
+
+    public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
+}
+
+/// <summary>The cell that <see cref="MaxPool2DIndex"/> names takes the whole gradient of its window: <c>(index, dy) → dx</c>.</summary>
+/// <param name="Input">The shape of x.</param>
+public sealed record MaxPool2DGradient(Window2D Window, Shape Input) : BackwardOperator
+{
+    public override bool ReadsInterleaved => true;
+
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs)
+    {
+        if (Expect(inputs, 2) is { } error)
             return error;
-        var y = InferPool([inputs[0]], Window).Type;
-        return inputs[1] == y && inputs[2] == y ? inputs[0] : Mismatch($"wants x, y and dy, y and dy of {y}, not {List(inputs)}");
+        var x = TensorType.Sample(Input) with { Layout = inputs[1].Layout };
+        var y = InferPool([x], Window);
+        return y.Error is not null ? y
+            : inputs[1] == y.Type && inputs[0] == y.Type with { Element = ElementKind.Integer } ? x
+            : Mismatch($"wants indices and dy of {y.Type}, not {List(inputs)}");
     }
 
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * Window.SizeY * Window.SizeX;
@@ -30,6 +58,8 @@ public sealed record MaxPool2DGradient(Window2D Window) : BackwardOperator
 /// <summary>The mean of each window and channel over the cells inside the input: <c>[n, H, W, C] → [n, OH, OW, C]</c>.</summary>
 public sealed record AvgPool2D(Window2D Window) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => InferPool(inputs, Window);
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
@@ -41,11 +71,15 @@ public sealed record AvgPool2D(Window2D Window) : Operator
 /// <summary>Each window's gradient in equal shares over its cells inside the input: <c>dy → dx</c>.</summary>
 public sealed record AvgPool2DGradient(Window2D Window, Shape Input) : BackwardOperator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
-        var x = TensorType.Sample(Input);
-        if ((Expect(inputs, 1) ?? InferPool([x], Window).Error) is { } error)
+        if (Expect(inputs, 1) is { } error)
             return error;
+        var x = TensorType.Sample(Input) with { Layout = inputs[0].Layout };
+        if (InferPool([x], Window).Error is { } wrong)
+            return wrong;
         var y = InferPool([x], Window).Type;
         return inputs[0] == y ? x : Mismatch($"wants dy of {y}, not {List(inputs)}");
     }

@@ -6,6 +6,8 @@ namespace NetGen.Compiler;
 /// <summary>Sums over the batch and the leading axes: <c>[n?, …, suffix] → [suffix]</c>. The gradient of a bias.</summary>
 public sealed record SumToSuffix(Shape Suffix) : BackwardOperator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
         : Suffix.IsSuffixOf(inputs[0].Shape) ? TensorType.Fixed(Suffix)

@@ -5,6 +5,8 @@ namespace NetGen.Compiler;
 /// <summary>The same numbers in the same order under another shape; nothing moves.</summary>
 public sealed record Reshape(Shape Shape) : Operator
 {
+    public override bool ReadsInterleaved => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
         : inputs[0].Shape.Size == Shape.Size ? inputs[0] with { Shape = Shape }

@@ -7,13 +7,16 @@ namespace NetGen.Compiler;
 /// <remarks>
 /// What a group covers: bias, activation, dropout and residual behind a contraction; the derivative of the activation behind the
 /// contraction that gives the gradient (so the unmasked gradient is never stored); the optimizer's update behind a kernel
-/// gradient (so the gradient is never stored); softmax, cross-entropy and their gradient in one pass over the logits. Dropout masks
-/// are drawn again backward, never stored.
+/// gradient (so the gradient is never stored); softmax, cross-entropy and their gradient in one pass over the logits; the maxima of a pool and
+/// the cells that held them. Dropout masks are drawn again backward, never stored.
 /// </remarks>
 public static class Fuse
 {
     /// <summary>Operands that a kernel call carries at most.</summary>
     public const int MaxOperands = 16;
+
+    /// <summary>Cells of a window at most whose maximum is taken in registers.</summary>
+    public const int MostPooled = 9;
 
     public static IReadOnlyList<Group> Run(Program program)
     {
@@ -26,7 +29,7 @@ public static class Fuse
         {
             var (group, reason) = node.Operator is Map or Update or StoreGradient
                 ? FindElementwiseHost(node, groups, groupOf, live)
-                : (FindRowHost(node, groups), "");
+                : (FindRowHost(node, groups) ?? FindPoolHost(node, groups, live), "");
 
             if (group is null)
             {
@@ -62,7 +65,7 @@ public static class Fuse
         if (!isElement)
             return (null, $"broadcasts a result of {host.Anchor.Origin}");
 
-        if (host.Anchor.Shape.Size != node.Shape.Size || host.Anchor.Type.Batched != node.Type.Batched)
+        if (host.Element.Shape.Size != node.Shape.Size || host.Element.Type.Batched != node.Type.Batched)
             return (null, "has another shape");
 
         if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
@@ -99,6 +102,23 @@ public static class Fuse
                 && g.Anchor.Inputs[0].Shape.Last == node.Inputs[0].Shape.Last)
             : null;
 
+    /// <summary>
+    /// The cells of the maxima come with the maxima, and the maxima of an interleaved convolution with the convolution, when nothing else reads it.
+    /// </summary>
+    private static Group? FindPoolHost(Node node, List<Group> groups, Liveness live) => node.Operator switch
+    {
+        MaxPool2DIndex index => groups.LastOrDefault(g =>
+            g.Members.Any(m => m.Operator is MaxPool2D pool && pool.Window == index.Window && m.Inputs[0] == node.Inputs[0])),
+        MaxPool2D { Window: { IsDisjoint: true } window } when window.SizeY * window.SizeX <= MostPooled => groups.LastOrDefault(g =>
+            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && g.Anchor is { Operator: Convolve2D, Type.IsInterleaved: true }
+            && window.IsInside(g.Anchor.Shape[0], g.Anchor.Shape[1]) && IsPooledOnly(g.Anchor, live)),
+        _ => null,
+    };
+
+    private static bool IsPooledOnly(Node convolution, Liveness live) =>
+        live.Readers(convolution).All(r => r.Operator is MaxPool2D or MaxPool2DIndex)
+        && live.Readers(convolution).Count(r => r.Operator is MaxPool2D) == 1;
+
     private static bool IsReadOutside(Node node, Group group, Program program, Liveness live, Dictionary<Node, Group> groupOf) =>
         node == program.Output.Storage()
         || node == program.Losses?.Storage()
@@ -120,6 +140,9 @@ public sealed class Group(int index, Node anchor, string opened)
     public string Opened { get; } = opened;
 
     public IReadOnlyList<Node> Members => _members;
+
+    /// <summary>The node whose elements the skeleton hands to the members behind it: the anchor, or the pool behind a convolution.</summary>
+    public Node Element => _members.Find(m => m.Operator is MaxPool2D) ?? Anchor;
 
     /// <summary>The members whose values must reach memory.</summary>
     public HashSet<Node> Stored { get; } = [];

@@ -66,14 +66,22 @@ internal sealed class GroupLowering
                     "DenseKernelGradient");
 
             case Convolve2D convolve:
-                return LowerConvolution(convolve);
+                return Anchor.Type.IsInterleaved ? LowerInterleavedConvolution(convolve, 0, 0) : LowerConvolution(convolve);
+
+            case PaddedConvolve2D padded:
+                return LowerInterleavedConvolution(padded.Convolution, padded.Padding.Top, padded.Padding.Left);
 
             case Convolve2DKernelGradient gradient:
-                return LowerKernelGradient(gradient);
+                return inputs[0].Type.IsInterleaved ? LowerInterleavedGradient(gradient, inputs[1].Shape, null) : LowerKernelGradient(gradient);
+
+            case PooledKernelGradient pooled:
+                return LowerInterleavedGradient(pooled.Gradient, pooled.Pool.Input, pooled.Pool.Window);
 
             case SumToSuffix sum:
                 Read(inputs[0], OperandLayout.Skeleton);
                 epilogue = BuildEpilogue();
+                if (inputs[0].Type.IsInterleaved)
+                    return new InterleavedSumKernel(Operands, epilogue, checked((int)(inputs[0].Shape.Size / sum.Suffix.Size)), sum.Suffix.Last);
                 long rows = inputs[0].Shape.Size / sum.Suffix.Size;
                 return new ColumnSumKernel(
                     Operands, epilogue, inputs[0].Type.Batched ? Extent.Batch(rows) : Extent.Of(rows), checked((int)sum.Suffix.Size));
@@ -95,7 +103,7 @@ internal sealed class GroupLowering
                 return LowerWindow(WindowKind.Average, pool.Window, inputs[0].Shape);
 
             case MaxPool2DGradient pool:
-                return LowerWindow(WindowKind.MaxGradient, pool.Window, inputs[0].Shape);
+                return LowerWindow(WindowKind.MaxGradient, pool.Window, pool.Input);
 
             case AvgPool2DGradient pool:
                 return LowerWindow(WindowKind.AverageGradient, pool.Window, pool.Input);
@@ -126,6 +134,11 @@ internal sealed class GroupLowering
 
             case Expand:
                 return LowerMove(new Movement.Expand());
+
+            case Relayout relayout:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new InterleaveKernel(Operands, epilogue, checked((int)Anchor.Shape.Size), relayout.Layout);
 
             default:
                 throw new InvalidOperationException($"No kernel for {Anchor.Operator.Name}.");
@@ -178,21 +191,56 @@ internal sealed class GroupLowering
             "ConvolveKernelGradient");
     }
 
-    private WindowKernel LowerWindow(WindowKind kind, Window2D geometry, Shape x)
+    private InterleavedConvolutionKernel LowerInterleavedConvolution(Convolve2D convolve, int top, int left)
+    {
+        Read(Anchor.Inputs[0], OperandLayout.Skeleton);
+        Read(Anchor.Inputs[1], OperandLayout.Skeleton);
+        int index = WriteIndex();
+        var epilogue = BuildEpilogue();
+        var geometry = Geometry(Anchor.Inputs[0].Shape, Anchor.Inputs[1].Shape, Anchor.Shape, convolve) with { Top = top, Left = left };
+        return new InterleavedConvolutionKernel(Operands, epilogue, geometry, (_group.Element.Operator as MaxPool2D)?.Window, index);
+    }
+
+    private InterleavedKernelGradientKernel LowerInterleavedGradient(Convolve2DKernelGradient gradient, Shape dy, Window2D? pool)
     {
         foreach (var input in Anchor.Inputs)
             Read(input, OperandLayout.Skeleton);
         var epilogue = BuildEpilogue();
-        return new WindowKernel(Operands, epilogue, kind, geometry, x[0], x[1], x[2]);
+        var forward = new Convolve2D(gradient.StrideY, gradient.StrideX, gradient.DilationY, gradient.DilationX);
+        return new InterleavedKernelGradientKernel(Operands, epilogue, Geometry(Anchor.Inputs[0].Shape, Anchor.Shape, dy, forward), pool);
     }
+
+    private static ConvolutionGeometry Geometry(Shape x, Shape kernel, Shape y, Convolve2D convolve) => new(
+        x[0], x[1], x[2], kernel[0], kernel[1], kernel[3], y[0], y[1], convolve.StrideY, convolve.StrideX, convolve.DilationY, convolve.DilationX);
+
+    private WindowKernel LowerWindow(WindowKind kind, Window2D geometry, Shape x)
+    {
+        foreach (var input in Anchor.Inputs)
+            Read(input, OperandLayout.Skeleton);
+        int index = WriteIndex();
+        var epilogue = BuildEpilogue();
+        return new WindowKernel(Operands, epilogue, kind, geometry, Images, x[0], x[1], x[2] * LanesAPixel, index);
+    }
+
+    /// <summary>The operand for the cells of the maxima, or −1 where nobody asks for them.</summary>
+    private int WriteIndex() => _group.Members.FirstOrDefault(m => m.Operator is MaxPool2DIndex) is { } index
+        ? Bind(BindingOf(index), OperandLayout.Skeleton, isInteger: true)
+        : -1;
 
     private MoveKernel LowerMove(Movement movement)
     {
         var source = Anchor.Inputs[0];
         Read(source, OperandLayout.Skeleton);
         var epilogue = BuildEpilogue();
-        return new MoveKernel(Operands, epilogue, movement, source.Shape, Anchor.Shape, Anchor.Type.Batched);
+        return new MoveKernel(Operands, epilogue, movement, Widen(source.Shape), Widen(Anchor.Shape), Anchor.Type.Batched ? Images : Extent.Of(1));
     }
+
+    /// <summary>How many images a batch is to a kernel that sees sixteen interleaved samples as sixteen times the channels.</summary>
+    private Extent Images => Anchor.Type.IsInterleaved ? Extent.Blocks(1) : Extent.Batch(1);
+
+    private int LanesAPixel => Anchor.Type.IsInterleaved ? Layouts.Lanes : 1;
+
+    private Shape Widen(Shape shape) => Anchor.Type.IsInterleaved ? shape.WithLast(shape.Last * LanesAPixel) : shape;
 
     private SoftmaxKernel LowerSoftmax()
     {
@@ -234,13 +282,16 @@ internal sealed class GroupLowering
                     AddUpdate(member, update.Parameter);
                     break;
 
+                case MaxPool2DIndex:
+                    break;
+
                 case var _ when _group.Stored.Contains(member):
                     AddStep(member, new Accumulator());
                     break;
             }
         }
 
-        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize);
+        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize, Anchor.Type.IsInterleaved);
     }
 
     private void AddStep(Node member, ScalarExpression value)
@@ -270,7 +321,7 @@ internal sealed class GroupLowering
             return source.Value;
         if (_stepOf.TryGetValue(storage, out int step))
             return new Step(step);
-        if (storage == Anchor)
+        if (storage == _group.Element)
             return new Accumulator();
         return new Argument(Read(input, LayoutOf(input, reader)));
     }
@@ -320,7 +371,10 @@ internal sealed class GroupLowering
         _ => new Binding.Arena(storage.Id),
     };
 
-    private static Extent ExtentOf(TensorType type) => type.Batched ? Extent.Batch(type.Shape.Size) : Extent.Of(type.Shape.Size);
+    private static Extent ExtentOf(TensorType type) =>
+        type.IsInterleaved ? Extent.Blocks(type.Shape.Size * Layouts.Lanes)
+        : type.Batched ? Extent.Batch(type.Shape.Size)
+        : Extent.Of(type.Shape.Size);
 
     private static Extent RowsOf(TensorType type) => type.Batched ? Extent.Batch(type.Shape.Rows) : Extent.Of(type.Shape.Rows);
 

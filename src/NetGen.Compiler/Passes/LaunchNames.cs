@@ -9,14 +9,16 @@ internal static class LaunchNames
         string layer = Identifier(group.Anchor.Origin);
         return layer + group.Anchor.Operator switch
         {
-            MatMul or Convolve2D => IsBackward(group) ? "InputGradient" : "Forward",
+            MatMul or Convolve2D or PaddedConvolve2D => IsBackward(group) ? "InputGradient" : "Forward",
             MaxPool2D or AvgPool2D or SpatialMean => "Forward",
             MaxPool2DGradient or AvgPool2DGradient or ExpandSpatial => "InputGradient",
             Transpose => "TransposedKernel",
             FlipKernel => "FlippedKernel",
             Pad2D => "Padded",
             Crop2D => "Cropped",
-            MatMulKernelGradient or Convolve2DKernelGradient => "KernelGradient",
+            Relayout { Layout: Layout.Interleaved } => "Interleaved",
+            Relayout => "Deinterleaved",
+            MatMulKernelGradient or Convolve2DKernelGradient or PooledKernelGradient => "KernelGradient",
             SumToSuffix => "BiasGradient",
             Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",
             var other => other.Name,

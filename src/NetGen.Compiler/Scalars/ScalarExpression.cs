@@ -47,6 +47,9 @@ public abstract record ScalarExpression
 
     public IEnumerable<ScalarExpression> Leaves() => Children.Any() ? Children.SelectMany(c => c.Leaves()) : [this];
 
+    /// <summary>Every expression of the tree, this one first.</summary>
+    public IEnumerable<ScalarExpression> Nodes() => Children.SelectMany(c => c.Nodes()).Prepend(this);
+
     public abstract IEnumerable<ScalarExpression> Children { get; }
 
     /// <summary>The same tree with every leaf replaced.</summary>

@@ -35,13 +35,18 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
 
 /// <summary>What a node of the graph gives: its shape, and whether there is one such tensor a sample or one in all.</summary>
 /// <param name="Batched">True: <c>[n, …shape]</c>. False: <c>[…shape]</c>, as parameters are.</param>
-public readonly record struct TensorType(bool Batched, Shape Shape, ElementKind Element = ElementKind.Float)
+/// <param name="Layout">Where the samples of a batched tensor stand in memory.</param>
+public readonly record struct TensorType(bool Batched, Shape Shape, ElementKind Element = ElementKind.Float, Layout Layout = Layout.SamplesOutermost)
 {
+    public bool IsInterleaved => Layout == Layout.Interleaved;
+
     public static TensorType Sample(Shape shape) => new(true, shape);
 
     public static TensorType Fixed(Shape shape) => new(false, shape);
 
-    public override string ToString() => Batched ? Shape.Rank == 0 ? "[n]" : $"[n, {List}]" : $"[{List}]";
+    public override string ToString() => Batched
+        ? IsInterleaved ? $"[n/16, {List}, 16]" : Shape.Rank == 0 ? "[n]" : $"[n, {List}]"
+        : $"[{List}]";
 
     private string List => string.Join(", ", Shape.Dimensions);
 }
@@ -52,4 +57,23 @@ public enum ElementKind
 
     /// <summary>32-bit integers: class indices and tokens.</summary>
     Integer,
+}
+
+/// <summary>Where the samples of a batch stand in memory.</summary>
+public enum Layout
+{
+    /// <summary><c>[n, …shape]</c>: a sample after the other, vectors run along the channels.</summary>
+    SamplesOutermost,
+
+    /// <summary>
+    /// <c>[⌈n/16⌉, …shape, 16]</c>: blocks of <see cref="Layouts.Lanes"/> samples whose numbers stand side by side, so that vectors run along
+    /// the samples. Fills vectors where there are few channels. The places of a last block behind the last sample hold numbers that nobody reads.
+    /// </summary>
+    Interleaved,
+}
+
+public static class Layouts
+{
+    /// <summary>Samples in a block of <see cref="Layout.Interleaved"/>, whatever the vector's width.</summary>
+    public const int Lanes = 16;
 }

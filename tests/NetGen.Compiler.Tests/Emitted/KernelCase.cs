@@ -23,7 +23,7 @@ internal static unsafe class KernelCase
         var compiled = CompiledKernel.Of(kernel);
         var written = kernel is SoftmaxKernel softmax
             ? new[] { softmax.Probabilities, softmax.Losses, softmax.Gradient }.Where(i => i >= 0).ToHashSet()
-            : kernel.Epilogue.Steps.Select(s => s.Store).Where(i => i >= 0).ToHashSet();
+            : kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel switch { WindowKernel w => w.Index, InterleavedConvolutionKernel c => c.Index, _ => -1 }).Where(i => i >= 0).ToHashSet();
 
         foreach (var width in CompiledKernel.Widths)
         {
@@ -36,6 +36,12 @@ internal static unsafe class KernelCase
                 Assert.Equal(Bits(ordered[i]), Bits(scrambled[i]));
                 for (int e = 0; e < lengths[i]; e++)
                 {
+                    if (kernel.Operands[i].IsInteger)
+                    {
+                        Assert.Equal((int)expected[i][e], BitConverter.SingleToInt32Bits(ordered[i][e]));
+                        continue;
+                    }
+
                     double error = Math.Abs(ordered[i][e] - expected[i][e]);
                     bool agrees = error <= tolerance * (1 + Math.Abs(expected[i][e])) || (double.IsNaN(expected[i][e]) && float.IsNaN(ordered[i][e]));
                     if (!agrees)

@@ -10,7 +10,7 @@ public sealed class MoveTests
     [InlineData(33, 10)]
     [InlineData(64, 128)]
     public void Weights_are_transposed(int rows, int columns) => KernelCase.Check(
-        new MoveKernel(List(Skeleton, Element), Store(Sum, 1), new Movement.Transpose(), Shape.Of(rows, columns), Shape.Of(columns, rows), false),
+        new MoveKernel(List(Skeleton, Element), Store(Sum, 1), new Movement.Transpose(), Shape.Of(rows, columns), Shape.Of(columns, rows), Extent.Of(1)),
         2, [rows * columns, rows * columns]);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class MoveTests
     public void Convolution_kernels_are_flipped(int height, int width, int channels, int filters) => KernelCase.Check(
         new MoveKernel(
             List(Skeleton, Element), Store(Sum, 1), new Movement.Flip(),
-            Shape.Of(height, width, channels, filters), Shape.Of(height, width, filters, channels), false),
+            Shape.Of(height, width, channels, filters), Shape.Of(height, width, filters, channels), Extent.Of(1)),
         2, [height * width * channels * filters, height * width * channels * filters]);
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class MoveTests
         var result = Shape.Of(top + 3 * (interiorY + 1) + 1 + 2, left + 4 * (interiorX + 1) + 1 + 1, channels);
         KernelCase.Check(
             new MoveKernel(
-                List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, channels), new Movement.Pad(top, left, interiorY, interiorX), source, result, true),
+                List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, channels), new Movement.Pad(top, left, interiorY, interiorX), source, result, Extent.Batch(1)),
             5, [5 * (int)source.Size, 5 * (int)result.Size, channels]);
     }
 
@@ -46,7 +46,7 @@ public sealed class MoveTests
     [InlineData(2, 0, 33)]
     public void Images_are_cropped(int top, int left, int channels) => KernelCase.Check(
         new MoveKernel(
-            List(Skeleton, Element), Store(Sum, 1), new Movement.Crop(top, left), Shape.Of(6, 7, channels), Shape.Of(3, 4, channels), true),
+            List(Skeleton, Element), Store(Sum, 1), new Movement.Crop(top, left), Shape.Of(6, 7, channels), Shape.Of(3, 4, channels), Extent.Batch(1)),
         5, [5 * 42 * channels, 5 * 12 * channels]);
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class MoveTests
     [InlineData(33)]
     public void Channels_are_spread_over_an_image(int channels) => KernelCase.Check(
         new MoveKernel(
-            List(Skeleton, Element, Element), Store(Sum * Operand(2), 1), new Movement.Spread(0.25f), Shape.Of(channels), Shape.Of(3, 5, channels), true),
+            List(Skeleton, Element, Element), Store(Sum * Operand(2), 1), new Movement.Spread(0.25f), Shape.Of(channels), Shape.Of(3, 5, channels), Extent.Batch(1)),
         16, [16 * channels, 16 * 15 * channels, 16 * 15 * channels]);
 
     [Theory]
@@ -63,5 +63,5 @@ public sealed class MoveTests
     [InlineData(19, 1)]
     [InlineData(5, 33)]
     public void A_number_a_sample_is_expanded(int n, int size) => KernelCase.Check(
-        new MoveKernel(List(Skeleton, Element), Store(Sum + 1, 1), new Movement.Expand(), Shape.Scalar, Shape.Of(size), true), n, [n, n * size]);
+        new MoveKernel(List(Skeleton, Element), Store(Sum + 1, 1), new Movement.Expand(), Shape.Scalar, Shape.Of(size), Extent.Batch(1)), n, [n, n * size]);
 }

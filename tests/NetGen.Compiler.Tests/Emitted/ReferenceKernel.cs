@@ -27,7 +27,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
         return _values;
     }
 
-    private long Count(Extent extent) => extent.Fixed + extent.PerBatch * n;
+    private long Count(Extent extent) => extent.At(n);
 
     private void Contract(ContractionKernel kernel)
     {
@@ -91,7 +91,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
     {
         long at = kernel.Operands[index].Layout switch
         {
-            OperandLayout.Column => element % kernel.Epilogue.Columns,
+            OperandLayout.Column => element / (kernel.Epilogue.IsInterleaved ? Layouts.Lanes : 1) % kernel.Epilogue.Columns,
             OperandLayout.Sample => element / kernel.Epilogue.SampleSize,
             _ => element,
         };

@@ -29,12 +29,24 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             case MoveKernel k:
                 skeletons.Move(k);
                 break;
+            case InterleavedConvolutionKernel k:
+                new InterleavedReference(operands, n, finish, values).Convolve(k);
+                break;
+            case InterleavedKernelGradientKernel k:
+                new InterleavedReference(operands, n, finish, values).KernelGradient(k);
+                break;
+            case InterleavedSumKernel k:
+                new InterleavedReference(operands, n, finish, values).Sum(k);
+                break;
+            case InterleaveKernel k:
+                new InterleavedReference(operands, n, finish, values).Interleave(k);
+                break;
             default:
                 throw new NotSupportedException($"No reference for {kernel.Kind}.");
         }
     }
 
-    private long Count(Extent extent) => extent.Fixed + extent.PerBatch * n;
+    private long Count(Extent extent) => extent.At(n);
 
     private void ColumnSum(ColumnSumKernel k)
     {
@@ -89,6 +101,8 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
         foreach (var (output, cells) in Windows(k))
         {
             var x = cells.Select(c => (double)operands[0][c]).ToArray();
+            if (k.Index >= 0)
+                values[k.Index][output] = NumberOf(k, output, cells.FirstOrDefault(c => float.IsNaN(operands[0][c]), cells.MaxBy(c => operands[0][c])));
             finish(output, k.Window == WindowKind.Average ? x.Average() : x.Any(double.IsNaN) ? double.NaN : x.Max());
         }
     }
@@ -105,12 +119,22 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             }
             else
             {
-                dx[cells.First(c => float.IsNaN(operands[0][c]) || operands[0][c] == operands[1][output])] += operands[2][output];
+                int number = BitConverter.SingleToInt32Bits(operands[0][output]);
+                dx[cells.Single(c => NumberOf(k, output, c) == number)] += operands[1][output];
             }
         }
 
         for (int e = 0; e < dx.Length; e++)
             finish(e, dx[e]);
+    }
+
+    /// <summary>The number of a cell within the window of an output, border included.</summary>
+    private static int NumberOf(WindowKernel k, int output, int cell)
+    {
+        int place = output / k.Channels, pixel = cell / k.Channels;
+        int y = pixel / k.Width % k.Height - (place / k.Geometry.OutputX % k.Geometry.OutputY * k.Geometry.StrideY - k.Geometry.PadTop);
+        int x = pixel % k.Width - (place % k.Geometry.OutputX * k.Geometry.StrideX - k.Geometry.PadLeft);
+        return y * k.Geometry.SizeX + x;
     }
 
     private void Softmax(SoftmaxKernel k)
@@ -153,7 +177,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
     private void Move(MoveKernel k)
     {
         long size = k.Result.Size;
-        for (int sample = 0; sample < (k.IsBatched ? n : 1); sample++)
+        for (int sample = 0; sample < k.Planes.At(n); sample++)
         {
             for (int e = 0; e < size; e++)
             {

@@ -31,7 +31,22 @@ public sealed class SizeTests
         ["convolution gradient"] = ConvolutionGradient(new(20, 20, 13, 70, 5), Adam(), Element, Element, Element),
         ["convolution gradient, dilated"] = ConvolutionGradient(new(20, 20, 2, 70, 4, 2, 3), Adam(), Element, Element, Element),
         ["pooling"] = new WindowKernel(
-            List(Skeleton, Element), Store(Sum, 1), WindowKind.Max, new Window2D(4, 4, 4, 4, 0, 0, 10, 10), 40, 40, 33),
+            List(Skeleton, Element), Store(Sum, 1), WindowKind.Max, new Window2D(4, 4, 4, 4, 0, 0, 10, 10), Extent.Batch(1), 40, 40, 33),
+        ["pooling with cells"] = new WindowKernel(
+            List(Skeleton, Element, new Operand(OperandLayout.Skeleton, IsInteger: true)), Store(Sum, 1), WindowKind.Max,
+            new Window2D(4, 4, 4, 4, 0, 0, 10, 10), Extent.Blocks(1), 40, 40, 48, Index: 2),
+        ["interleaved convolution"] = new InterleavedConvolutionKernel(
+            List(Skeleton, Skeleton, Column, Element, Element), Activation(13) with { IsInterleaved = true },
+            new ConvolutionGeometry(28, 28, 3, 5, 5, 13, 28, 28, 1, 1, 1, 1, 2, 2)),
+        ["interleaved convolution with a pool"] = new InterleavedConvolutionKernel(
+            List(Skeleton, Skeleton, Column, Element, new Operand(OperandLayout.Skeleton, IsInteger: true)),
+            Store(Max(Sum + Operand(2), 0), 3, 33) with { IsInterleaved = true },
+            new ConvolutionGeometry(28, 28, 15, 3, 3, 33, 26, 26, 1, 1, 1, 1), new Window2D(3, 3, 3, 3, 0, 0, 8, 8), Index: 4),
+        ["interleaved kernel gradient"] = new InterleavedKernelGradientKernel(
+            List(Skeleton, Skeleton, Element, Element, Element), Adam(), new ConvolutionGeometry(28, 28, 15, 7, 7, 13, 22, 22, 1, 1, 1, 1)),
+        ["interleaved kernel gradient through a pool"] = new InterleavedKernelGradientKernel(
+            List(Skeleton, new Operand(OperandLayout.Skeleton, IsInteger: true), Skeleton, Element, Element, Element), Adam(3),
+            new ConvolutionGeometry(28, 28, 1, 4, 4, 8, 25, 25, 1, 1, 1, 1), new Window2D(3, 3, 3, 3, 0, 0, 8, 8)),
         ["softmax"] = new SoftmaxKernel(
             List(Skeleton, Skeleton, Element, Element, Element), Extent.Batch(2), 2, 1001, 0, 1, 2, 3, 4, new Scalar(0)),
     };

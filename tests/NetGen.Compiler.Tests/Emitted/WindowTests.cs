@@ -32,17 +32,19 @@ public sealed class WindowTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void The_first_maximum_takes_the_gradient(int n, int height, int width, int channels, int size, int stride, int pad)
+    public void The_first_maximum_is_found_and_takes_the_gradient(int n, int height, int width, int channels, int size, int stride, int pad)
     {
-        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column), height, width, channels, size, stride, pad);
-        var kernel = Window(WindowKind.MaxGradient, List(Skeleton, Skeleton, Skeleton, Column, Element), height, width, channels, size, stride, pad);
-        int cells = n * height * width * channels;
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column, Cells), height, width, channels, size, stride, pad) with { Index = 3 };
+        int cells = n * height * width * channels, outputs = n * Outputs(forward);
 
         // Few distinct values, so that windows hold their maximum several times.
         var random = new Random(3);
         float[] x = [.. Enumerable.Range(0, cells).Select(_ => (float)random.Next(4))];
-        float[] y = Maxima(forward, x, n);
-        KernelCase.Check(kernel, n, [cells, y.Length, y.Length, channels, cells], fill: i => i == 0 ? x : i == 1 ? y : null);
+        KernelCase.Check(forward, n, [cells, outputs, channels, outputs], fill: i => i == 0 ? x : null);
+
+        float[] index = Indices(forward, x, n);
+        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column, Element), height, width, channels, size, stride, pad);
+        KernelCase.Check(backward, n, [outputs, outputs, channels, cells], fill: i => i == 0 ? index : null);
     }
 
     [Theory]
@@ -58,14 +60,18 @@ public sealed class WindowTests
     [InlineData(1, 1)]
     public void Not_a_number_is_a_maximum_and_takes_the_gradient(int stride, int pad)
     {
-        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column), 4, 4, 3, 2, stride, pad);
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column, Cells), 4, 4, 3, 2, stride, pad) with { Index = 3 };
         float[] x = [.. Enumerable.Range(0, 48).Select(i => i % 11 == 4 ? float.NaN : i % 5)];
-        KernelCase.Check(forward, 1, [48, Outputs(forward), 3], fill: i => i == 0 ? x : null);
+        KernelCase.Check(forward, 1, [48, Outputs(forward), 3, Outputs(forward)], fill: i => i == 0 ? x : null);
+        KernelCase.Check(
+            Window(WindowKind.Max, List(Skeleton, Element, Column), 4, 4, 3, 2, stride, pad), 1, [48, Outputs(forward), 3], fill: i => i == 0 ? x : null);
 
-        float[] y = Maxima(forward, x, 1);
-        var backward = Window(WindowKind.MaxGradient, List(Skeleton, Skeleton, Skeleton, Column, Element), 4, 4, 3, 2, stride, pad);
-        KernelCase.Check(backward, 1, [48, y.Length, y.Length, 3, 48], fill: i => i == 0 ? x : i == 1 ? y : null);
+        float[] index = Indices(forward, x, 1);
+        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column, Element), 4, 4, 3, 2, stride, pad);
+        KernelCase.Check(backward, 1, [index.Length, index.Length, 3, 48], fill: i => i == 0 ? index : null);
     }
+
+    private static Operand Cells { get; } = new(OperandLayout.Skeleton, IsInteger: true);
 
     private static WindowKernel Window(
         WindowKind kind, EquatableArray<Operand> operands, int height, int width, int channels, int size, int stride, int pad)
@@ -74,15 +80,16 @@ public sealed class WindowTests
         int column = operands.ToList().IndexOf(Column), result = operands.ToList().IndexOf(Element);
         return new WindowKernel(
             operands, Store(Sum * 2 + Operand(column), result, channels), kind,
-            new Window2D(size, size, stride, stride, pad, pad, Output(height), Output(width)), height, width, channels);
+            new Window2D(size, size, stride, stride, pad, pad, Output(height), Output(width)), Extent.Batch(1), height, width, channels);
     }
 
     private static int Outputs(WindowKernel kernel) => kernel.Geometry.OutputY * kernel.Geometry.OutputX * kernel.Channels;
 
-    private static float[] Maxima(WindowKernel forward, float[] x, int n)
+    /// <summary>The cells of the maxima, as the bits of floats.</summary>
+    private static float[] Indices(WindowKernel forward, float[] x, int n)
     {
-        var plain = forward with { Epilogue = Store(Sum, 1), Operands = List(Skeleton, Element) };
-        double[] y = new ReferenceKernel(plain, [x, new float[n * Outputs(forward)]], n, [], 0, 0).Run()[1];
-        return [.. y.Select(v => (float)v)];
+        float[] outputs = new float[n * Outputs(forward)];
+        double[] index = new ReferenceKernel(forward, [x, outputs, new float[forward.Channels], outputs], n, [], 0, 0).Run()[3];
+        return [.. index.Select(v => BitConverter.Int32BitsToSingle((int)v))];
     }
 }

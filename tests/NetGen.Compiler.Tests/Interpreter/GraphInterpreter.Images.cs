@@ -17,6 +17,19 @@ public sealed partial class GraphInterpreter
         return y;
     }
 
+    private static double[] PaddedConvolve2D(PaddedConvolve2D convolve, double[][] inputs, Node node)
+    {
+        var padded = convolve.Padding.Infer([node.Inputs[0].Type]).Type.Shape;
+        double[] x = Pad2D(convolve.Padding, inputs[0], node.Inputs[0].Shape, padded);
+        return Convolve2D(convolve.Convolution, x, padded, inputs[1], node.Inputs[1].Shape, node.Shape);
+    }
+
+    private static double[] PooledKernelGradient(PooledKernelGradient pooled, double[][] inputs, Node node)
+    {
+        double[] dy = MaxPool2DGradient(pooled.Pool.Window, inputs[1], inputs[2], node.Inputs[2].Shape, pooled.Pool.Input);
+        return Convolve2DKernelGradient(pooled.Gradient, inputs[0], node.Inputs[0].Shape, dy, pooled.Pool.Input, node.Shape);
+    }
+
     private static double[] SpatialMean(double[] x, Shape input)
     {
         double[] y = new double[x.Length / input.Size * input[2]];
@@ -38,10 +51,26 @@ public sealed partial class GraphInterpreter
         return y;
     }
 
-    private static double[] MaxPool2DGradient(Window2D window, double[] x, Shape input, double[] dy, Shape to)
+    private static double[] MaxPool2DIndex(Window2D window, double[] x, Shape input, Shape to)
     {
-        double[] dx = new double[x.Length];
-        ForEachCell(dy.Length, to, (n, i, j, c, at) => dx[CellsOf(window, input, n, i, j, c).MaxBy(cell => x[cell])] += dy[at]);
+        double[] index = new double[x.Length / input.Size * to.Size];
+        ForEachCell(index.Length, to, (n, i, j, c, at) =>
+        {
+            int largest = CellsOf(window, input, n, i, j, c).MaxBy(cell => x[cell]), pixel = largest / input[2];
+            int row = pixel / input[1] % input[0] - (i * window.StrideY - window.PadTop), column = pixel % input[1] - (j * window.StrideX - window.PadLeft);
+            index[at] = row * window.SizeX + column;
+        });
+        return index;
+    }
+
+    private static double[] MaxPool2DGradient(Window2D window, double[] index, double[] dy, Shape to, Shape input)
+    {
+        double[] dx = new double[dy.Length / to.Size * input.Size];
+        ForEachCell(dy.Length, to, (n, i, j, c, at) =>
+        {
+            int y = i * window.StrideY - window.PadTop + (int)index[at] / window.SizeX, x = j * window.StrideX - window.PadLeft + (int)index[at] % window.SizeX;
+            dx[((n * input[0] + y) * input[1] + x) * input[2] + c] += dy[at];
+        });
         return dx;
     }
 

@@ -21,6 +21,15 @@ public class ShapeRuleTests
         (new MatMulKernelGradient(), [N(2, 5), N(2, 3)], Fixed(5, 3)),
         (new Convolve2D(2, 1, 1, 2), [N(7, 7, 3), Fixed(3, 3, 3, 8)], N(3, 3, 8)),
         (new Convolve2DKernelGradient(3, 3, 2, 1, 1, 2), [N(7, 7, 3), N(3, 3, 8)], Fixed(3, 3, 3, 8)),
+        (new Convolve2D(1, 1, 1, 1, MostRows: 4), [N(7, 7, 3), Fixed(3, 3, 3, 8)], N(4, 5, 8)),
+        (new Convolve2D(1, 1, 1, 1), [Interleaved(7, 7, 3), Fixed(3, 3, 3, 8)], Interleaved(5, 5, 8)),
+        (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), N(4, 5, 8)], Fixed(3, 3, 3, 8)),
+        (new PaddedConvolve2D(new Pad2D(1, 1, 1, 1, 0, 0), new Convolve2D(1, 1, 1, 1)), [Interleaved(7, 7, 3), Fixed(3, 3, 3, 8)], Interleaved(7, 7, 8)),
+        (
+            new PooledKernelGradient(new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1)),
+            [N(7, 8, 4), Classes(2, 3, 2), N(2, 3, 2)], Fixed(3, 3, 4, 2)),
+        (new Relayout(Layout.Interleaved), [N(3, 2)], Interleaved(3, 2)),
+        (new Relayout(Layout.SamplesOutermost), [Interleaved(3, 2)], N(3, 2)),
         (new FlipKernel(), [Fixed(3, 2, 4, 5)], Fixed(3, 2, 5, 4)),
         (new Pad2D(1, 2, 3, 4, 1, 2), [N(3, 3, 2)], N(8, 14, 2)),
         (new Crop2D(1, 2, 3, 2), [N(4, 4, 2)], N(3, 2, 2)),
@@ -32,7 +41,8 @@ public class ShapeRuleTests
         (new SpatialMean(), [N(4, 5, 6)], N(6)),
         (new ExpandSpatial(4, 5, 1), [N(6)], N(4, 5, 6)),
         (new MaxPool2D(Pool), [N(5, 6, 2)], N(2, 3, 2)),
-        (new MaxPool2DGradient(Pool), [N(5, 6, 2), N(2, 3, 2), N(2, 3, 2)], N(5, 6, 2)),
+        (new MaxPool2DIndex(Pool), [N(5, 6, 2)], Classes(2, 3, 2)),
+        (new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), [Classes(2, 3, 2), N(2, 3, 2)], N(5, 6, 2)),
         (new AvgPool2D(Pool), [N(5, 6, 2)], N(2, 3, 2)),
         (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(2, 3, 2)], N(5, 6, 2)),
         (new Softmax(), [N(3, 4)], N(3, 4)),
@@ -63,7 +73,13 @@ public class ShapeRuleTests
         (new Convolve2D(1, 1, 1, 1), [N(7, 7, 3), Fixed(3, 3, 4, 8)]),
         (new Convolve2D(1, 1, 1, 1), [N(2, 7, 3), Fixed(3, 3, 3, 8)]),
         (new Convolve2D(1, 1, 3, 1), [N(6, 7, 3), Fixed(3, 3, 3, 8)]),
-        (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), N(4, 5, 8)]),
+        (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), N(6, 5, 8)]),
+        (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), Interleaved(5, 5, 8)]),
+        (new PaddedConvolve2D(new Pad2D(1, 1, 1, 1, 0, 0), new Convolve2D(1, 1, 1, 1)), [N(7, 7)]),
+        (new PooledKernelGradient(new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1)), [N(7, 8, 4)]),
+        (new Relayout(Layout.Interleaved), [Interleaved(3, 2)]),
+        (new Relayout(Layout.Interleaved), [Fixed(3, 2)]),
+        (new Relayout(Layout.Interleaved), [Classes(3, 2)]),
         (new FlipKernel(), [Fixed(3, 3, 4)]),
         (new Pad2D(-1, 0, 0, 0, 0, 0), [N(3, 3, 2)]),
         (new Pad2D(1, 0, 0, 0, 0, 0), [N(3, 3)]),
@@ -79,7 +95,9 @@ public class ShapeRuleTests
         (new MaxPool2D(Pool), [N(5, 6)]),
         (new MaxPool2D(Pool with { OutputY = 4 }), [N(5, 6, 2)]),
         (new MaxPool2D(Pool with { PadTop = 2 }), [N(5, 6, 2)]),
-        (new MaxPool2DGradient(Pool), [N(5, 6, 2), N(2, 3, 2), N(2, 2, 2)]),
+        (new MaxPool2DIndex(Pool), [N(5, 6)]),
+        (new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), [Classes(2, 3, 2), N(2, 2, 2)]),
+        (new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(2, 3, 2), N(2, 3, 2)]),
         (new AvgPool2D(Pool with { OutputX = 5 }), [N(5, 6, 2)]),
         (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(5, 6, 2)]),
         (new Softmax(), [N()]),
@@ -132,7 +150,21 @@ public class ShapeRuleTests
         Assert.Equal("MatMul at Head: MatMul wants [n, …, K] and a fixed [K, N], not [n, 5] and fixed [4, 3].", thrown.Message);
     }
 
+    [Fact]
+    public void A_graph_hands_interleaved_samples_only_to_operators_that_read_them()
+    {
+        var graph = new Graph();
+        var x = graph.Add(new InputSource(N(5)), "input");
+        var interleaved = graph.Add(new Relayout(Layout.Interleaved), "input", x);
+        var w = graph.Add(new ParameterSource(0, Shape.Of(5, 3)), "Head");
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => graph.Add(new MatMul(), "Head", interleaved, w));
+        Assert.Equal("MatMul at Head reads no interleaved samples; convert them first.", thrown.Message);
+    }
+
     private static TensorType N(params int[] shape) => TensorType.Sample(Shape.Of(shape));
+
+    private static TensorType Interleaved(params int[] shape) => N(shape) with { Layout = Layout.Interleaved };
 
     private static TensorType Fixed(params int[] shape) => TensorType.Fixed(Shape.Of(shape));
 

@@ -41,6 +41,10 @@ public static class CpuEmitter
         SoftmaxGradientKernel k => new SoftmaxGradientSkeleton(k, width),
         MoveKernel { Movement: Movement.Transpose or Movement.Flip } k => new TransposeSkeleton(k, width),
         MoveKernel k => new MoveSkeleton(k, width),
+        InterleaveKernel k => new InterleaveSkeleton(k, width),
+        InterleavedConvolutionKernel k => new InterleavedConvolutionSkeleton(k, width),
+        InterleavedKernelGradientKernel k => new InterleavedKernelGradientSkeleton(k, width),
+        InterleavedSumKernel k => new InterleavedSumSkeleton(k, width),
         _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for processors; add one to {nameof(CpuEmitter)}."),
     };
 }

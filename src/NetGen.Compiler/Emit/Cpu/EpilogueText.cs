@@ -57,13 +57,23 @@ internal sealed class EpilogueText(
     }
 
     /// <summary>
+    /// The numbers of column operands at an interleaved element (flat index <paramref name="element"/>, C# text), to be shared by elements of the
+    /// same channel.
+    /// </summary>
+    public void HoistChannel(CodeWriter writer, int channel, string element)
+    {
+        foreach (int i in UsedOperands.Where(i => AccessOf(i) == Access.ColumnSpread))
+            writer.Line($"VecF q{i}_{channel} = {Load(i, element, "", -1)};");
+    }
+
+    /// <summary>
     /// Whether rows below each other need nothing of their own, and the steps are so few that they may be repeated for every vector of a
     /// register tile.
     /// </summary>
     public bool FitsRegisterTile =>
         Epilogue.Steps.Sum(s => Weight(s.Value)) <= 8
         && Epilogue.Steps.Count(s => s.Store >= 0) <= 2
-        && UsedOperands.All(i => AccessOf(i) is Access.Element or Access.ColumnOnce || (AccessOf(i) == Access.Column && Epilogue.Columns == rowWidth));
+        && UsedOperands.All(i => AccessOf(i) is Access.Element or Access.ColumnOnce or Access.ColumnSpread || (AccessOf(i) == Access.Column && Epilogue.Columns == rowWidth));
 
     private static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
     {
@@ -125,25 +135,27 @@ internal sealed class EpilogueText(
     /// <param name="isWhole">The length is a multiple of the vector's lanes.</param>
     public void Span(
         CodeWriter writer, string element, string length, string accumulator, long fixedLength = 0, bool isWhole = false) =>
-        Span(writer, element, length, _ => accumulator, fixedLength, isWhole);
+        Span(writer, element, length, (_, _) => accumulator, fixedLength, isWhole);
 
-    /// <param name="accumulator">Writes what the skeleton does at offset <c>i</c> and returns its value.</param>
+    /// <param name="accumulator">
+    /// Writes what the skeleton does at offset <c>i</c>, for as many lanes as the text says or all of them, and returns its value.
+    /// </param>
     public void Span(
-        CodeWriter writer, string element, string length, Func<CodeWriter, string> accumulator, long fixedLength = 0, bool isWhole = false)
+        CodeWriter writer, string element, string length, Func<CodeWriter, string?, string> accumulator, long fixedLength = 0, bool isWhole = false)
     {
         HoistSpan(writer, element);
         writer.Line("nint i = 0;");
         if (fixedLength == 0 || fixedLength >= width.Lanes)
         {
             using (writer.Block($"for (; i <= {length} - {width.Lanes}; i += {width.Lanes})"))
-                Vector(writer, accumulator(writer), element, "i");
+                Vector(writer, accumulator(writer, null), element, "i");
         }
 
         if (fixedLength == 0 ? !isWhole : fixedLength % width.Lanes != 0)
         {
             string count = fixedLength == 0 ? $"(int)({length} - i)" : $"{fixedLength % width.Lanes}";
             using (writer.Block(fixedLength == 0 ? $"if (i < {length})" : ""))
-                Vector(writer, accumulator(writer), element, "i", count);
+                Vector(writer, accumulator(writer, count), element, "i", count);
         }
     }
 
@@ -169,7 +181,8 @@ internal sealed class EpilogueText(
         string vector = access switch
         {
             Access.Element => $"Vec.Load(p{index} + {at})",
-            Access.Column when panel >= 0 => $"q{index}_{panel}",
+            Access.Column or Access.ColumnSpread when panel >= 0 => $"q{index}_{panel}",
+            Access.ColumnSpread => $"Vec.Create((float)p{index}[({at}) / {Layouts.Lanes} % {Epilogue.Columns}])",
             Access.Column => offset == "0" ? $"Vec.Load(q{index})" : $"Vec.Load(q{index} + {offset})",
             Access.ColumnGathered => $"{Gather(index, "Repeat", $"% {Epilogue.Columns}")}(p{index}, {at})",
             Access.SampleGathered => $"{Gather(index, "Spread", $"/ {Epilogue.SampleSize}")}(p{index}, {at})",
@@ -198,6 +211,7 @@ internal sealed class EpilogueText(
     private Access AccessOf(int index) => kernel.Operands[index].Layout switch
     {
         OperandLayout.Column when Epilogue.Columns == 1 => Access.ColumnOnce,
+        OperandLayout.Column when Epilogue.IsInterleaved => Access.ColumnSpread,
         OperandLayout.Column when rowWidth > 0 && Epilogue.Columns % rowWidth == 0 => Access.Column,
         OperandLayout.Column => Access.ColumnGathered,
         OperandLayout.Sample when Epilogue.SampleSize == 1 => Access.Element,
@@ -212,6 +226,7 @@ internal sealed class EpilogueText(
         Column,
         ColumnOnce,
         ColumnGathered,
+        ColumnSpread,
         SampleOnce,
         SampleGathered,
     }

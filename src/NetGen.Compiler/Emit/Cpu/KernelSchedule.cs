@@ -11,7 +11,7 @@ public sealed record KernelSchedule(string Tiles, long ScratchPerThread)
         string tiles = (count.IsBatched, chunk) switch
         {
             (false, _) => $"{(count.Fixed + chunk - 1) / chunk * times}",
-            (true, 1) => Extent.Batch(count.PerBatch * times).Text,
+            (true, 1) => count.Times(times).Text,
             (true, _) => $"({count.Text} + {chunk - 1}) / {chunk}" + (times == 1 ? "" : $" * {times}"),
         };
         return new KernelSchedule(tiles, (scratch + 15) / 16 * 16);

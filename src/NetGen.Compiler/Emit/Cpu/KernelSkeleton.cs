@@ -62,7 +62,10 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     }
 
     /// <summary>An extent as C# text of type <c>nint</c>.</summary>
-    protected static string Count(Extent extent) => extent.IsBatched ? Times("(nint)c->N", extent.PerBatch) : $"{extent.Fixed}";
+    protected static string Count(Extent extent) =>
+        extent.PerBlock != 0 ? Times($"((nint)c->N + {Layouts.Lanes - 1}) / {Layouts.Lanes}", extent.PerBlock)
+        : extent.IsBatched ? Times("(nint)c->N", extent.PerBatch)
+        : $"{extent.Fixed}";
 
     /// <summary><paramref name="x"/> · <paramref name="factor"/> without ones and zeros.</summary>
     protected static string Times(string x, long factor) => factor switch

@@ -21,6 +21,8 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     {
         get
         {
+            if (kernel.Epilogue.IsInterleaved)
+                return 0;
             bool hasColumns = kernel.Operands.Any(o => o.Layout == OperandLayout.Column) && kernel.Epilogue.Columns > 1;
             bool hasSamples = kernel.Operands.Any(o => o.Layout == OperandLayout.Sample) && kernel.Epilogue.SampleSize > 1;
             long row = hasColumns ? kernel.Epilogue.Columns : hasSamples ? kernel.Epilogue.SampleSize : 0;

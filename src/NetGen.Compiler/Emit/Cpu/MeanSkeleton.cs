@@ -29,7 +29,7 @@ internal sealed class MeanSkeleton(MeanKernel kernel, VectorWidth width) : Kerne
         {
             writer.Line($"float* x = c->P0 + sample * {(long)kernel.Rows * kernel.Columns};");
             writer.Line($"nint element = sample * {kernel.Columns};");
-            epilogue.Span(writer, "element", $"{kernel.Columns}", w => Mean(w, kernel.Columns, "x + i", kernel.Rows), kernel.Columns);
+            epilogue.Span(writer, "element", $"{kernel.Columns}", (w, _) => Mean(w, kernel.Columns, "x + i", kernel.Rows), kernel.Columns);
         }
     }
 

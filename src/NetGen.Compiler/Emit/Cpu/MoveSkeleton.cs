@@ -18,9 +18,7 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
         _ => (long)kernel.Result[1] * kernel.Result[2],
     };
 
-    private Extent Rows => kernel.IsBatched
-        ? Extent.Batch(kernel.Result.Size / RowLength)
-        : Extent.Of(kernel.Result.Size / RowLength);
+    private Extent Rows => kernel.Planes.Times(kernel.Result.Size / RowLength);
 
     private long RowsPerTile => Math.Max(1, Block / RowLength);
 

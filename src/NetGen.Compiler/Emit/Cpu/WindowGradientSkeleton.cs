@@ -2,15 +2,15 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Pooling backward. Disjoint windows write every cell of their region once, zero outside the window; overlapping ones add up in scratch, sixteen
-/// channels of a sample at a time. The first maximum in scan order takes all, and so does the first that is not a number.
+/// channels of a sample at a time. The cell of a maximum takes all.
 /// </summary>
 internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
     private const int Block = 16;
 
     public override KernelSchedule Schedule => Window.IsDisjoint
-        ? KernelSchedule.Chunks(Extent.Batch(Window.OutputY), RowsPerTile)
-        : KernelSchedule.Chunks(Extent.Batch(1), 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
+        ? KernelSchedule.Chunks(kernel.Samples.Times(Window.OutputY), RowsPerTile)
+        : KernelSchedule.Chunks(kernel.Samples, 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
 
     private Window2D Window => kernel.Geometry;
 
@@ -18,7 +18,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
 
     private int Channels => kernel.Channels;
 
-    private string Upstream => IsMax ? "c->P2" : "c->P0";
+    private string Upstream => IsMax ? "c->P1" : "c->P0";
 
     private long RowsPerTile => Math.Max(1, 32768L / ((long)kernel.Width * Channels * Window.StrideY));
 
@@ -34,7 +34,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     {
         var epilogue = Epilogue(Channels);
         epilogue.Hoist(writer);
-        using (Units(writer, "row", Extent.Batch(Window.OutputY), RowsPerTile))
+        using (Units(writer, "row", kernel.Samples.Times(Window.OutputY), RowsPerTile))
         {
             writer.Line($"nint sample = row / {Window.OutputY};");
             writer.Line($"int output = (int)(row % {Window.OutputY});");
@@ -68,10 +68,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
             writer.Line("VecF share = VecF.Zero;");
             using (writer.Block($"if (y < top + {Window.SizeY} && z < left + {Window.SizeX})"))
             {
-                if (IsMax)
-                    Take(writer, "element + i");
-                else
-                    writer.Line("share = rest;");
+                writer.Line($"share = {Share("y - top", "z - left")};");
             }
 
             epilogue.HoistSpan(writer, "element");
@@ -105,10 +102,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
                     using (writer.Block("for (int z = xFirst; z < xLast; z++)"))
                     {
                         writer.Line($"float* sum = sums + (y * {kernel.Width} + z) * {Block} + i;");
-                        writer.Line("VecF share = rest;");
-                        if (IsMax)
-                            Take(writer, $"{Times($"((sample * {kernel.Height} + y) * {kernel.Width} + z)", Channels)} + channel + i");
-                        writer.Line("Vec.Store(Vec.Load(sum) + share, sum);");
+                        writer.Line($"Vec.Store(Vec.Load(sum) + {(IsMax ? $"({Share("y - top", "z - left")})" : "rest")}, sum);");
                     }
                 }
             }
@@ -139,20 +133,16 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
         writer.Line("float cells = (yEnd - yStart) * (xEnd - xStart);");
     }
 
-    /// <summary>Declares <c>rest</c>, what the window still has to give, and for a maximum <c>peak</c>, its value.</summary>
+    /// <summary>Declares <c>rest</c>, what the window gives, and for a maximum <c>cell</c>, where to.</summary>
     private void Load(CodeWriter writer, string at)
     {
         writer.Line($"VecF rest = Vec.Load({Upstream} + {at}){(IsMax ? "" : " / cells")};");
         if (IsMax)
-            writer.Line($"VecF peak = Vec.Load(c->P1 + {at});");
+            writer.Line($"VecI cell = Vec.Load((int*)c->P0 + {at});");
     }
 
-    /// <summary>Moves <c>rest</c> to <c>share</c> in the lanes where this cell is the maximum.</summary>
-    private static void Take(CodeWriter writer, string at)
-    {
-        writer.Line($"VecF x = Vec.Load(c->P0 + {at});");
-        writer.Line("VecF isPeak = Vec.Equals(x, peak) | ~Vec.Equals(x, x);");
-        writer.Line("share = isPeak & rest;");
-        writer.Line("rest = Vec.AndNot(rest, isPeak);");
-    }
+    /// <summary>What the cell of this row and column of the window gets.</summary>
+    private string Share(string row, string column) => IsMax
+        ? $"Vec.Equals(cell, Vec.Create(({row}) * {Window.SizeX} + {column})).AsSingle() & rest"
+        : "rest";
 }

@@ -12,9 +12,11 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
 
     private bool IsMax => kernel.Window == WindowKind.Max;
 
+    private bool HasIndex => kernel.Index >= 0;
+
     private int Cells => Window.SizeY * Window.SizeX;
 
-    private Extent Rows => Extent.Batch(Window.OutputY);
+    private Extent Rows => kernel.Samples.Times(Window.OutputY);
 
     private long RowsPerTile => Math.Max(1, 65536L / ((long)Window.OutputX * kernel.Channels * Cells));
 
@@ -42,40 +44,77 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
                 }
 
                 writer.Line($"nint element = {Times($"(row * {Window.OutputX} + column)", channels)};");
-                epilogue.Span(writer, "element", $"{channels}", w => isInside && Cells <= MostUnrolled ? Unrolled(w, line) : Looped(w, line, isInside), channels);
+                epilogue.Span(
+                    writer, "element", $"{channels}", (w, count) => isInside && Cells <= MostUnrolled ? Unrolled(w, line, count) : Looped(w, line, isInside, count),
+                    channels);
             }
         }
     }
 
-    private string Unrolled(CodeWriter writer, int line)
+    private string Unrolled(CodeWriter writer, int line, string? count)
     {
         writer.Line("VecF value = Vec.Load(cell + i);");
+        if (HasIndex)
+            writer.Line("VecI index = VecI.Zero;");
         for (int cell = 1; cell < Cells; cell++)
-            writer.Line(Combine($"Vec.Load(cell + i + {cell / Window.SizeX * line + cell % Window.SizeX * kernel.Channels})"));
+            Combine(writer, $"Vec.Load(cell + i + {cell / Window.SizeX * line + cell % Window.SizeX * kernel.Channels})", $"{cell}");
+        StoreIndex(writer, count);
         return IsMax ? "value" : $"(value / {Cells}f)";
     }
 
-    private string Looped(CodeWriter writer, int line, bool isInside)
+    private string Looped(CodeWriter writer, int line, bool isInside, string? count)
     {
         writer.Line($"VecF value = {(IsMax ? "Vec.Create(float.NegativeInfinity)" : "VecF.Zero")};");
+        if (HasIndex)
+            writer.Line($"VecI index = Vec.Create({(isInside ? "0" : $"yStart * {Window.SizeX} + xStart")});");
         writer.Line(isInside ? $"for (int y = 0; y < {Window.SizeY}; y++)" : "for (int y = yStart; y < yEnd; y++)");
         using (writer.Block(isInside ? $"for (int z = 0; z < {Window.SizeX}; z++)" : "for (int z = xStart; z < xEnd; z++)"))
-            writer.Line(Combine($"Vec.Load(cell + i + y * {line} + {Times("z", kernel.Channels)})"));
+            Combine(writer, $"Vec.Load(cell + i + y * {line} + {Times("z", kernel.Channels)})", $"y * {Window.SizeX} + z");
+        StoreIndex(writer, count);
         return IsMax ? "value" : isInside ? $"(value / {Cells}f)" : "(value / cells)";
     }
 
-    private string Combine(string x) => IsMax ? $"value = Vec.Max(value, {x});" : $"value += {x};";
+    private void Combine(CodeWriter writer, string x, string cell)
+    {
+        if (!HasIndex)
+        {
+            writer.Line(IsMax ? $"value = Vec.Max(value, {x});" : $"value += {x};");
+            return;
+        }
+
+        using (writer.Block(""))
+            MaximumText.Take(writer, x, cell);
+    }
+
+    private void StoreIndex(CodeWriter writer, string? count)
+    {
+        if (HasIndex)
+            MaximumText.Store(writer, $"c->P{kernel.Index} + element + i", count);
+    }
+}
+
+/// <summary>A running maximum, <c>value</c>, and the cell that held it first, <c>index</c>.</summary>
+internal static class MaximumText
+{
+    /// <summary>A later cell wins only when it is larger, or the first that is not a number.</summary>
+    public static void Take(CodeWriter writer, string x, string cell, string value = "value", string index = "index")
+    {
+        writer.Line($"VecF candidate = {x};");
+        writer.Line($"VecF wins = Vec.AndNot(Vec.Equals({value}, {value}), Vec.LessThanOrEqual(candidate, {value}));");
+        writer.Line($"{value} = Vec.ConditionalSelect(wins, candidate, {value});");
+        writer.Line($"{index} = Vec.ConditionalSelect(wins.AsInt32(), Vec.Create({cell}), {index});");
+    }
+
+    /// <param name="count">How many lanes to store, as C# text; null for all.</param>
+    public static void Store(CodeWriter writer, string target, string? count, string index = "index") => writer.Line(count is null
+        ? $"Vec.Store({index}, (int*)({target}));"
+        : $"VectorMath.StorePartial({index}.AsSingle(), {target}, {count});");
 }
 
 /// <summary>Which cells of a window lie inside the input.</summary>
 internal static class WindowRange
 {
-    public static bool IsInside(WindowKernel kernel)
-    {
-        var w = kernel.Geometry;
-        return w.PadTop == 0 && w.PadLeft == 0
-            && (w.OutputY - 1) * w.StrideY + w.SizeY <= kernel.Height && (w.OutputX - 1) * w.StrideX + w.SizeX <= kernel.Width;
-    }
+    public static bool IsInside(WindowKernel kernel) => kernel.Geometry.IsInside(kernel.Height, kernel.Width);
 
     public static string Start(string index, int stride, int pad) =>
         (stride == 1 ? index : $"{index} * {stride}") + (pad == 0 ? "" : $" - {pad}");

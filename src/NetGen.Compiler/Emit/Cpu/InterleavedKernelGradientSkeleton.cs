@@ -1,0 +1,220 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// The gradient of a kernel over interleaved samples: products of vectors of samples, summed over positions and blocks and only in the end across
+/// lanes. A work tile is some taps (numbers of the kernel's window) times some filters, over the whole batch; its sums wait in scratch between a few
+/// rows and the next.
+/// </summary>
+internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradientKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
+{
+    /// <summary>Taps of a whole window that one work tile takes; a larger window has a work tile a row.</summary>
+    private const int MostTaps = 16;
+
+    /// <summary>Multiply-adds in the body of the innermost loop.</summary>
+    private const int MostUnrolled = 64;
+
+    /// <summary>Floats of x that the tiles of a work tile pass over in turns: a third of a first-level cache.</summary>
+    private const long Cached = 4 * 1024;
+
+    private const int Block = Layouts.Lanes;
+
+    public override KernelSchedule Schedule => new($"{Bands * Panels}", Round16((long)Taps * MostFilters * Block));
+
+    private ConvolutionGeometry Sizes => kernel.Convolution;
+
+    private Window2D? Pool => kernel.Pool;
+
+    /// <summary>Filters of a work tile at most: as many as still give several tiles, since each tile reads all of x.</summary>
+    private int MostFilters => Sizes.Filters > 8 ? 8 : 4;
+
+    /// <summary>Filters of a register tile: fewer where each also holds the cells of its maxima in a register.</summary>
+    private int FiltersATile => Pool is null ? 4 : 2;
+
+    private int Panels => (int)Divide(Sizes.Filters, MostFilters);
+
+    private int TapsALine => Sizes.KernelWidth * Sizes.Channels;
+
+    /// <summary>Parts of the window that have work tiles of their own: one, or its rows.</summary>
+    private int Bands => Sizes.KernelHeight * TapsALine <= MostTaps ? 1 : Sizes.KernelHeight;
+
+    private int Taps => Sizes.KernelHeight / Bands * TapsALine;
+
+    private long Line => (long)Sizes.Width * Sizes.Channels * Block;
+
+    private int PixelStep => Sizes.Channels * Block;
+
+    /// <summary>Rows and columns of the gradient: positions, or windows.</summary>
+    private int Rows => Pool?.OutputY ?? Sizes.OutputHeight;
+
+    private int Columns => Pool?.OutputX ?? Sizes.OutputWidth;
+
+    private int StepY => Sizes.StrideY * (Pool?.StrideY ?? 1);
+
+    private int StepX => Sizes.StrideX * (Pool?.StrideX ?? 1);
+
+    private long RowsPerCall => Math.Min(Rows, Math.Max(1, Cached / (StepY * Line)));
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+        if (Bands > 1)
+            writer.Line($"nint band = tile / {Panels};");
+        writer.Line($"nint panel = {(Bands > 1 ? $"tile % {Panels}" : "tile")};");
+        var runs = PieceRun.Of(RowBlock.Pieces(0, Sizes.Filters, Panels).Select(p => p.Count));
+        if (runs.Count == 1)
+        {
+            WritePanel(writer, Times("panel", runs[0].Size), runs[0].Size);
+            return;
+        }
+
+        var (wide, narrow) = (runs[0], runs[1]);
+        using (writer.Block($"if (panel < {wide.Count})"))
+            WritePanel(writer, Times("panel", wide.Size), wide.Size);
+        using (writer.Block("else"))
+            WritePanel(writer, $"{narrow.Start} + {Times($"(panel - {wide.Count})", narrow.Size)}", narrow.Size);
+    }
+
+    private void WritePanel(CodeWriter writer, string first, int filters)
+    {
+        writer.Line($"nint filter = {first};");
+        writer.Line($"new Span<float>(t, {Taps * filters * Lanes}).Clear();");
+        InterleavedText.Blocks(writer, Width, isMasked: false, lane =>
+        {
+            string start = $"(block * {Rows * Columns * Sizes.Filters} + filter) * {Block}{lane}", step = $"{RowsPerCall * Columns * Sizes.Filters * Block}";
+            string line = Sum($"block * {Sizes.Height}", Bands > 1 ? Times("band", Sizes.DilationY) : "0");
+            writer.Line($"int samples = (int)(c->N - block * {Block}{lane.Replace('+', '-')});");
+            writer.Line($"float* x = c->P0 + ({line}) * {Line}{lane};");
+            writer.Line($"float* dy = c->P{(Pool is null ? 1 : 2)} + {start};");
+            if (Pool is not null)
+                writer.Line($"int* index = (int*)c->P1 + {start};");
+            string next = $"x += {RowsPerCall * StepY * Line}, dy += {step}" + (Pool is null ? "" : $", index += {step}");
+            using (writer.Block($"for (int row = 0; row < {Rows}; row += {RowsPerCall}, {next})"))
+            {
+                writer.Line($"int rows = Math.Min({RowsPerCall}, {Rows} - row);");
+                foreach (var (j, count) in RowBlock.Pieces(0, filters, (int)Divide(filters, FiltersATile)))
+                    WriteCalls(writer, filters, j, count);
+            }
+        });
+
+        WriteSums(writer, filters);
+    }
+
+    /// <summary>The register tiles of <paramref name="count"/> of the work tile's filters.</summary>
+    private void WriteCalls(CodeWriter writer, int filters, int filter, int count)
+    {
+        int registersAFilter = Pool is null ? 1 : 3, most = Math.Max(1, (Width.Registers - 1) / count - registersAFilter);
+        foreach (var (tap, taps) in RowBlock.Pieces(0, Taps, (int)Divide(Taps, most)))
+        {
+            long[] offsets = Offsets(tap, taps);
+            string method = Tile(offsets.Select(o => o - offsets[0]).ToEquatableArray(), count, filters);
+            string x = Sum("x", $"{offsets[0]}"), dy = Sum("dy", $"{filter * Block}"), sums = Sum("t", $"{(tap * filters + filter) * Lanes}");
+            writer.Line($"{method}({x}, {dy}, {sums}, rows, samples{(Pool is null ? "" : $", {Sum("index", $"{filter * Block}")}")});");
+        }
+    }
+
+    /// <summary>Where taps stand in x, from the work tile's first.</summary>
+    private long[] Offsets(int tap, int taps) =>
+    [
+        .. from i in Enumerable.Range(tap, taps)
+           let ky = i / TapsALine
+           let kx = i % TapsALine / Sizes.Channels
+           select ky * Sizes.DilationY * Line + (long)kx * Sizes.DilationX * PixelStep + i % Sizes.Channels * Block,
+    ];
+
+    /// <summary>The method of a register tile: adds the products of some rows of the gradient to the sums in scratch.</summary>
+    /// <param name="stride">Sums from a tap to the next.</param>
+    private string Tile(EquatableArray<long> offsets, int filters, int stride)
+    {
+        int taps = offsets.Count;
+        string parameters = "float* x, float* dy, float* t, int rows, int samples" + (Pool is null ? "" : ", int* index");
+        return Share($"Tile{taps}x{filters}_Row{Columns}", parameters, writer =>
+        {
+            writer.Line($"// {taps} taps × {filters} filters of 16 samples, over rows of {Columns} {(Pool is null ? "positions" : "maxima")}.");
+            writer.Line($"VecF mask = VectorMath.Mask{(int)Width}(samples);");
+            for (int p = 0; p < taps; p++)
+                writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, filters).Select(j => $"c{p}_{j} = Vec.Load({Sum("t", $"{(p * stride + j) * Lanes}")})"))};");
+
+            int cells = Pool is { } pool ? pool.SizeY * pool.SizeX : 1;
+            int unroll = Math.Max(1, Math.Min(Columns, MostUnrolled / (taps * filters * cells)));
+            using (writer.Block("for (; rows > 0; rows--)"))
+            {
+                using (writer.Block($"for (int column = 0; column < {Columns / unroll}; column++)"))
+                    Steps(writer, offsets, filters, unroll);
+                if (Columns % unroll > 0)
+                    Steps(writer, offsets, filters, Columns % unroll);
+                writer.Line($"x += {StepY * Line - (long)Columns * StepX * PixelStep};");
+            }
+
+            for (int p = 0; p < taps; p++)
+            {
+                for (int j = 0; j < filters; j++)
+                    writer.Line($"Vec.Store(c{p}_{j}, {Sum("t", $"{(p * stride + j) * Lanes}")});");
+            }
+        });
+    }
+
+    private void Steps(CodeWriter writer, EquatableArray<long> offsets, int filters, int steps)
+    {
+        long stepX = (long)StepX * PixelStep, stepY = (long)Sizes.Filters * Block;
+        for (int u = 0; u < steps; u++)
+        {
+            using (writer.Block(""))
+            {
+                for (int j = 0; j < filters; j++)
+                    writer.Line($"VecF {(Pool is null ? "y" : "peak")}{j} = Vec.Load({Sum("dy", $"{u * stepY + j * Block}")}) & mask;");
+                if (Pool is { } pool)
+                    Cells(writer, pool, offsets, filters, u * stepX, u * stepY);
+                else
+                    Products(writer, offsets, filters, u * stepX);
+            }
+        }
+
+        writer.Line($"x += {steps * stepX};");
+        writer.Line($"dy += {steps * stepY};");
+        if (Pool is not null)
+            writer.Line($"index += {steps * stepY};");
+    }
+
+    /// <summary>Each cell of a window has the gradient of its maximum in the lanes where it held it.</summary>
+    private void Cells(CodeWriter writer, Window2D pool, EquatableArray<long> offsets, int filters, long x, long y)
+    {
+        for (int j = 0; j < filters; j++)
+            writer.Line($"VecI cell{j} = Vec.Load({Sum("index", $"{y + j * Block}")});");
+        for (int cell = 0; cell < pool.SizeY * pool.SizeX; cell++)
+        {
+            using (writer.Block(""))
+            {
+                for (int j = 0; j < filters; j++)
+                    writer.Line($"VecF y{j} = Vec.Equals(cell{j}, Vec.Create({cell})).AsSingle() & peak{j};");
+                long at = cell / pool.SizeX * Sizes.StrideY * Line + (long)(cell % pool.SizeX) * Sizes.StrideX * PixelStep;
+                Products(writer, offsets, filters, x + at);
+            }
+        }
+    }
+
+    private void Products(CodeWriter writer, EquatableArray<long> offsets, int filters, long x)
+    {
+        for (int p = 0; p < offsets.Count; p++)
+        {
+            writer.Line($"{(p == 0 ? "VecF " : "")}v = Vec.Load({Sum("x", $"{x + offsets[p]}")});");
+            for (int j = 0; j < filters; j++)
+                writer.Line($"c{p}_{j} = {Width.MultiplyAdd}(v, y{j}, c{p}_{j});");
+        }
+    }
+
+    /// <summary>Adds the lanes of each sum, and runs the epilogue on the filters of each tap.</summary>
+    private void WriteSums(CodeWriter writer, int filters)
+    {
+        writer.Line($"float* sums = stackalloc float[{Block}];");
+        var epilogue = Epilogue(Sizes.Filters);
+        epilogue.Hoist(writer);
+        using (writer.Block($"for (nint tap = 0; tap < {Taps}; tap++)"))
+        {
+            for (int j = 0; j < filters; j++)
+                writer.Line($"sums[{j}] = VectorMath.HorizontalSum(Vec.Load(t + {Sum($"tap * {filters * Lanes}", $"{j * Lanes}")}));");
+            string row = Bands > 1 ? $"(band * {Taps} + tap)" : "tap";
+            writer.Line($"nint element = {row} * {Sizes.Filters} + filter;");
+            epilogue.Span(writer, "element", $"{filters}", "Vec.Load(sums + i)", filters);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace NetGen.Compiler;
+
+/// <summary>Column sums over interleaved samples: a tile is some columns, each summed in vectors of samples that are added across in the end.</summary>
+internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
+{
+    /// <summary>Columns a tile.</summary>
+    private const int Block = 4;
+
+    /// <summary>Rows that are summed apart: with the columns, enough sums to hide the latency of an addition.</summary>
+    private const int Rows = 2;
+
+    public override KernelSchedule Schedule => new($"{Divide(kernel.Columns, Block)}", 0);
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        int last = kernel.Columns % Block;
+        var epilogue = Epilogue(kernel.Columns);
+        writer.Line($"nint column = (nint)tile * {Block};");
+        writer.Line($"float* sums = stackalloc float[{Layouts.Lanes}];");
+        if (last == 0)
+        {
+            writer.Line($"{Columns(Block)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+        }
+        else
+        {
+            writer.Line($"if (column < {kernel.Columns - last})");
+            writer.Line($"    {Columns(Block)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+            writer.Line("else");
+            writer.Line($"    {Columns(last)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+        }
+
+        epilogue.Hoist(writer);
+        epilogue.Span(writer, "column", last == 0 ? $"{Block}" : $"Math.Min({Block}, {kernel.Columns} - column)", "Vec.Load(sums + i)");
+    }
+
+    private string Columns(int columns) => Share($"Sum{columns}", "KernelCall* c, float* x, float* sums", writer =>
+    {
+        writer.Line($"// {columns} columns of [⌈n/16⌉, {kernel.Rows}, {kernel.Columns}, 16].");
+        int rows = kernel.Rows > 1 ? Rows : 1;
+        for (int r = 0; r < rows; r++)
+            writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, columns).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
+
+        long line = (long)kernel.Columns * Layouts.Lanes;
+        InterleavedText.Blocks(writer, Width, isMasked: true, lane =>
+        {
+            writer.Line($"float* at = x + block * {kernel.Rows * line}{lane};");
+            if (kernel.Rows >= rows)
+            {
+                using (writer.Block($"for (int row = 0; row < {kernel.Rows / rows}; row++)"))
+                    Add(writer, columns, rows, line);
+            }
+
+            if (kernel.Rows % rows != 0)
+                Add(writer, columns, 1, line);
+        });
+
+        for (int j = 0; j < columns; j++)
+            writer.Line($"sums[{j}] = VectorMath.HorizontalSum({string.Join(" + ", Enumerable.Range(0, rows).Select(r => $"sum{r}_{j}"))});");
+    });
+
+    private static void Add(CodeWriter writer, int columns, int rows, long line)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int j = 0; j < columns; j++)
+                writer.Line($"sum{r}_{j} += Vec.Load({Sum("at", $"{r * line + j * Layouts.Lanes}")}) & mask;");
+        }
+
+        writer.Line($"at += {rows * line};");
+    }
+}
+
+/// <summary>Loops that kernels over interleaved samples have in common.</summary>
+internal static class InterleavedText
+{
+    /// <summary>
+    /// Loops over the blocks of the batch, and inside over the vectors of a block where it takes several. Declares <c>block</c> and, where asked
+    /// for, <c>mask</c>, which is empty in the lanes behind the last sample.
+    /// </summary>
+    /// <param name="body">Gets what an address must be advanced by for the vector: <c> + lane</c>, or nothing where a block is one vector.</param>
+    public static void Blocks(CodeWriter writer, VectorWidth width, bool isMasked, Action<string> body)
+    {
+        writer.Line($"nint blocks = ((nint)c->N + {Layouts.Lanes - 1}) / {Layouts.Lanes};");
+        using (writer.Block("for (nint block = 0; block < blocks; block++)"))
+        {
+            Vectors(writer, width, lane =>
+            {
+                if (isMasked)
+                    writer.Line($"VecF mask = VectorMath.Mask{(int)width}((int)Math.Min({width.Lanes}, c->N - block * {Layouts.Lanes}{lane.Replace('+', '-')}));");
+                body(lane);
+            });
+        }
+    }
+
+    /// <summary>Loops over the vectors of a block; a block of one vector needs no loop.</summary>
+    public static void Vectors(CodeWriter writer, VectorWidth width, Action<string> body)
+    {
+        if (width.Lanes == Layouts.Lanes)
+        {
+            body("");
+            return;
+        }
+
+        using (writer.Block($"for (nint lane = 0; lane < {Layouts.Lanes}; lane += {width.Lanes})"))
+            body(" + lane");
+    }
+}

@@ -1,0 +1,75 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Decides for every tensor of a batch where its samples stand in memory, and adds the conversions between the two layouts. Vectors run
+/// along the channels of <see cref="Layout.SamplesOutermost"/>, so that eight channels fill half a vector of sixteen; along the samples of
+/// <see cref="Layout.Interleaved"/> they are always full. What each operator costs on either side and what a conversion costs makes a minimum cut:
+/// of all assignments, the cheapest.
+/// </summary>
+/// <remarks>
+/// Only for programs that meet whole batches: a single sample, as predictions have them, would leave fifteen of sixteen lanes empty. A
+/// network with no operator that gains keeps the layout that users see.
+/// </remarks>
+public static class ChooseLayouts
+{
+    public static Program Run(Program program)
+    {
+        var items = program.Graph.Nodes.Where(IsItem).ToList();
+        var costs = items.Select(n => LayoutCost.Of(n, MayInterleave(n, program))).ToList();
+        if (!costs.Any(c => c.Interleaved < c.Outermost))
+            return program;
+
+        var numbers = items.Select((node, i) => (node, i)).ToDictionary(p => p.node, p => p.i);
+        var cut = new MinimumCut(items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            cut.AddItem(i, costs[i].Outermost, costs[i].Interleaved);
+            foreach (var input in items[i].Inputs.Where(numbers.ContainsKey).Distinct())
+                cut.AddPair(i, numbers[input], LayoutCost.OfConversion(input));
+
+            // The cells of the maxima come from the kernel that finds the maxima.
+            if (items[i].Operator is MaxPool2DIndex index && items.FindIndex(n => n.Operator is MaxPool2D p && p.Window == index.Window && n.Inputs[0] == items[i].Inputs[0]) is >= 0 and var pool)
+                cut.AddPair(i, pool, LayoutCost.Never);
+        }
+
+        bool[] isInterleaved = cut.Solve();
+        return isInterleaved.Contains(true) ? Convert(program, n => numbers.TryGetValue(n, out int i) && isInterleaved[i]) : program;
+    }
+
+    /// <summary>Nodes that hold a batch, or read one to sum over it.</summary>
+    private static bool IsItem(Node node) =>
+        node.Operator is not ScalarSource && (node.Type.Batched || node.Inputs.Any(i => i.Type.Batched && i.Operator is not ScalarSource));
+
+    private static bool MayInterleave(Node node, Program program) =>
+        node.Operator.ReadsInterleaved
+        && node != program.Output && node != program.Losses && node != program.Output.Storage() && node != program.Losses?.Storage()
+        && node.Operator switch
+        {
+            Map => node.Shape.Rank > 0 && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0),
+            SumToSuffix sum => sum.Suffix.Rank == 1,
+            _ => true,
+        };
+
+    /// <summary>Copies the program, each node in its layout and each input of a node in that of the node.</summary>
+    private static Program Convert(Program program, Func<Node, bool> isInterleaved)
+    {
+        var graph = new Graph();
+        var copies = new Dictionary<Node, Node>();
+        foreach (var node in program.Graph.Nodes)
+        {
+            var layout = isInterleaved(node) ? Layout.Interleaved : Layout.SamplesOutermost;
+            copies[node] = graph.Add(node.Operator, node.Origin, [.. node.Inputs.Select(i => In(layout, i))]);
+        }
+
+        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
+        return program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null };
+
+        Node In(Layout layout, Node input)
+        {
+            var copy = copies[input];
+            return !copy.Type.Batched || copy.Operator is ScalarSource || copy.Type.Layout == layout
+                ? copy
+                : graph.Add(new Relayout(layout), input.Origin, copy);
+        }
+    }
+}
