@@ -30,8 +30,8 @@ public static class Absorb
         { Operator: Convolve2D convolve, Type.IsInterleaved: true, Inputs: [{ Operator: Pad2D { InteriorY: 0, InteriorX: 0 } pad } padded, var kernel] }
             when live.Readers(padded).All(r => IsUnpooled(r, live)) => (new PaddedConvolve2D(pad, convolve), [padded.Inputs[0], kernel]),
 
-        { Operator: Convolve2DKernelGradient gradient, Inputs: [{ Type.IsInterleaved: true } x, { Operator: MaxPool2DGradient { Window.IsDisjoint: true } pool } dy] }
-            when live.Readers(dy).Count == 1 && pool.Window.SizeY * pool.Window.SizeX <= Fuse.MostPooled && pool.Window.IsInside(pool.Input[0], pool.Input[1]) =>
+        { Operator: Convolve2DKernelGradient gradient, Inputs: [{ Type.IsInterleaved: true } x, { Operator: MaxPool2DGradient pool } dy] }
+            when live.Readers(dy).Count == 1 && Fuse.FitsRegisters(pool.Window, pool.Input) =>
             (new PooledKernelGradient(pool, gradient), [x, dy.Inputs[0], dy.Inputs[1]]),
 
         _ => (node.Operator, node.Inputs),

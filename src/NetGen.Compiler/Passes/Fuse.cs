@@ -16,7 +16,11 @@ public static class Fuse
     public const int MaxOperands = 16;
 
     /// <summary>Cells of a window at most whose maximum is taken in registers.</summary>
-    public const int MostPooled = 9;
+    private const int MostPooled = 9;
+
+    /// <summary>Whether the windows of a pool over this image can be taken while their cells are in registers: few cells, none shared, none outside.</summary>
+    public static bool FitsRegisters(Window2D window, Shape image) =>
+        window.IsDisjoint && window.SizeY * window.SizeX <= MostPooled && window.IsInside(image[0], image[1]);
 
     public static IReadOnlyList<Group> Run(Program program)
     {
@@ -109,9 +113,8 @@ public static class Fuse
     {
         MaxPool2DIndex index => groups.LastOrDefault(g =>
             g.Members.Any(m => m.Operator is MaxPool2D pool && pool.Window == index.Window && m.Inputs[0] == node.Inputs[0])),
-        MaxPool2D { Window: { IsDisjoint: true } window } when window.SizeY * window.SizeX <= MostPooled => groups.LastOrDefault(g =>
-            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && g.Anchor is { Operator: Convolve2D, Type.IsInterleaved: true }
-            && window.IsInside(g.Anchor.Shape[0], g.Anchor.Shape[1]) && IsPooledOnly(g.Anchor, live)),
+        MaxPool2D pool when FitsRegisters(pool.Window, node.Inputs[0].Shape) => groups.LastOrDefault(g =>
+            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && g.Anchor is { Operator: Convolve2D, Type.IsInterleaved: true } && IsPooledOnly(g.Anchor, live)),
         _ => null,
     };
 
