@@ -9,6 +9,10 @@ public static class KernelCost
             .Concat(c.Reduction.Select(r => r.Count))
             .Append(c.Rows.Count)
             .Aggregate(Extent.Of(c.Columns), Times),
+        WinogradConvolutionKernel w => Extent.Batch(w.Tiles.Products),
+        WinogradPartialGradientKernel w => Extent.Batch(w.Tiles.Products),
+        WinogradTransformKernel w => Extent.Of((long)Winograd.Points(w.Tile) * w.Channels * w.Filters),
+        WinogradGradientKernel w => Extent.Of((long)Winograd.Points(w.Tile) * w.Channels * w.Filters * w.Split.Groups),
         MapKernel m => Times(m.Elements, Extent.Of(Steps(m))),
         ColumnSumKernel s => s.Rows.Times(s.Columns),
         InterleavedSumKernel s => Extent.Blocks((long)s.Rows * s.Columns * Layouts.Lanes),

@@ -77,6 +77,30 @@ internal sealed class GroupLowering
             case PooledKernelGradient pooled:
                 return LowerInterleavedGradient(pooled.Gradient, pooled.Pool.Input, pooled.Pool.Window);
 
+            case WinogradTransform transform:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new WinogradTransformKernel(Operands, epilogue, transform.Tile, inputs[0].Shape[2], inputs[0].Shape[3], transform.Flips);
+
+            case WinogradConvolve2D convolve:
+                Read(inputs[0], OperandLayout.Skeleton);
+                Read(inputs[1], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new WinogradConvolutionKernel(
+                    Operands, epilogue, new WinogradTiles(convolve.Tile, convolve.Top, convolve.Left, inputs[0].Shape, Anchor.Shape));
+
+            case WinogradPartialGradient gradient:
+                Read(inputs[0], OperandLayout.Skeleton);
+                Read(inputs[1], OperandLayout.Skeleton);
+                Bind(BindingOf(Anchor), OperandLayout.Skeleton);
+                return new WinogradPartialGradientKernel(
+                    Operands, new WinogradTiles(gradient.Tile, gradient.Top, gradient.Left, inputs[0].Shape, inputs[1].Shape));
+
+            case WinogradKernelGradient gradient:
+                Read(inputs[0], OperandLayout.Skeleton);
+                epilogue = BuildEpilogue();
+                return new WinogradGradientKernel(Operands, epilogue, gradient.Tile, gradient.Channels, gradient.Filters);
+
             case SumToSuffix sum:
                 Read(inputs[0], OperandLayout.Skeleton);
                 epilogue = BuildEpilogue();

@@ -9,16 +9,18 @@ internal static class LaunchNames
         string layer = Identifier(group.Anchor.Origin);
         return layer + group.Anchor.Operator switch
         {
-            MatMul or Convolve2D or PaddedConvolve2D => IsBackward(group) ? "InputGradient" : "Forward",
+            MatMul or Convolve2D or PaddedConvolve2D or WinogradConvolve2D => IsBackward(group) ? "InputGradient" : "Forward",
             MaxPool2D or AvgPool2D or SpatialMean => "Forward",
             MaxPool2DGradient or AvgPool2DGradient or ExpandSpatial => "InputGradient",
             Transpose => "TransposedKernel",
             FlipKernel => "FlippedKernel",
+            WinogradTransform kernel => kernel.Flips ? "TransformedFlippedKernel" : "TransformedKernel",
             Pad2D => "Padded",
             Crop2D => "Cropped",
             Relayout { Layout: Layout.Interleaved } => "Interleaved",
             Relayout => "Deinterleaved",
-            MatMulKernelGradient or Convolve2DKernelGradient or PooledKernelGradient => "KernelGradient",
+            WinogradPartialGradient => "PartialGradient",
+            MatMulKernelGradient or Convolve2DKernelGradient or PooledKernelGradient or WinogradKernelGradient => "KernelGradient",
             SumToSuffix => "BiasGradient",
             Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",
             var other => other.Name,
@@ -42,7 +44,7 @@ internal static class LaunchNames
     }
 
     /// <summary>A contraction whose second factor is a transposed or flipped kernel gives an input's gradient.</summary>
-    private static bool IsBackward(Group group) => group.Anchor.Inputs[1].Operator is Transpose or FlipKernel;
+    private static bool IsBackward(Group group) => group.Anchor.Inputs[1].Operator is Transpose or FlipKernel or WinogradTransform { Flips: true };
 
     private static string Identifier(string text) => string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c == '_'));
 }

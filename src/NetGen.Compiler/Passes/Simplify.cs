@@ -17,8 +17,9 @@ public static class Simplify
 
         var graph = new Graph();
         var copies = new Dictionary<Node, Node>();
+        var readers = program.Graph.Nodes.Where(needed.Contains).SelectMany(n => n.Inputs.Distinct().Select(i => (Read: i, By: n))).ToLookup(r => r.Read, r => r.By);
         foreach (var node in program.Graph.Nodes.Where(needed.Contains))
-            copies[node] = Copy(graph, node, [.. node.Inputs.Select(i => copies[i])]);
+            copies[node] = Copy(graph, node, [.. node.Inputs.Select(i => copies[i])], program.Graph.Results.Contains(node) ? [] : [.. readers[node]]);
 
         graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
 
@@ -27,10 +28,11 @@ public static class Simplify
         return graph.Nodes.Count < needed.Count || HasUnread(graph) ? Run(simplified) : simplified;
     }
 
-    private static Node Copy(Graph graph, Node node, Node[] inputs) => node.Operator switch
+    private static Node Copy(Graph graph, Node node, Node[] inputs, Node[] readers) => node.Operator switch
     {
         Reshape reshape => CopyReshape(graph, node, reshape, inputs),
-        Crop2D crop => CopyCrop(graph, node, crop, inputs),
+        Convolve2D { StrideY: 1, StrideX: 1 } when readers is [{ Operator: Crop2D crop }] => CopyCropped(graph, node, crop, inputs),
+        Crop2D when inputs[0].Shape == node.Shape => inputs[0],
         _ => graph.Add(node.Operator, node.Origin, inputs),
     };
 
@@ -40,28 +42,26 @@ public static class Simplify
         return source.Shape == reshape.Shape ? source : graph.Add(reshape, node.Origin, source);
     }
 
-    /// <summary>The input gradient of a padded convolution: padding less gives the cropped part alone.</summary>
-    private static Node CopyCrop(Graph graph, Node node, Crop2D crop, Node[] inputs)
+    /// <summary>The input gradient of a padded convolution: padding less gives the part that its reader crops to, before the kernel's gradient.</summary>
+    private static Node CopyCropped(Graph graph, Node node, Crop2D crop, Node[] inputs)
     {
-        var convolution = inputs[0];
-        if (convolution is { Operator: Convolve2D { StrideY: 1, StrideX: 1 }, Inputs: [{ Operator: Pad2D pad } padded, var kernel] })
+        if (inputs[0] is { Operator: Pad2D pad } padded)
         {
             var narrow = pad with
             {
                 Top = pad.Top - crop.Top,
-                Bottom = pad.Bottom - (convolution.Shape[0] - crop.Top - crop.Height),
+                Bottom = pad.Bottom - (node.Shape[0] - crop.Top - crop.Height),
                 Left = pad.Left - crop.Left,
-                Right = pad.Right - (convolution.Shape[1] - crop.Left - crop.Width),
+                Right = pad.Right - (node.Shape[1] - crop.Left - crop.Width),
             };
             if (Math.Min(Math.Min(narrow.Top, narrow.Bottom), Math.Min(narrow.Left, narrow.Right)) >= 0)
             {
                 var source = padded.Inputs[0];
-                return graph.Add(
-                    convolution.Operator, convolution.Origin, narrow.IsNothing ? source : graph.Add(narrow, padded.Origin, source), kernel);
+                return graph.Add(node.Operator, node.Origin, narrow.IsNothing ? source : graph.Add(narrow, padded.Origin, source), inputs[1]);
             }
         }
 
-        return graph.Add(crop, node.Origin, inputs);
+        return graph.Add(node.Operator, node.Origin, inputs);
     }
 
     private static bool HasUnread(Graph graph)

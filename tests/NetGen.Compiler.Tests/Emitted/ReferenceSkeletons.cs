@@ -41,6 +41,20 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             case InterleaveKernel k:
                 new InterleavedReference(operands, n, finish, values).Interleave(k);
                 break;
+            case WinogradTransformKernel k:
+                double[] u = WinogradReference.Transform(k.Tile, Shape.Of(3, 3, k.Channels, k.Filters), k.Flips, i => operands[0][i]);
+                for (int i = 0; i < u.Length; i++)
+                    finish(i, u[i]);
+                break;
+            case WinogradConvolutionKernel k:
+                WinogradReference.Convolve(k.Tiles, n, i => operands[0][i], i => operands[1][i], finish);
+                break;
+            case WinogradPartialGradientKernel k:
+                values[2] = WinogradReference.PartialGradient(k.Tiles, n, i => operands[0][i], i => operands[1][i]);
+                break;
+            case WinogradGradientKernel k:
+                WinogradReference.Gradient(k.Tile, k.Channels, k.Filters, n, i => operands[0][i], finish);
+                break;
             default:
                 throw new NotSupportedException($"No reference for {kernel.Kind}.");
         }

@@ -32,6 +32,10 @@ public static class CpuEmitter
     private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
     {
         ContractionKernel k => new ContractionSkeleton(k, width),
+        WinogradTransformKernel k => new WinogradTransformSkeleton(k, width),
+        WinogradConvolutionKernel k => new WinogradConvolutionSkeleton(k, width),
+        WinogradPartialGradientKernel k => new WinogradPartialGradientSkeleton(k, width),
+        WinogradGradientKernel k => new WinogradGradientSkeleton(k, width),
         MapKernel k => new MapSkeleton(k, width),
         ColumnSumKernel k => new ColumnSumSkeleton(k, width),
         MeanKernel k => new MeanSkeleton(k, width),

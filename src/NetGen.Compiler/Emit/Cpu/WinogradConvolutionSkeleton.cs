@@ -1,0 +1,150 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// A convolution by Winograd's filtering. A work tile is a band of tile rows of one or more samples: their cells are transformed, multiplied with
+/// the transformed kernel point by point, and transformed back into the epilogue. All of it stays in the second-level cache.
+/// </summary>
+internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kernel, VectorWidth width) : WinogradSkeleton(kernel, kernel.Tiles, width)
+{
+    /// <summary>Tiles a band at most: enough that the products read each number of the kernel for many.</summary>
+    private const int MostPositions = 64;
+
+    /// <summary>Floats of both transformed images of a band: three quarters of a second-level cache of half a megabyte.</summary>
+    private const int MostFloats = 96 * 1024;
+
+    private int Band => RowsPerBand(Math.Max(16, Math.Min(MostPositions, MostFloats / (Tiles.Points * (Channels + Filters)))));
+
+    private int Positions => Band * Tiles.Columns;
+
+    /// <summary>Channels, up to whole vectors.</summary>
+    private int Channels => (int)Round16(Tiles.Channels);
+
+    private int Filters => (int)Round16(Tiles.Filters);
+
+    private int InputStride => Positions * Channels + Winograd.Block;
+
+    private int OutputStride => Positions * Filters + Winograd.Block;
+
+    private bool IsFused => Epilogue(Tiles.Filters).FitsRegisterTile;
+
+    /// <summary>Floats of a row of output tiles, for an epilogue that goes pixel by pixel.</summary>
+    private long RowFloats => IsFused ? 0 : (long)Tiles.Tile * Tiles.Tile * Tiles.Columns * Filters;
+
+    public override KernelSchedule Schedule => KernelSchedule.Chunks(
+        Extent.Batch(Tiles.Rows), Band, 1, Tiles.Points * ((long)InputStride + OutputStride) + Math.Max(GatheredFloats(Input), RowFloats));
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        writer.Line("// Transformed input, its products with the kernel, and room to gather a row.");
+        writer.Line("float* v = c->Scratch + thread * c->ScratchStride;");
+        writer.Line($"float* m = v + {Tiles.Points * InputStride};");
+        if (GatheredFloats(Input) > 0 || !IsFused)
+            writer.Line($"float* t = m + {Tiles.Points * OutputStride};");
+        writer.Line($"nint first = (nint)tile * {Band};");
+        writer.Line($"nint last = Math.Min(first + {Band}, {Count(Extent.Batch(Tiles.Rows))});");
+        using (writer.Block("for (nint row = first; row < last; row++)"))
+        {
+            TransformRow(
+                writer, Input, $"(row / {Tiles.Rows})", Times($"(row % {Tiles.Rows})", Tiles.Tile), "t", "0", Tiles.Channels,
+                $"v + (row - first) * {Tiles.Columns * Channels}", InputStride, Channels);
+        }
+
+        using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++)"))
+            writer.Line($"{Multiply()}(v + point * {InputStride}, c->P1 + point * {Tiles.Channels * Filters}, m + point * {OutputStride});");
+
+        using (writer.Block("for (nint row = first; row < last; row++)"))
+        {
+            writer.Line($"nint y = {Times($"row % {Tiles.Rows}", Tiles.Tile)};");
+            writer.Line($"nint element = (row / {Tiles.Rows} * {Tiles.OutputHeight} + y) * {Tiles.OutputWidth * Tiles.Filters};");
+            writer.Line($"float* q = m + (row - first) * {Tiles.Columns * Filters};");
+            int lastRows = Tiles.OutputHeight % Tiles.Tile;
+            if (lastRows == 0)
+            {
+                WriteOutputRow(writer, Tiles.Tile);
+            }
+            else
+            {
+                using (writer.Block($"if (y < {Tiles.OutputHeight - lastRows})"))
+                    WriteOutputRow(writer, Tiles.Tile);
+                using (writer.Block("else"))
+                    WriteOutputRow(writer, lastRows);
+            }
+        }
+    }
+
+    /// <summary>The products of one point: all tiles of a band by all filters.</summary>
+    private string Multiply() => Share("Multiply", "float* v, float* u, float* m", writer =>
+    {
+        writer.Line($"// [{Positions} tiles × {Tiles.Channels}] · [{Tiles.Channels} × {Filters}]");
+        new WinogradProducts(
+            Positions, Filters, Tiles.Channels, Channels, 1, Winograd.Block, Tiles.Channels * Winograd.Block, Filters, Adds: false)
+            .Write(writer, Width, (stem, parameters, body) => Share(stem, parameters, body), "v", "u", "m");
+    });
+
+    /// <summary>A row of tiles with this many output rows: whole tiles, then one that hangs over the edge.</summary>
+    private void WriteOutputRow(CodeWriter writer, int rows)
+    {
+        if (!IsFused)
+        {
+            writer.Line($"{Untransform(rows)}(q, t);");
+            writer.Line($"{FinishRows()}(c, t, {rows}, element);");
+            return;
+        }
+
+        int whole = Tiles.OutputWidth / Tiles.Tile, rest = Tiles.OutputWidth % Tiles.Tile;
+        if (whole > 0)
+            writer.Line($"{Finish(rows, Tiles.Tile)}(c, q, element, {whole});");
+        if (rest > 0)
+            writer.Line($"{Finish(rows, rest)}(c, {Sum("q", $"{whole * Filters}")}, {Sum("element", $"{whole * Tiles.Tile * Tiles.Filters}")}, 1);");
+    }
+
+    /// <summary>Aᵀ·m·A and the epilogue, in registers, for tiles of which <paramref name="rows"/> × <paramref name="columns"/> pixels lie in the image.</summary>
+    private string Finish(int rows, int columns) => Share("FinishTiles", "KernelCall* c, float* m, nint element, int tiles", writer =>
+    {
+        writer.Line($"// Tiles of {rows} × {columns} pixels.");
+        var epilogue = Epilogue(Tiles.Filters);
+        epilogue.Hoist(writer);
+        using (writer.Block($"for (; tiles > 0; tiles--, m += {Filters}, element += {Tiles.Tile * Tiles.Filters})"))
+        {
+            epilogue.HoistSpan(writer, "element");
+            Sweep(writer, Tiles.Filters, isPartial =>
+            {
+                epilogue.HoistPanel(writer, 0, "i");
+                string? count = isPartial ? $"{Tiles.Filters % Lanes}" : null;
+                Transform(writer, rows, columns, (row, column, y) =>
+                {
+                    using (writer.Block(""))
+                        epilogue.Vector(writer, y, "element", Sum("i", $"{(row * Tiles.OutputWidth + column) * Tiles.Filters}"), count, 0);
+                });
+            });
+        }
+    });
+
+    /// <summary>Aᵀ·m·A of a row of tiles into rows of pixels.</summary>
+    private string Untransform(int rows) => Share("UntransformRow", "float* m, float* t", writer =>
+    {
+        int line = Tiles.Columns * Tiles.Tile * Filters;
+        writer.Line($"// {Tiles.Columns} tiles of {rows} × {Tiles.Tile} pixels.");
+        using (writer.Block($"for (nint tile = 0; tile < {Tiles.Columns}; tile++, m += {Filters}, t += {Tiles.Tile * Filters})"))
+        using (writer.Block($"for (nint i = 0; i < {Filters}; i += {Lanes})"))
+        {
+            Transform(writer, rows, Tiles.Tile, (row, column, y) =>
+                writer.Line($"Vec.Store({y}, {Sum("t + i", $"{row * line + column * Filters}")});"));
+        }
+    });
+
+    /// <summary>The epilogue on rows of pixels.</summary>
+    private string FinishRows() => Share("FinishRows", "KernelCall* c, float* t, int rows, nint element", writer =>
+    {
+        writer.Line($"// The epilogue on rows of {Tiles.OutputWidth} pixels × {Tiles.Filters} filters.");
+        var epilogue = Epilogue(Tiles.Filters);
+        epilogue.Hoist(writer);
+        using (writer.Block($"for (; rows > 0; rows--, t += {Tiles.Columns * Tiles.Tile * Filters})"))
+        using (writer.Block($"for (nint x = 0; x < {Tiles.OutputWidth}; x++, element += {Tiles.Filters})"))
+            epilogue.Span(writer, "element", $"{Tiles.Filters}", $"Vec.Load(t + x * {Filters} + i)", Tiles.Filters);
+    });
+
+    private void Transform(CodeWriter writer, int rows, int columns, Action<int, int, string> use) =>
+        new TransformText(Winograd.Output(Tiles.Tile), Width).Write(
+            writer, (r, c) => $"Vec.Load({Sum("m + i", $"{(r * Tiles.Size + c) * OutputStride}")})", use, rows, columns);
+}

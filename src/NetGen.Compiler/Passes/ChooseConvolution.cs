@@ -1,0 +1,87 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Gives each convolution of 3 × 3 at stride 1 and its kernel gradient the cheaper of two algorithms: the direct one, or Winograd's minimal
+/// filtering. The choice follows from static shapes alone, so a network computes alike on every machine and for every batch.
+/// </summary>
+/// <remarks>
+/// Winograd's transforms read around the edge as zeros and flip a kernel on the way: the padding and flipping in front of a chosen convolution go.
+/// </remarks>
+public static class ChooseConvolution
+{
+    /// <summary>Fewer channels or filters leave vectors or sums of the products half empty.</summary>
+    private const int FewestChannels = 16;
+
+    /// <summary>What it costs to transform a number, in multiply-adds of a product: vectors are stored half as fast as multiplied.</summary>
+    private const int TransformCost = 3;
+
+    public static Program Run(Program program)
+    {
+        if (!program.Graph.Nodes.Any(n => TileOf(n) > 0))
+            return program;
+
+        var graph = new Graph();
+        var copies = new Dictionary<Node, Node>();
+        foreach (var node in program.Graph.Nodes)
+        {
+            Node[] inputs = [.. node.Inputs.Select(i => copies[i])];
+            copies[node] = node.Operator switch
+            {
+                Convolve2D when TileOf(node) is > 0 and var tile => Convolve(graph, node, inputs, tile),
+                Convolve2DKernelGradient when TileOf(node) is > 0 and var tile => KernelGradient(graph, node, inputs, tile),
+                _ => graph.Add(node.Operator, node.Origin, inputs),
+            };
+        }
+
+        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
+        return Simplify.Run(
+            program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null });
+    }
+
+    /// <summary>The edge of Winograd's tiles, or 0 where the direct algorithm is chosen or the only one.</summary>
+    public static int TileOf(Node node) => node.Operator switch
+    {
+        Convolve2D { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } when Is3x3(node.Inputs[1].Shape) =>
+            TileOf(node.Inputs[0].Shape[2], node.Shape),
+        Convolve2DKernelGradient { KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } =>
+            TileOf(node.Inputs[0].Shape[2], node.Inputs[1].Shape),
+        _ => 0,
+    };
+
+    private static int TileOf(int channels, Shape output) => IsCheaper(2, channels, output) ? 2 : 0;
+
+    /// <summary>
+    /// Multiply-adds of one sample, by the direct algorithm against those of the products, the transforms of x and y (a number costs
+    /// <see cref="TransformCost"/>) and that of the kernel, which a prediction of one sample pays alone. The gain must be a fifth, as products
+    /// in the transformed domain are short.
+    /// </summary>
+    private static bool IsCheaper(int tile, int channels, Shape output)
+    {
+        long filters = output[2];
+        long direct = 9L * output[0] * output[1] * channels * filters;
+        long tiles = (long)Winograd.Tiles(tile, output[0]) * Winograd.Tiles(tile, output[1]);
+        long transformed = Winograd.Points(tile) * (tiles * (channels * filters + TransformCost * (channels + filters)) + TransformCost * channels * filters);
+        return Math.Min(channels, filters) >= FewestChannels && transformed * 5 <= direct * 4;
+    }
+
+    private static bool Is3x3(Shape kernel) => (kernel[0], kernel[1]) == (3, 3);
+
+    private static Node Convolve(Graph graph, Node node, Node[] inputs, int tile)
+    {
+        var (x, top, left) = Unpadded(inputs[0]);
+        var kernel = inputs[1].Operator is FlipKernel
+            ? graph.Add(new WinogradTransform(tile, Flips: true), node.Origin, inputs[1].Inputs[0])
+            : graph.Add(new WinogradTransform(tile, Flips: false), node.Origin, inputs[1]);
+        return graph.Add(new WinogradConvolve2D(tile, top, left, node.Shape), node.Origin, x, kernel);
+    }
+
+    private static Node KernelGradient(Graph graph, Node node, Node[] inputs, int tile)
+    {
+        var (x, top, left) = Unpadded(inputs[0]);
+        var sums = graph.Add(new WinogradPartialGradient(tile, top, left), node.Origin, x, inputs[1]);
+        return graph.Add(new WinogradKernelGradient(tile, node.Shape[2], node.Shape[3]), node.Origin, sums);
+    }
+
+    private static (Node X, int Top, int Left) Unpadded(Node x) =>
+        x.Operator is Pad2D { InteriorY: 0, InteriorX: 0 } pad ? (x.Inputs[0], pad.Top, pad.Left) : (x, 0, 0);
+}

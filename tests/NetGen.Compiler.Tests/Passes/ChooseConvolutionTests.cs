@@ -1,0 +1,59 @@
+namespace NetGen.Compiler.Tests;
+
+public class ChooseConvolutionTests
+{
+    [Theory]
+    [InlineData("Input(16, 16, 32)", "Conv2D(64, 3)", 2)]
+    [InlineData("Input(16, 16, 16)", "Conv2D(16, 3, Padding = Same)", 2)]
+    [InlineData("Input(7, 7, 64)", "Conv2D(64, 3, Padding = Same)", 2)]
+    [InlineData("Input(28, 28, 1)", "Conv2D(32, 3)", 0)]
+    [InlineData("Input(28, 28, 32)", "Conv2D(8, 3)", 0)]
+    [InlineData("Input(3, 3, 64)", "Conv2D(64, 3)", 0)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(32, 1)", 0)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(32, 5)", 0)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, 1)", 0)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, Stride = 2)", 0)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, Dilation = 2)", 0)]
+    public void Static_shapes_decide(string input, string layer, int tile)
+    {
+        var program = Written.Model(input, $"A: {layer}").Predict;
+
+        Assert.Equal(tile, ChooseConvolution.TileOf(program.Graph.Nodes.Single(n => n.Operator is Convolve2D)));
+        if (tile == 0)
+            Assert.Same(program, ChooseConvolution.Run(program));
+    }
+
+    [Theory]
+    [InlineData("Input(9, 12, 16)", "A: Conv2D(17, 3, Padding = Same), Tanh", "B: Conv2D(16, 3), Tanh")]
+    [InlineData("Input(12, 12, 18)", "A: Conv2D(16, 3), Tanh", "B: Conv2D(16, 3, Padding = Same), Tanh, Conv2D(16, 1)")]
+    [InlineData("Input(19, 19, 16)", "A: Conv2D(16, 3, Stride = 2, Padding = Same), Tanh", "B: Conv2D(16, 3, Padding = Same)")]
+    public void The_chosen_algorithm_computes_what_the_program_says(string input, params string[] layers)
+    {
+        string shape = Written.Model(input, layers).Output.ToString().Replace(" ×", ",");
+        var model = Written.Model($"{input}, Target({shape}), MeanSquaredError, SGD", layers);
+        var chosen = ChooseConvolution.Run(model.Train!);
+        Assert.Empty(GraphVerifier.Verify(chosen, model));
+        Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradConvolve2D);
+        Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradKernelGradient);
+
+        var bindings = RandomBindings.For(model, samples: 3);
+        double[][] expected = GraphInterpreter.Run(model.Train!, bindings), actual = GraphInterpreter.Run(chosen, bindings);
+        foreach (var (result, other) in model.Train!.Graph.Results.Zip(chosen.Graph.Results))
+        {
+            // Only rounding of float64 differs.
+            double scale = expected[result.Id].Max(Math.Abs);
+            for (int i = 0; i < expected[result.Id].Length; i++)
+                Assert.Equal(expected[result.Id][i], actual[other.Id][i], 1e-11 * scale);
+        }
+    }
+
+    [Fact]
+    public void Padding_and_flipping_in_front_of_a_chosen_convolution_go()
+    {
+        var model = Written.Model(
+            "Input(16, 16, 16), Target(16, 16, 16), MeanSquaredError, SGD",
+            "A: Conv2D(16, 3, Padding = Same), ReLU", "B: Conv2D(16, 3, Padding = Same)");
+
+        Assert.DoesNotContain(ChooseConvolution.Run(model.Train!).Graph.Nodes, n => n.Operator is Pad2D or FlipKernel or Convolve2D);
+    }
+}
