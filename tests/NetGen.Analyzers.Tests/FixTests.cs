@@ -84,6 +84,7 @@ public class FixTests
     [InlineData("Input(8)", "Reshape({|NG1005:2, 3|})", "Change to Reshape(2, 4)", "Reshape(2, 4)")]
     [InlineData("Input(2, 2, 1)", "{|NG1004:Conv2D(8, 3)|}", "Pad the border: Padding = Padding.Same", "Conv2D(8, 3, Padding = Padding.Same)")]
     [InlineData("Input(2, 2, 1)", "{|NG1004:MaxPool2D(3, Padding = Padding.Valid)|}", "Pad the border: Padding = Padding.Same", "MaxPool2D(3, Padding = Padding.Same)")]
+    [InlineData("Input(9, 9, 1)", "Conv2D(8, 5, {|NG1013:Algorithm = ConvolutionAlgorithm.Winograd|})", "Let the compiler choose: Algorithm = ConvolutionAlgorithm.Auto", "Conv2D(8, 5, Algorithm = ConvolutionAlgorithm.Auto)")]
     [InlineData("Input(4), Target(3), CategoricalCrossEntropy, Adam", "Dense(3), {|NG3003:Sigmoid|}", "Replace Sigmoid with [Softmax]", "Dense(3), Softmax")]
     [InlineData("Input(4), Target(3), CategoricalCrossEntropy, Adam", "{|NG3002:Dense(3)|}", "Insert [Softmax] after Dense", "Dense(3), Softmax")]
     [InlineData("Input(4), Target(3), CategoricalCrossEntropy(FromLogits = true), Adam", "Dense(3), {|NG3001:Softmax|}", "Remove [Softmax]", "Dense(3)")]

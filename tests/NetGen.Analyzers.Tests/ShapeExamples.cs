@@ -72,5 +72,9 @@ internal static class ShapeExamples
             "Input(9, 9, 1) | A: Conv2D(2, 3, Stride = 2, ‹Dilation = 2›)",
             "Conv2D has stride 2 and dilation 2; only one of the two can be above 1.",
             "Input(9, 9, 1) | A: Conv2D(2, 3, Dilation = 2)"),
+        Of(Rules.WindowOfAlgorithm,
+            "Input(9, 9, 1) | A: Conv2D(2, 3, Dilation = 2, ‹Algorithm = ConvolutionAlgorithm.WinogradF4›)",
+            "Algorithm WinogradF4 of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is 3 × 3 at stride 1 and dilation 2.",
+            "Input(9, 9, 1) | A: Conv2D(2, 3, Algorithm = ConvolutionAlgorithm.WinogradF4)"),
     ];
 }

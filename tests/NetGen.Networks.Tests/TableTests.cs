@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace NetGen.Networks.Tests;
 
 // A class a table: xunit runs them beside each other.
@@ -16,6 +18,23 @@ public sealed class ConvolutionTableTests
 
     [Theory, MemberData(nameof(Names))]
     public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(ConvolutionRows.All, ConvolutionRows.All.Single(r => r.Name == row));
+}
+
+public sealed class WinogradTests
+{
+    [Fact]
+    public void The_compiler_chooses_Winograd_for_wide_convolutions()
+    {
+        foreach (var row in ConvolutionRows.Wide)
+        {
+            using var network = GeneratedAssembly.Of(ConvolutionRows.All).Create(row, Device.Cpu(1), seed: 1);
+            var kernels = network.GetType().GetNestedType("Generated", BindingFlags.NonPublic)!.GetNestedType("Kernels", BindingFlags.NonPublic)!;
+            var names = kernels.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Select(m => m.Name).ToList();
+            Assert.Contains(names, n => n.EndsWith("TransformedKernel", StringComparison.Ordinal));
+            Assert.Contains(names, n => n.EndsWith("TransformedFlippedKernel", StringComparison.Ordinal));
+            Assert.Contains(names, n => n.EndsWith("PartialGradient", StringComparison.Ordinal));
+        }
+    }
 }
 
 public sealed class PoolingTableTests

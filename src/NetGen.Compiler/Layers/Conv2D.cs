@@ -21,7 +21,7 @@ public sealed class Conv2D : Layer
         bool isSized = layer.AtLeast(1, "Filters", 0)
             & (isSquare ? layer.AtLeast(1, "KernelSize", 0) : layer.AtLeast(1, "KernelHeight", 0) & layer.AtLeast(1, "KernelWidth", 0))
             & layer.AtLeast(1, "Stride", 1) & layer.AtLeast(1, "Dilation", 1)
-            & layer.IsOneOf("Padding", "Valid", "Same") & Weights.Check(layer);
+            & layer.IsOneOf("Padding", "Valid", "Same") & CheckAlgorithm(layer) & Weights.Check(layer);
         if (isSized && Stride(attribute) > 1 && Dilation(attribute) > 1)
         {
             layer.Report(Rules.StrideAndDilation, "Dilation", [Number(Stride(attribute)), Number(Dilation(attribute))]);
@@ -45,6 +45,27 @@ public sealed class Conv2D : Layer
             || layer.Addressable(Padded(image, y, x, filters, height, width, Dilation(attribute)), $"The padded image of '{layer.LayerName}'") is null
             ? null
             : layer.Addressable(Shape.Of(y.Output, x.Output, filters), $"The output of '{layer.LayerName}'");
+    }
+
+    /// <summary>Whether the algorithm is known; reports one that does not take the window, which changes no shape.</summary>
+    private static bool CheckAlgorithm(LayerReader layer)
+    {
+        if (!layer.IsOneOf("Algorithm", "Auto", "Direct", "Winograd", "WinogradF4"))
+            return false;
+
+        var attribute = layer.Attribute;
+        if (Algorithm(attribute) is ConvolutionAlgorithm.Winograd or ConvolutionAlgorithm.WinogradF4
+            && (Kernel(attribute), Stride(attribute), Dilation(attribute)) != ((3, 3), 1, 1))
+        {
+            var (height, width) = Kernel(attribute);
+            string[] arguments =
+                [$"{Algorithm(attribute)}", $"{Number(height)} × {Number(width)}", Number(Stride(attribute)), Number(Dilation(attribute))];
+            layer.Report(
+                Rules.WindowOfAlgorithm, "Algorithm", arguments,
+                new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Algorithm" }, "ConvolutionAlgorithm.Auto", "Let the compiler choose: Algorithm = ConvolutionAlgorithm.Auto"));
+        }
+
+        return true;
     }
 
     private static void ReportTooLarge(LayerReader layer, Shape image)
@@ -79,7 +100,7 @@ public sealed class Conv2D : Layer
         int channels = x.Shape[2], filters = attribute.Integer("Filters"), stride = Stride(attribute), dilation = Dilation(attribute);
         long window = (long)height * width;
         var kernel = layer.Kernel(Shape.Of(height, width, channels, filters), window * channels, window * filters);
-        var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation), padded, kernel);
+        var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation, Algorithm(attribute)), padded, kernel);
         return attribute.Flag("UseBias", true) ? layer.AddBias(sum, filters) : sum;
     }
 
@@ -108,6 +129,9 @@ public sealed class Conv2D : Layer
     private static int Stride(AttributeSpec attribute) => attribute.Integer("Stride", 1);
 
     private static int Dilation(AttributeSpec attribute) => attribute.Integer("Dilation", 1);
+
+    private static ConvolutionAlgorithm Algorithm(AttributeSpec attribute) =>
+        (ConvolutionAlgorithm)Enum.Parse(typeof(ConvolutionAlgorithm), attribute.Text("Algorithm", "Auto"));
 
     private static bool IsSame(AttributeSpec attribute) => attribute.Text("Padding") == "Same";
 

@@ -9,7 +9,8 @@ namespace NetGen.Compiler;
 /// <param name="MostRows">Rows that are computed at most, from the first: what nobody reads is not worth it.</param>
 /// <param name="MostColumns">Likewise columns.</param>
 public sealed record Convolve2D(
-    int StrideY, int StrideX, int DilationY, int DilationX, int MostRows = int.MaxValue, int MostColumns = int.MaxValue) : Operator
+    int StrideY, int StrideX, int DilationY, int DilationX, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto,
+    int MostRows = int.MaxValue, int MostColumns = int.MaxValue) : Operator
 {
     public override bool ReadsInterleaved => true;
 
@@ -53,12 +54,12 @@ public sealed record Convolve2D(
                 InteriorX: StrideX - 1);
             var spread = pad.IsNothing ? upstream : gradients.Apply(pad, node.Origin, upstream);
             var flipped = gradients.Apply(new FlipKernel(), node.Origin, kernel);
-            gradients.Add(x, gradients.Apply(new Convolve2D(1, 1, DilationY, DilationX), node.Origin, spread, flipped));
+            gradients.Add(x, gradients.Apply(new Convolve2D(1, 1, DilationY, DilationX, Algorithm), node.Origin, spread, flipped));
         }
 
         if (gradients.Needs(kernel))
         {
-            var @operator = new Convolve2DKernelGradient(kernelHeight, kernelWidth, StrideY, StrideX, DilationY, DilationX);
+            var @operator = new Convolve2DKernelGradient(kernelHeight, kernelWidth, StrideY, StrideX, DilationY, DilationX, Algorithm);
             gradients.Add(kernel, gradients.Apply(@operator, node.Origin, x, upstream));
         }
     }
@@ -70,11 +71,21 @@ public sealed record Convolve2D(
     }
 }
 
+/// <summary>What the language asks for; its <c>ConvolutionAlgorithm</c> has the same members.</summary>
+public enum ConvolutionAlgorithm
+{
+    Auto,
+    Direct,
+    Winograd,
+    WinogradF4,
+}
+
 /// <summary>
 /// <c>dkernel[u, v, c, f] = Σ x[i·StrideY + u·DilationY, j·StrideX + v·DilationX, c] · dy[i, j, f]</c> over samples and positions:
 /// <c>[n, H, W, C], [n, OH, OW, F] → [kh, kw, C, F]</c>.
 /// </summary>
-public sealed record Convolve2DKernelGradient(int KernelHeight, int KernelWidth, int StrideY, int StrideX, int DilationY, int DilationX)
+public sealed record Convolve2DKernelGradient(
+    int KernelHeight, int KernelWidth, int StrideY, int StrideX, int DilationY, int DilationX, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto)
     : BackwardOperator
 {
     public override bool ReadsInterleaved => true;

@@ -2,7 +2,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Gives each convolution of 3 × 3 at stride 1 and its kernel gradient the cheaper of two algorithms: the direct one, or Winograd's minimal
-/// filtering. The choice follows from static shapes alone, so a network computes alike on every machine and for every batch.
+/// filtering, or the one that its layer asks for. The choice follows from static shapes alone, so a network computes alike on every machine and for
+/// every batch.
 /// </summary>
 /// <remarks>
 /// Winograd's transforms read around the edge as zeros and flip a kernel on the way: the padding and flipping in front of a chosen convolution go.
@@ -38,17 +39,24 @@ public static class ChooseConvolution
             program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null });
     }
 
-    /// <summary>The edge of Winograd's tiles, or 0 where the direct algorithm is chosen or the only one.</summary>
+    /// <summary>The edge of Winograd's tiles, or 0 where the direct algorithm is chosen or the only one: interleaved samples have no other.</summary>
     public static int TileOf(Node node) => node.Operator switch
     {
-        Convolve2D { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } when Is3x3(node.Inputs[1].Shape) =>
-            TileOf(node.Inputs[0].Shape[2], node.Shape),
-        Convolve2DKernelGradient { KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } =>
-            TileOf(node.Inputs[0].Shape[2], node.Inputs[1].Shape),
+        _ when node.Type.IsInterleaved || node.Inputs.Any(i => i.Type.IsInterleaved) => 0,
+        Convolve2D { StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } convolve when Is3x3(node.Inputs[1].Shape) =>
+            TileOf(convolve.Algorithm, node.Inputs[0].Shape[2], node.Shape),
+        Convolve2DKernelGradient { KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 } gradient =>
+            TileOf(gradient.Algorithm, node.Inputs[0].Shape[2], node.Inputs[1].Shape),
         _ => 0,
     };
 
-    private static int TileOf(int channels, Shape output) => IsCheaper(2, channels, output) ? 2 : 0;
+    private static int TileOf(ConvolutionAlgorithm algorithm, int channels, Shape output) => algorithm switch
+    {
+        ConvolutionAlgorithm.Winograd => 2,
+        ConvolutionAlgorithm.WinogradF4 => 4,
+        ConvolutionAlgorithm.Auto when IsCheaper(2, channels, output) => 2,
+        _ => 0,
+    };
 
     /// <summary>
     /// Multiply-adds of one sample, by the direct algorithm against those of the products, the transforms of x and y (a number costs

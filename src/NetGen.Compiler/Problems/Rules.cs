@@ -53,6 +53,11 @@ public static class Rules
     public static readonly Rule StrideAndDilation = Error(
         "NG1012", "Stride and dilation", "Conv2D has stride {0} and dilation {1}; only one of the two can be above 1.");
 
+    /// <summary>A fast algorithm for another window than it takes: <c>[Conv2D(8, 5, Algorithm = ConvolutionAlgorithm.Winograd)]</c>.</summary>
+    public static readonly Rule WindowOfAlgorithm = Error(
+        "NG1013", "Window of another size than the algorithm's",
+        "Algorithm {0} of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is {1} at stride {2} and dilation {3}.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
 
@@ -193,7 +198,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
-        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation,
+        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal,

@@ -6,6 +6,9 @@ public class ChooseConvolutionTests
     [InlineData("Input(16, 16, 32)", "Conv2D(64, 3)", 2)]
     [InlineData("Input(16, 16, 16)", "Conv2D(16, 3, Padding = Same)", 2)]
     [InlineData("Input(7, 7, 64)", "Conv2D(64, 3, Padding = Same)", 2)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(64, 3, Algorithm = Direct)", 0)]
+    [InlineData("Input(5, 5, 2)", "Conv2D(3, 3, Algorithm = Winograd)", 2)]
+    [InlineData("Input(16, 16, 32)", "Conv2D(64, 3, Algorithm = WinogradF4)", 4)]
     [InlineData("Input(28, 28, 1)", "Conv2D(32, 3)", 0)]
     [InlineData("Input(28, 28, 32)", "Conv2D(8, 3)", 0)]
     [InlineData("Input(3, 3, 64)", "Conv2D(64, 3)", 0)]
@@ -14,7 +17,7 @@ public class ChooseConvolutionTests
     [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, 1)", 0)]
     [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, Stride = 2)", 0)]
     [InlineData("Input(16, 16, 32)", "Conv2D(32, 3, Dilation = 2)", 0)]
-    public void Static_shapes_decide(string input, string layer, int tile)
+    public void Static_shapes_or_the_layer_decide(string input, string layer, int tile)
     {
         var program = Written.Model(input, $"A: {layer}").Predict;
 
@@ -25,6 +28,8 @@ public class ChooseConvolutionTests
 
     [Theory]
     [InlineData("Input(9, 12, 16)", "A: Conv2D(17, 3, Padding = Same), Tanh", "B: Conv2D(16, 3), Tanh")]
+    [InlineData("Input(5, 6, 2)", "A: Conv2D(3, 3, Padding = Same, Algorithm = WinogradF4), Tanh", "B: Conv2D(2, 3, Algorithm = WinogradF4)")]
+    [InlineData("Input(5, 6, 2)", "A: Conv2D(3, 3, Algorithm = Winograd), Tanh", "B: Conv2D(2, 3, Padding = Same, Algorithm = Winograd)")]
     [InlineData("Input(12, 12, 18)", "A: Conv2D(16, 3), Tanh", "B: Conv2D(16, 3, Padding = Same), Tanh, Conv2D(16, 1)")]
     [InlineData("Input(19, 19, 16)", "A: Conv2D(16, 3, Stride = 2, Padding = Same), Tanh", "B: Conv2D(16, 3, Padding = Same)")]
     public void The_chosen_algorithm_computes_what_the_program_says(string input, params string[] layers)

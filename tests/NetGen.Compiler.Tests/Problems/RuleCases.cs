@@ -89,6 +89,12 @@ public static class RuleCases
         Case("NG1011", "Input(3)", ["A: Reshape"], new(0, 0), "Reshape names no size; write at least one, such as Reshape(28, 28, 1)."),
         Case("NG1012", "Input(9, 9, 1)", ["A: Conv2D(2, 3, Stride = 2, Dilation = 3)"], new(0, 0, "Dilation"),
             "Conv2D has stride 2 and dilation 3; only one of the two can be above 1."),
+        Case("NG1013", "Input(9, 9, 1)", ["A: Conv2D(2, 5, Algorithm = Winograd)"], new(0, 0, "Algorithm"),
+            "Algorithm Winograd of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is 5 × 5 at stride 1 and dilation 1.",
+            "Let the compiler choose: Algorithm = ConvolutionAlgorithm.Auto"),
+        Case("NG1013", "Input(9, 9, 1)", ["A: Conv2D(2, 3, Stride = 2, Algorithm = WinogradF4)"], new(0, 0, "Algorithm"),
+            "Algorithm WinogradF4 of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is 3 × 3 at stride 2 and dilation 1.",
+            "Let the compiler choose: Algorithm = ConvolutionAlgorithm.Auto"),
 
         // The language.
         Facts("NG2001", f => f with { IsPartial = false }, "The network 'Net' must be partial.", "Make 'Net' partial"),
@@ -167,6 +173,8 @@ public static class RuleCases
         Case("NG3008", "Input(4)", ["A: ELU(NaN)"], new(0, 0, "Alpha"), "Alpha of ELU must be at least 0, but it is NaN."),
         Case("NG3008", "Input(4)", ["A: Dense(3, KernelInitializer = RandomNormal, KernelInitializerValue = 0)"], new(0, 0, "KernelInitializerValue"),
             "KernelInitializerValue of Dense must be above 0, but it is 0."),
+        Case("NG3008", "Input(9, 9, 1)", ["A: Conv2D(2, 3, Algorithm = FFT)"], new(0, 0, "Algorithm"),
+            "Algorithm of Conv2D must be one of Auto, Direct, Winograd, WinogradF4, but it is FFT."),
         Case("NG3008", "Input(9, 9, 1)", ["A: Conv2D(2, 3, Padding = Full)"], new(0, 0, "Padding"), "Padding of Conv2D must be one of Valid, Same, but it is Full."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError(Weight = 0), SGD", ["A: Dense(3)"], new(-1, 2, "Weight"), "Weight of MeanSquaredError must be above 0, but it is 0."),
         Case("NG3008", "Input(4), Target(3), Huber(-1), SGD", ["A: Dense(3)"], new(-1, 2, "Delta"), "Delta of Huber must be above 0, but it is -1."),

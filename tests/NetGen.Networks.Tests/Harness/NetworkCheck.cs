@@ -58,6 +58,16 @@ internal static class NetworkCheck
             : network.TrainStep(input, Array.ConvertAll(target, t => (float)t));
     }
 
+    /// <summary>The loss of the first samples and its gradient by each parameter, from a training step that is undone.</summary>
+    public static (float Loss, double[][] Gradients) Differentiate(Network network, NetworkCase row, ReferenceNetwork reference, int samples)
+    {
+        network.Optimizer.LearningRate = GradientStep;
+        float loss = Train(network, row, reference, samples);
+        var gradients = network.Parameters.Select((p, i) => Gradient(reference.Parameters[i].Values, p.Values)).ToArray();
+        Restore(network, reference);
+        return (loss, gradients);
+    }
+
     /// <summary>The first samples as a data set.</summary>
     public static Dataset Data(INetwork network, NetworkCase row, ReferenceNetwork reference, int samples)
     {
@@ -89,10 +99,7 @@ internal static class NetworkCheck
             }
 
             double evaluated = network.Evaluate(Data(network, row, reference, samples), metrics: []).Loss;
-            network.Optimizer.LearningRate = GradientStep;
-            float loss = Train(network, row, reference, samples);
-            var gradients = network.Parameters.Select((p, i) => Gradient(reference.Parameters[i].Values, p.Values)).ToArray();
-            Restore(network, reference);
+            var (loss, gradients) = Differentiate(network, row, reference, samples);
             observations.Add(new(samples, (ulong)network.StepCount, output, evaluated, loss, gradients));
         }
 

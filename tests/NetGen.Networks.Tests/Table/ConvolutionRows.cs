@@ -5,6 +5,19 @@ namespace NetGen.Networks.Tests;
 /// <summary>Conv2D: windows, strides, padding, dilation, channels. A second convolution in front makes each also pass a gradient back.</summary>
 internal static class ConvolutionRows
 {
+    private const string Winograd = ", Algorithm = ConvolutionAlgorithm.Winograd", WinogradF4 = ", Algorithm = ConvolutionAlgorithm.WinogradF4";
+
+    /// <summary>Networks for which the compiler itself chooses Winograd's filtering.</summary>
+    public static IReadOnlyList<NetworkCase> Wide { get; } =
+    [
+        Row("Conv2D wide enough for Winograd", [8, 9, 2], MeanSquaredError,
+            [Conv2D(16, 1), Tanh], [Conv2D(17, 3, padding: Padding.Same), Tanh], [Conv2D(20, 3), Dropout(0.3)], [GlobalAvgPool2D, Dense(2)])
+            with { Batches = [9, 5, 11, 1] },
+        Row("Conv2D wide enough for Winograd and pool", [11, 10, 3], new("CategoricalCrossEntropy"),
+            [Conv2D(16, 3), Tanh], [Conv2D(33, 3, padding: Padding.Same, l2: 0.01), Tanh, AvgPool2D(2)], [Flatten, Dense(4), Softmax])
+            with { Batches = [5, 3, 9, 1] },
+    ];
+
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
         Row("Conv2D alone", [5, 6, 2], MeanSquaredError, [Conv2D(3, 3)]),
@@ -45,6 +58,15 @@ internal static class ConvolutionRows
         Channels(17, 33),
         Channels(33, 16),
         Channels(33, 64),
+        Back("Conv2D by Winograd", Conv2D(5, 3, options: Winograd)),
+        Back("Conv2D same by Winograd", Conv2D(5, 3, padding: Padding.Same, options: Winograd)),
+        Back("Conv2D by Winograd F4", Conv2D(5, 3, options: WinogradF4)),
+        Back("Conv2D same by Winograd F4", Conv2D(5, 3, padding: Padding.Same, options: WinogradF4)),
+        Back("Conv2D by the direct algorithm", Conv2D(17, 3, padding: Padding.Same, options: ", Algorithm = ConvolutionAlgorithm.Direct")),
+        Row("Conv2D of one tile by Winograd", [3, 3, 2], MeanSquaredError, [Conv2D(4, 3, options: Winograd), GELU]),
+        Row("Conv2D over one pixel by Winograd", [1, 1, 5], MeanSquaredError, [Conv2D(4, 1), Tanh], [Conv2D(3, 3, padding: Padding.Same, options: Winograd)]),
+        Row("Conv2D by Winograd with L2", [5, 5, 3], MeanSquaredError, [Conv2D(4, 3, l2: 0.02, options: Winograd), ReLU], [Conv2D(2, 2)]),
+        .. Wide,
         Row("Conv2D over one row", [1, 11, 3], MeanSquaredError, [Conv2D(4, 1, 3), Tanh], [Conv2D(2, 1, 2)]),
         Row("Conv2D over one column", [11, 1, 3], MeanSquaredError, [Conv2D(4, 3, 1), Tanh], [Conv2D(2, 2, 1)]),
         Row("Conv2D over one pixel", [1, 1, 5], MeanSquaredError, [Conv2D(4, 1), Tanh], [Conv2D(3, 3, padding: Padding.Same)]),
