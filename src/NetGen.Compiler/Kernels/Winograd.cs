@@ -56,9 +56,12 @@ public static class Winograd
     public static Shape KernelShape(int tile, int channels, int filters) =>
         Shape.Of(Points(tile), (filters + Block - 1) / Block, channels, Block);
 
-    /// <summary>Whether the windows of an output of this extent begin in the input, with that many zeros in front of it; its last rows may go unread.</summary>
+    /// <summary>
+    /// Whether an output of this extent is a convolution by 3 × 3 of the input with that many zeros in front of it and at most two behind; the
+    /// input's last rows and columns may go unread.
+    /// </summary>
     public static bool Covers(Shape input, Shape output, int top, int left) =>
-        top >= 0 && left >= 0 && output[0] <= input[0] + top && output[1] <= input[1] + left;
+        top is >= 0 and <= 2 && left is >= 0 and <= 2 && output[0] <= input[0] + top + 2 && output[1] <= input[1] + left + 2;
 }
 
 /// <summary>

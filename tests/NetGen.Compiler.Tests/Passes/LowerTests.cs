@@ -72,13 +72,13 @@ public class LowerTests
     {
         var model = Written.Model(
             "Input(8, 9, 2), Target(10), CategoricalCrossEntropy, Adam",
-            "First: Conv2D(32, 3, Padding = Same), ReLU",
-            "Second: Conv2D(32, 3, Padding = Same), ReLU",
+            "First: Conv2D(32, 5, Padding = Same), ReLU",
+            "Second: Conv2D(32, 5, Padding = Same), ReLU",
             "Out: Flatten, Dense(10), Softmax");
 
         var comments = Lower.Run(model.Train!, model).Launches.Select(l => l.Comment).ToList();
 
-        Assert.Contains("Second Convolve2D + ReLU gradient: [n, 10, 11, 32] → [n, 8, 9, 32]", comments);
+        Assert.Contains("Second Convolve2D + ReLU gradient: [n, 12, 13, 32] → [n, 8, 9, 32]", comments);
         Assert.DoesNotContain(comments, c => c.Contains("Crop2D"));
     }
 
