@@ -149,7 +149,7 @@ public abstract unsafe partial class Network : INetwork
         int samples = Batch.CountSamples(Schema, input.Length);
         Batch.CheckTarget(Schema, samples, target.Length, TargetKind.Values);
         var workspace = PrepareTraining(samples);
-        input.CopyTo(workspace.InputValues);
+        workspace.Copy(input, workspace.InputValues);
         target.CopyTo(workspace.TargetValues);
         return TrainPrepared(workspace);
     }
@@ -169,7 +169,7 @@ public abstract unsafe partial class Network : INetwork
         Batch.CheckTarget(Schema, samples, target.Length, TargetKind.ClassIndices);
         Batch.CheckClassIndices(Schema, target);
         var workspace = PrepareTraining(samples);
-        input.CopyTo(workspace.InputValues);
+        workspace.Copy(input, workspace.InputValues);
         target.CopyTo(workspace.TargetIndices);
         return TrainPrepared(workspace);
     }
@@ -235,9 +235,9 @@ public abstract unsafe partial class Network : INetwork
         {
             int count = Math.Min(PredictionBatch, samples - start);
             workspace.Prepare(count, Schema.InferenceArena, withTarget: false);
-            input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures).CopyTo(workspace.InputValues);
+            workspace.Copy(input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures), workspace.InputValues);
             PredictStep(workspace);
-            workspace.OutputValues.CopyTo(output.Slice(start * Schema.OutputFeatures));
+            workspace.Copy(workspace.OutputValues, output.Slice(start * Schema.OutputFeatures));
         }
 
         GC.KeepAlive(workspace);

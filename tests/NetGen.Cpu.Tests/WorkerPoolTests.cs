@@ -72,6 +72,52 @@ public unsafe class WorkerPoolTests
         }
     }
 
+    [Fact]
+    public void A_small_call_wakes_nobody_and_many_in_a_row_do()
+    {
+        var pool = new WorkerPool(2);
+        int count = 0;
+        KernelCall arguments = new() { P0 = (float*)&count };
+        pool.Run(&CountAll, &arguments, 8, operations: 1_000_000);
+        Assert.Equal(1, pool.Sleeping);
+        Assert.Equal(8, count);
+
+        // A pause between two calls, which a busy machine may make, only starts the sum anew.
+        for (int call = 0; call < 1_000_000 && pool.Sleeping == 1; call++)
+            pool.Run(&CountAll, &arguments, 8, operations: 1_000_000);
+        Assert.Equal(0, pool.Sleeping);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Wake_ups_leave_a_worker_the_processors_that_it_had(int threads)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string before = AllowedProcessors();
+        bool crowds = WakePlacement.Crowds;
+        WakePlacement.Crowds = true;
+        try
+        {
+            var pool = new WorkerPool(threads);
+            int arrived = 0;
+            KernelCall arguments = new() { P0 = (float*)&arrived };
+            for (int round = 0; round < 3; round++)
+            {
+                arrived = 0;
+                _allowed = ["", ""];
+                pool.Run(&MeetAnotherAndNoteProcessors, &arguments, 2);
+                Assert.All(_allowed, processors => Assert.Equal(before, processors));
+                Assert.True(SpinWait.SpinUntil(() => pool.Sleeping == threads - 1, TimeSpan.FromSeconds(20)), $"{pool.Sleeping} workers sleep.");
+            }
+        }
+        finally
+        {
+            WakePlacement.Crowds = crowds;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(ThreadCounts))]
     public void An_exception_of_a_kernel_reaches_the_caller_and_the_pool_goes_on(int threads)
@@ -166,6 +212,16 @@ public unsafe class WorkerPoolTests
         while (Volatile.Read(ref arrived) < 2)
             spin.SpinOnce();
     }
+
+    private static string[] _allowed = [];
+
+    private static void MeetAnotherAndNoteProcessors(KernelCall* call, int tile, int thread)
+    {
+        MeetAnother(call, tile, thread);
+        _allowed[tile] = AllowedProcessors();
+    }
+
+    private static string AllowedProcessors() => File.ReadLines("/proc/thread-self/status").Single(line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal));
 
     private static void FailAtTile7(KernelCall* call, int tile, int thread)
     {

@@ -32,13 +32,13 @@ public partial class Tiny
             w.Run(&Kernels.OutputForward, (n + 255) / 256, n * 6L, s + 3 * b, p + 32, p + 48, s + 6 * b);
 
             // Output Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 2] → [n, 2]
-            w.Run(&Kernels.OutputSoftmax, (n + 2047) / 2048, n * 32L, s + 6 * b, w.Target, w.Output, w.Losses, s + 9 * b);
+            w.Run(&Kernels.OutputSoftmax, (n + 2047) / 2048, n * 512L, s + 6 * b, w.Target, w.Output, w.Losses, s + 9 * b);
 
             // Output SumToSuffix + update: [n, 2] → [2]
-            w.Run(&Kernels.OutputBiasGradient, 1, n * 2L, s + 9 * b, p + 48, m + 48, m + 112);
+            w.Run(&Kernels.OutputBiasGradient, 1, n * 8L, s + 9 * b, p + 48, m + 48, m + 112);
 
             // Output Transpose: [3, 2] → [2, 3]
-            w.Run(&Kernels.OutputTransposedKernel, 1, 6, p + 32, a);
+            w.Run(&Kernels.OutputTransposedKernel, 1, 96, p + 32, a);
 
             // Output MatMul + Dropout gradient + ReLU gradient: [n, 2] → [n, 3]
             w.Run(&Kernels.OutputInputGradient, (n + 255) / 256, n * 6L, s + 9 * b, a, s, s + 6 * b);
@@ -47,7 +47,7 @@ public partial class Tiny
             w.Run(&Kernels.OutputKernelGradient, 1, n * 6L, s + 3 * b, s + 9 * b, p + 32, m + 32, m + 96);
 
             // Hidden SumToSuffix + update: [n, 3] → [3]
-            w.Run(&Kernels.HiddenBiasGradient, 1, n * 3L, s + 6 * b, p + 16, m + 16, m + 80);
+            w.Run(&Kernels.HiddenBiasGradient, 1, n * 12L, s + 6 * b, p + 16, m + 16, m + 80);
 
             // Hidden MatMulKernelGradient + update: [n, 4] → [4, 3]
             w.Run(&Kernels.HiddenKernelGradient, 1, n * 12L, w.Input, s + 6 * b, p, m, m + 64);

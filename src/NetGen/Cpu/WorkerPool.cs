@@ -23,14 +23,26 @@ internal sealed unsafe class WorkerPool
 
     private static readonly Lock PoolsGate = new();
     private static readonly Dictionary<int, WorkerPool> Pools = [];
-    private static readonly long SpinTicks = Math.Max(1, Stopwatch.Frequency / 20_000); // 50 µs
+
+    // From the signal until the worker runs it takes 20 µs where processors stay awake, 100 to 250 µs on virtual ones that were idle.
+    private static readonly long SpinTicks = Math.Max(1, Stopwatch.Frequency / 5_000); // 200 µs
+
+    // Calls farther apart than this do not profit from each other's wake-ups.
+    private static readonly long CloseTicks = 2 * SpinTicks;
+
+    // The multiply-adds of about 300 µs: a signal costs the caller 10 to 60 µs, and until the worker runs the caller works alone.
+    private const long WakeOperations = 30_000_000;
+    private const int JoinSpins = 500;
 
     private readonly long[] _shared; // pinned: state word, then each range's next tile, all on lines of their own
     private readonly long* _state;
     private readonly long* _next;
     private readonly Worker[] _workers;
+    private readonly bool _exceedsProcessors;
     private int _busy;
     private bool _started;
+    private long _missed; // multiply-adds that sleeping workers did not share
+    private long _lastMiss;
 
     // The job, written by the caller before it opens the state word and unchanged until the last worker has left.
     private delegate*<KernelCall*, int, int, void> _kernel;
@@ -42,6 +54,7 @@ internal sealed unsafe class WorkerPool
     public WorkerPool(int threads)
     {
         Threads = threads;
+        _exceedsProcessors = threads > Environment.ProcessorCount;
         _shared = GC.AllocateArray<long>((threads + 3) * CacheLineLongs, pinned: true);
         _state = (long*)Unsafe.AsPointer(ref _shared[CacheLineLongs]);
         _next = _state + CacheLineLongs;
@@ -69,10 +82,24 @@ internal sealed unsafe class WorkerPool
 
     /// <summary>Runs the kernel for tiles 0 to <paramref name="tiles"/> - 1 and returns when all are done.</summary>
     /// <remarks>An exception of a kernel reaches the caller when all threads have stopped; the tiles left are not run.</remarks>
-    public void Run(delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="call">Its operands.</param>
+    /// <param name="tiles">How many tiles there are.</param>
+    /// <param name="operations">About how many multiply-adds of a contraction take as long as the whole call: whether it is worth waking workers that sleep.</param>
+    public void Run(delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles, long operations = WakeOperations)
     {
         if (tiles < 2 || Threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
+            RunHere(kernel, call, tiles);
+            return;
+        }
+
+        int wanted = Math.Min(tiles - 1, _workers.Length);
+        int sleeping = CountSleeping(wanted);
+        bool wakes = sleeping > 0 && IsWorthWaking(operations);
+        if (sleeping == wanted && !wakes)
+        {
+            Volatile.Write(ref _busy, 0);
             RunHere(kernel, call, tiles);
             return;
         }
@@ -86,8 +113,7 @@ internal sealed unsafe class WorkerPool
             _next[range * CacheLineLongs] = RangeStart(range);
         long job = ((*_state >> 32) + 1) << 32;
         Interlocked.Exchange(ref *_state, job | OpenBit);
-        int wanted = Math.Min(tiles - 1, _workers.Length);
-        for (int i = 0; i < wanted; i++)
+        for (int i = 0; wakes && i < wanted; i++)
             _workers[i].Wake();
 
         Work(thread: 0);
@@ -105,13 +131,43 @@ internal sealed unsafe class WorkerPool
             kernel(call, tile, 0);
     }
 
+    private int CountSleeping(int wanted)
+    {
+        int sleeping = 0;
+        for (int i = 0; i < wanted; i++)
+        {
+            if (_workers[i].Sleeps)
+                sleeping++;
+        }
+
+        return sleeping;
+    }
+
+    private bool IsWorthWaking(long operations)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (now - _lastMiss > CloseTicks)
+            _missed = 0;
+        _lastMiss = now;
+        _missed += operations;
+        if (_missed < WakeOperations)
+            return false;
+        _missed = 0;
+        return true;
+    }
+
     private long RangeStart(int range) => (long)_tiles * range / Threads;
 
     private void Join()
     {
-        var spin = new SpinWait();
-        while ((Volatile.Read(ref *_state) & InsideMask) != 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+        for (int turn = 0; (Volatile.Read(ref *_state) & InsideMask) != 0; turn++)
+        {
+            // A tile takes some microseconds; one that takes longer may be of a worker that waits for this very processor.
+            if (turn < JoinSpins)
+                Thread.SpinWait(1);
+            else
+                Thread.Yield();
+        }
     }
 
     private void Work(int thread)
@@ -155,6 +211,7 @@ internal sealed unsafe class WorkerPool
     private void Serve(int thread)
     {
         var worker = _workers[thread - 1];
+        worker.Start();
         long last = 0;
         while (true)
         {
@@ -178,6 +235,9 @@ internal sealed unsafe class WorkerPool
             Thread.SpinWait(1);
             if (turn % 32 != 0)
                 continue;
+            // Not where every thread has a processor: a thread that yielded often waits long when the kernel next puts two on one.
+            if (_exceedsProcessors)
+                Thread.Yield();
             long now = Stopwatch.GetTimestamp();
             if (began == 0)
                 began = now;
@@ -194,9 +254,17 @@ internal sealed unsafe class WorkerPool
     /// <summary>Where one worker sleeps.</summary>
     private sealed class Worker
     {
-        private bool _sleeps;
+        private readonly WakePlacement _placement = new();
+        private bool _sleeps = true; // until its thread has started
 
         public bool Sleeps => Volatile.Read(ref _sleeps);
+
+        /// <summary>Called once, by the worker's thread.</summary>
+        public void Start()
+        {
+            _placement.Attach();
+            Volatile.Write(ref _sleeps, false);
+        }
 
         /// <summary>Sleeps until <see cref="Wake"/>, unless there is news already.</summary>
         public void Sleep(long* state, long last)
@@ -209,6 +277,7 @@ internal sealed unsafe class WorkerPool
                 while (_sleeps && !IsNews(Volatile.Read(ref *state), last))
                     Monitor.Wait(this);
                 _sleeps = false;
+                _placement.AfterWake();
             }
         }
 
@@ -218,6 +287,7 @@ internal sealed unsafe class WorkerPool
                 return;
             lock (this)
             {
+                _placement.BeforeWake();
                 _sleeps = false;
                 Monitor.Pulse(this);
             }

@@ -45,7 +45,9 @@ internal static class NetworkProfile
             double pieces = (double)account.Runs / runs;
             double time = account.Microseconds * pieces, rate = 2.0 * account.Operations * pieces / time;
             inKernels += time;
-            Console.WriteLine($"| {ResultTable.Time(time)} | {ResultTable.Share(time / whole)} | {Number(rate / 1000, "F1")} | {ResultTable.Share(rate / peak)} | {call.Kernel}: {call.Comment} |");
+            // What other kernels announce is their time, in multiply-adds.
+            string speed = call.Multiplies ? $"{Number(rate / 1000, "F1")} | {ResultTable.Share(rate / peak)}" : "|";
+            Console.WriteLine($"| {ResultTable.Time(time)} | {ResultTable.Share(time / whole)} | {speed} | {call.Kernel}: {call.Comment} |");
         }
 
         Console.WriteLine($"| {ResultTable.Time(whole - inKernels)} | {ResultTable.Share(1 - inKernels / whole)} | | | outside kernels: copies in and out, scalars, the loss, the clock |");

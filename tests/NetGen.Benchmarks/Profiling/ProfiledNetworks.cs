@@ -77,4 +77,8 @@ internal sealed partial class ProfiledNetworks
 /// <param name="Index">Its account in <see cref="KernelClock"/>.</param>
 /// <param name="Kernel">The kernel's name.</param>
 /// <param name="Comment">What the generated code says above the call: layers, operators and shapes.</param>
-internal sealed record ProfiledCall(string Network, string Program, int Index, string Kernel, string Comment);
+internal sealed record ProfiledCall(string Network, string Program, int Index, string Kernel, string Comment)
+{
+    /// <summary>Whether it is a contraction, whose work is multiply-adds.</summary>
+    public bool Multiplies => Comment.Contains("MatMul", StringComparison.Ordinal) || Comment.Contains("Convolve2D", StringComparison.Ordinal);
+}
