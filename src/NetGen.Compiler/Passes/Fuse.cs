@@ -7,8 +7,9 @@ namespace NetGen.Compiler;
 /// <remarks>
 /// What a group covers: bias, activation, dropout and residual behind a contraction; the derivative of the activation behind the
 /// contraction that gives the gradient (so the unmasked gradient is never stored); the optimizer's update behind a kernel
-/// gradient (so the gradient is never stored); softmax, cross-entropy and their gradient in one pass over the logits; the maxima of a pool and
-/// the cells that held them. Dropout masks are drawn again backward, never stored.
+/// gradient (so the gradient is never stored); the transposition of a dense layer's kernel in the product that reads it; softmax,
+/// cross-entropy and their gradient in one pass over the logits; the maxima of a pool and the cells that held them. Dropout masks are drawn
+/// again backward, never stored.
 /// </remarks>
 public static class Fuse
 {
@@ -29,7 +30,7 @@ public static class Fuse
         var live = Liveness.Of(program);
 
         // Updates come last, so that one that found no host runs behind every reader of its parameter.
-        foreach (var node in live.Nodes.Where(n => !n.IsStorageless()).OrderBy(n => n.Operator is Update))
+        foreach (var node in live.Nodes.Where(n => !n.IsStorageless() && !IsReadThrough(n, live)).OrderBy(n => n.Operator is Update))
         {
             var (group, reason) = node.Operator is Map or Update or StoreGradient
                 ? FindElementwiseHost(node, groups, groupOf, live)
@@ -89,11 +90,16 @@ public static class Fuse
         ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
         : [];
 
+    /// <summary>A transposition that nothing needs in memory.</summary>
+    private static bool IsReadThrough(Node node, Liveness live) =>
+        node.Operator is Transpose && live.Readers(node) is { Count: > 0 } readers && readers.All(r => r.ReadsTransposed());
+
     /// <summary>An update may run once no later group reads the parameter.</summary>
     private static bool IsReadyForUpdate(int parameter, Group host, Dictionary<Node, Group> groupOf, Liveness live) =>
         live.Nodes
             .Where(n => n.Operator is ParameterSource source && source.Index == parameter)
             .SelectMany(live.Readers)
+            .SelectMany(reader => IsReadThrough(reader, live) ? live.Readers(reader) : [reader])
             .Where(reader => reader.Operator is not Update)
             .All(reader => groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || reader.Operator is Map));
 

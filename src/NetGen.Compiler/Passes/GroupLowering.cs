@@ -41,16 +41,18 @@ internal sealed class GroupLowering
                 return new MapKernel(Operands, epilogue, ExtentOf(Anchor.Type));
 
             case MatMul:
+                bool isTransposed = Anchor.ReadsTransposed();
                 Read(inputs[0], OperandLayout.Skeleton);
-                Read(inputs[1], OperandLayout.Skeleton);
+                Read(isTransposed ? inputs[1].Inputs[0] : inputs[1], OperandLayout.Skeleton);
                 int depth = inputs[1].Shape[0], width = inputs[1].Shape[1];
                 epilogue = BuildEpilogue();
                 return new ContractionKernel(
                     Operands, epilogue, default,
                     new RowAxis(RowsOf(Anchor.Type), depth, width),
                     width,
-                    List(new ReductionLoop(Extent.Of(depth), 1, width)),
-                    "Dense");
+                    List(new ReductionLoop(Extent.Of(depth), 1, isTransposed ? 1 : width)),
+                    "Dense",
+                    isTransposed ? depth : 1);
 
             case MatMulKernelGradient:
                 Read(inputs[0], OperandLayout.Skeleton);

@@ -55,4 +55,7 @@ public static class NodeStorage
     /// <summary>Sources stand in memory before the program runs, reshapes view another's memory: neither needs a kernel.</summary>
     public static bool IsStorageless(this Node node) =>
         node.Operator is Reshape or InputSource or TargetSource or ParameterSource or ScalarSource;
+
+    /// <summary>A product with a batch of rows reads its second factor as it stands before this transposition.</summary>
+    public static bool ReadsTransposed(this Node node) => node is { Operator: MatMul, Type.Batched: true } && node.Inputs[1].Operator is Transpose;
 }

@@ -5,6 +5,9 @@ namespace NetGen.Compiler.Tests.Emitted;
 
 public sealed class ContractionTests
 {
+    // Some thousand float32 additions one after the other.
+    private const double LongSum = 5e-5;
+
     [Theory]
     [InlineData(1, 1, 1, 1)]
     [InlineData(1, 1, 3, 7)]
@@ -18,6 +21,43 @@ public sealed class ContractionTests
     public void Dense_with_bias_and_relu_agrees_with_naive_loops(int n, int rows, int depth, int columns) => KernelCase.Check(
         Dense(rows, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element),
         n, [n * rows * depth, depth * columns, columns, n * rows * columns]);
+
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(5, 1, 10, 3)]
+    [InlineData(19, 1, 33, 17)]
+    [InlineData(7, 3, 10, 100)]
+    [InlineData(33, 1, 128, 70)]
+    [InlineData(70, 1, 100, 257)]
+    [InlineData(3, 1, 785, 45)]
+    public void Dense_with_a_transposed_kernel_agrees_with_naive_loops(int n, int rows, int depth, int columns) => KernelCase.Check(
+        DenseTransposed(rows, depth, columns, Store(IfGreater(Operand(2), 0, Sum, 0), 3), Element, Element),
+        n, [n * rows * depth, columns * depth, n * rows * columns, n * rows * columns]);
+
+    // B is larger than the second-level cache: the depth in blocks with a rest, few rows, rows a power of two apart, a partial last column block.
+    [Theory]
+    [InlineData(1, 1100, 130)]
+    [InlineData(3, 1100, 130)]
+    [InlineData(19, 1100, 130)]
+    [InlineData(70, 300, 512)]
+    [InlineData(15, 900, 512)]
+    [InlineData(21, 900, 512)]
+    [InlineData(70, 1111, 119)]
+    public void Dense_with_a_large_kernel_agrees_with_naive_loops(int n, int depth, int columns)
+    {
+        int[] lengths = [n * depth, depth * columns, columns, n * columns];
+        KernelCase.Check(Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element), n, lengths, LongSum);
+        KernelCase.Check(Dense(1, depth, columns, Store(Tanh(Sum + Operand(2)), 3, columns), Column, Element), n, lengths, LongSum);
+        KernelCase.Check(DenseTransposed(1, depth, columns, Store(Sum + Operand(2), 3, columns), Column, Element), n, lengths, LongSum);
+    }
+
+    [Theory]
+    [InlineData(784, 10)]
+    [InlineData(33, 130)]
+    [InlineData(1100, 130)]
+    [InlineData(900, 512)]
+    public void A_row_is_the_same_bits_in_any_batch(int depth, int columns) => KernelCase.CheckRows(
+        Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element), 70, depth, columns);
 
     [Theory]
     [InlineData(1, 1, 1, 1)]

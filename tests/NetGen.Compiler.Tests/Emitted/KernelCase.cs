@@ -58,6 +58,23 @@ internal static unsafe class KernelCase
         }
     }
 
+    /// <summary>Checks that a dense layer (operands: input, kernel, bias, output) gives each row alone, and rows in small batches, what it gives them together.</summary>
+    public static void CheckRows(ContractionKernel kernel, int n, int depth, int columns)
+    {
+        var random = new Random(n);
+        float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
+        var compiled = CompiledKernel.Of(kernel);
+        foreach (var width in CompiledKernel.Widths)
+        {
+            float[] together = Outputs(0, n);
+            foreach (int batch in new[] { 1, 5, 17 })
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(7, batch)));
+
+            float[] Outputs(int first, int count) => Run(
+                kernel, compiled, width, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0], null)[3];
+        }
+    }
+
     private static float[][] Run(
         Kernel kernel, CompiledKernel compiled, VectorWidth width, int n, float[][] operands, HashSet<int> written, float[] scalars, Random? order)
     {

@@ -27,6 +27,10 @@ internal static class Kernels
         List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Batch(rowsPerSample), depth, columns), columns,
         List(new ReductionLoop(Extent.Of(depth), 1, columns)), "Dense");
 
+    /// <summary>[rows, depth] · [columns, depth]ᵀ, with rows a batch.</summary>
+    public static ContractionKernel DenseTransposed(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) =>
+        Dense(rowsPerSample, depth, columns, epilogue, more) with { Reduction = List(new ReductionLoop(Extent.Of(depth), 1, 1)), BColumnStride = depth };
+
     /// <summary>[n·rows, depth]ᵀ · [n·rows, columns].</summary>
     public static ContractionKernel DenseGradient(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Of(depth), 1, columns), columns,

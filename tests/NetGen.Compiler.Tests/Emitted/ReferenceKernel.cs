@@ -42,7 +42,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
                 {
                     double sum = 0;
                     foreach (var (k, b) in products)
-                        sum += (double)left[aRow + k] * right[b + column];
+                        sum += (double)left[aRow + k] * right[b + column * kernel.BColumnStride];
                     Finish(c + row * kernel.Rows.CStride + column, sum);
                 }
             }

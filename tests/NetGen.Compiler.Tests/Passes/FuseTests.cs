@@ -44,7 +44,7 @@ public class FuseTests
         _graph.Results.Add(_graph.Add(new Update(0), "Hidden", gradient, w));
         Assert.Equal(2, Fuse.Run(Predict(y)).Count);
 
-        // The transpose stands behind the gradient now, so the update must wait for it.
+        // The parameter is read, transposed, behind the gradient now, so the update must wait for that.
         var late = _graph.Add(new MatMul(), "Late", y, _graph.Add(new Transpose(), "Late", w));
         _graph.Results.Add(late);
         var groups = Fuse.Run(Predict(y));

@@ -26,7 +26,6 @@ public class LowerTests
                 "Probabilities MatMul + bias: [n, 1600] → [n, 10]",
                 "Probabilities Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 10] → [n, 10]",
                 "Probabilities SumToSuffix + update: [n, 10] → [10]",
-                "Probabilities Transpose: [1600, 10] → [10, 1600]",
                 "Probabilities MatMul + Dropout gradient + ReLU gradient: [n, 10] → [n, 5, 5, 64]",
                 "Probabilities MatMulKernelGradient + update: [n, 1600] → [1600, 10]",
                 "Conv2 SumToSuffix + update: [n, 5, 5, 64] → [64]",

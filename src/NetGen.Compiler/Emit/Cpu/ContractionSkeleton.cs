@@ -27,16 +27,11 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                 ? _split.RowBlocks.Max(b => b.Count) * Round16(_split.ColumnBlock)
                 : 28 * 16;
             long times = _split.ColumnBlocks(_kernel.Columns) * Math.Max(1, _split.RowBlocks.Count);
-            var outer = OuterCount;
-            return IsBatchedRows
-                ? KernelSchedule.Chunks(_kernel.Rows.Count, _split.BatchedRowBlock, times * outer.Fixed, scratch)
-                : KernelSchedule.Chunks(outer, _split.OuterChunk, times, scratch);
+            return KernelSchedule.Chunks(OuterCount, _split.OuterChunk, times, scratch);
         }
     }
 
     private bool IsPerSample => _split.PerSample is not null;
-
-    private bool IsBatchedRows => _split.BatchedRowBlock > 0;
 
     private bool IsFused => !IsPerSample && _finishing.FitsRegisterTile;
 
@@ -52,14 +47,10 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     protected override void WriteBody(CodeWriter writer)
     {
         int columnBlocks = _split.ColumnBlocks(_kernel.Columns);
-        var outer = OuterCount;
         if (columnBlocks > 1)
         {
             // Column blocks are slowest: a thread stays with its part of B.
-            string tiles = IsBatchedRows
-                ? Times(Chunks(_kernel.Rows.Count, _split.BatchedRowBlock), outer.Fixed)
-                : Times(Chunks(outer, _split.OuterChunk), _split.RowBlocks.Count);
-            writer.Line($"int tiles = {tiles};");
+            writer.Line($"int tiles = {Times(Chunks(OuterCount, _split.OuterChunk), _split.RowBlocks.Count)};");
             writer.Line($"nint column = (nint)(tile / tiles) * {_split.ColumnBlock};");
             writer.Line("tile %= tiles;");
         }
@@ -88,16 +79,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
 
     private void DeclareRows(CodeWriter writer)
     {
-        if (IsBatchedRows)
-        {
-            string blocks = Chunks(_kernel.Rows.Count, _split.BatchedRowBlock);
-            string block = _kernel.Outer.Count > 0 ? $"(tile % {blocks})" : "tile";
-            writer.Line($"nint row = (nint){block} * {_split.BatchedRowBlock};");
-            writer.Line($"nint end = Math.Min(row + {_split.BatchedRowBlock}, {Count(_kernel.Rows.Count)});");
-            if (_kernel.Outer.Count > 0)
-                writer.Line($"tile /= {blocks};");
-        }
-        else if (_split.RowBlocks.Count > 1)
+        if (_split.RowBlocks.Count > 1)
         {
             var blocks = _split.RowBlocks;
             writer.Line($"int block = tile % {blocks.Count};");
@@ -127,12 +109,6 @@ internal sealed class ContractionSkeleton : KernelSkeleton
 
     private void WriteRows(CodeWriter writer, int columns)
     {
-        if (IsBatchedRows)
-        {
-            WriteBatchedRows(writer, columns);
-            return;
-        }
-
         var shapes = _split.RowBlocks
             .Select((b, i) => (Index: i, Offsets: b.Offsets.ToEquatableArray()))
             .GroupBy(b => b.Offsets, b => b.Index)
@@ -207,42 +183,6 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                     Rows();
             }
         });
-    }
-
-    private void WriteBatchedRows(CodeWriter writer, int columns)
-    {
-        int[] heights = RegisterTiles.BatchedHeights(Width, Vectors(columns));
-        foreach (int height in heights)
-        {
-            var pattern = Enumerable.Range(0, height).Select(r => r * _kernel.Rows.AStride).ToEquatableArray();
-            void Write() => Panels(writer, columns, height, (at, vectors, partial) =>
-            {
-                string method = Tile(pattern, vectors, partial);
-                string Call(string row) => $"{method}({Arguments(
-                    Sum("c->P0", OuterOffset(o => o.AStride, "first"), Times(row, _kernel.Rows.AStride)),
-                    Sum(OuterOffset(o => o.CStride, "first"), Times(row, _kernel.Rows.CStride), at))});";
-                writer.Line($"float* b = {Sum("c->P1", at)};");
-                if (height == heights[0])
-                    writer.Line($"for (nint r = row; r <= end - {height}; r += {height})").Line("    " + Call("r"));
-                else
-                    writer.Line(Call("row"));
-            });
-
-            if (height == heights[0])
-            {
-                Write();
-                writer.Line($"row = end - (end - row) % {height};");
-            }
-            else
-            {
-                using (writer.Block($"if (row <= end - {height})"))
-                {
-                    Write();
-                    if (height > 1)
-                        writer.Line($"row += {height};");
-                }
-            }
-        }
     }
 
     /// <summary>Sample by sample, the sums of the whole block in scratch.</summary>

@@ -11,14 +11,12 @@ namespace NetGen.Compiler;
 /// </param>
 /// <param name="OuterChunk">Consecutive outer iterations a tile, or 1 without outer loops.</param>
 /// <param name="RowBlocks">The cut of a fixed row axis.</param>
-/// <param name="BatchedRowBlock">Rows a tile of a batched row axis, else 0.</param>
 /// <param name="ColumnBlock">Columns a tile, a multiple of 16 unless it is all of them; the last block may be narrower.</param>
 internal sealed record ContractionSplit(
     IReadOnlyList<ReductionLoop> Loops,
     ReductionLoop? PerSample,
     long OuterChunk,
     IReadOnlyList<RowBlock> RowBlocks,
-    int BatchedRowBlock,
     int ColumnBlock)
 {
     /// <summary>What a tile aims at, in multiply-adds: about ten microseconds.</summary>
@@ -54,32 +52,23 @@ internal sealed record ContractionSplit(
             return OfGradient(kernel, loops, perSample);
 
         int columnBlock = kernel.Columns;
-        if (kernel.Rows.Count.IsBatched)
-        {
-            columnBlock = BlockOfColumns(kernel.Columns, 64);
-            int rowBlock = 8;
-            while (rowBlock < 256 && 2L * rowBlock * columnBlock * depth <= Target * 5 / 4)
-                rowBlock *= 2;
-            return new ContractionSplit(loops, null, 1, [], Math.Max(16, rowBlock), columnBlock);
-        }
-
         // Without outer loops the rows are all there is to share among threads, hence smaller tiles.
         long iteration = kernel.Rows.Count.Fixed * Math.Max(16, kernel.Columns) * depth;
         long outer = kernel.Outer.Count == 0 ? 1 : Math.Max(1, Target / iteration);
         long most = kernel.Outer.Count == 0 ? Target / 2 : 2 * Target;
         if (iteration <= most)
-            return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, 1), 0, columnBlock);
+            return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, 1), columnBlock);
 
         columnBlock = BlockOfColumns(kernel.Columns, 64);
         long rowsPerBlock = Math.Max(28, Target / 2 / (Math.Max(16, columnBlock) * depth));
-        return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, Divide(kernel.Rows.Count.Fixed, rowsPerBlock)), 0, columnBlock);
+        return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, Divide(kernel.Rows.Count.Fixed, rowsPerBlock)), columnBlock);
     }
 
     private static ContractionSplit OfGradient(ContractionKernel kernel, IReadOnlyList<ReductionLoop> loops, ReductionLoop perSample)
     {
         int columnBlock = BlockOfColumns(kernel.Columns, kernel.Columns > 32 ? 32 : 16);
         long rowBlocks = Math.Min(Divide(kernel.Rows.Count.Fixed, 24), Math.Max(1, MostGradientTiles / Divide(kernel.Columns, columnBlock)));
-        return new ContractionSplit(loops, perSample, 1, RowBlock.Cut(kernel.Rows, rowBlocks), 0, columnBlock);
+        return new ContractionSplit(loops, perSample, 1, RowBlock.Cut(kernel.Rows, rowBlocks), columnBlock);
     }
 
     public int ColumnBlocks(int columns) => (int)Divide(columns, ColumnBlock);

@@ -31,6 +31,7 @@ public static class CpuEmitter
 
     private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
     {
+        ContractionKernel { Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
         ContractionKernel k => new ContractionSkeleton(k, width),
         WinogradTransformKernel k => new WinogradTransformSkeleton(k, width),
         WinogradConvolutionKernel k => new WinogradConvolutionSkeleton(k, width),

@@ -16,11 +16,13 @@ internal static class RegisterTiles
         _ => 6,
     };
 
-    /// <summary>Heights for a batched row axis: the usual one, then what is left over.</summary>
+    /// <summary>The most vectors of a panel that a batch of rows goes through: a load of B then serves six rows or more.</summary>
+    public static int MostVectors(VectorWidth width) => width.Registers == 32 ? 4 : 2;
+
+    /// <summary>Heights for a batched row axis and a panel of <paramref name="vectors"/>: the usual one, then what is left over.</summary>
     public static int[] BatchedHeights(VectorWidth width, int vectors) => (width.Registers, vectors) switch
     {
-        (32, _) or (_, 1) => [8, 4, 2, 1],
-        (_, 3) => [4, 2, 1],
+        (32, <= 3) or (_, 1) => [8, 4, 2, 1],
         _ => [6, 4, 2, 1],
     };
 
