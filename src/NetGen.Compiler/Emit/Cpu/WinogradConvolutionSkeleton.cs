@@ -6,13 +6,16 @@ namespace NetGen.Compiler;
 /// </summary>
 internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kernel, VectorWidth width) : WinogradSkeleton(kernel, kernel.Tiles, width)
 {
-    /// <summary>Tiles a band at most: enough that the products read each number of the kernel for many.</summary>
-    private const int MostPositions = 64;
+    /// <summary>
+    /// Tiles a band: few, so that the transformed images stay near the first-level cache, but more where the transformed kernel, which each band reads,
+    /// fills the second-level one.
+    /// </summary>
+    private const int FewestPositions = 16, MostPositions = 64;
 
-    /// <summary>Floats of both transformed images of a band: three quarters of a second-level cache of half a megabyte.</summary>
-    private const int MostFloats = 96 * 1024;
+    /// <summary>Floats of the kernel for each tile of a band.</summary>
+    private const int KernelFloats = 8 * 1024;
 
-    private int Band => RowsPerBand(Math.Max(16, Math.Min(MostPositions, MostFloats / (Tiles.Points * (Channels + Filters)))));
+    private int Band => RowsPerBand(Math.Min(MostPositions, Math.Max(FewestPositions, Tiles.Points * Channels * Filters / KernelFloats)));
 
     private int Positions => Band * Tiles.Columns;
 
@@ -49,8 +52,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
                 $"v + (row - first) * {Tiles.Columns * Channels}", InputStride, Channels);
         }
 
-        using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++)"))
-            writer.Line($"{Multiply()}(v + point * {InputStride}, c->P1 + point * {Tiles.Channels * Filters}, m + point * {OutputStride});");
+        WriteProducts(writer);
 
         using (writer.Block("for (nint row = first; row < last; row++)"))
         {
@@ -69,6 +71,23 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
                 using (writer.Block("else"))
                     WriteOutputRow(writer, lastRows);
             }
+        }
+    }
+
+    /// <summary>The products point by point, while memory brings the cells of the next band and what the epilogue reads and writes.</summary>
+    private void WriteProducts(CodeWriter writer)
+    {
+        string cells = Start("last", Tiles.Height, Tiles.Width * Tiles.Channels), elements = Start("first", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters);
+        writer.Line($"float* next = c->P0 + {cells};");
+        int[] operands = [.. Enumerable.Range(2, kernel.Operands.Count - 2).Where(i => kernel.Operands[i].Layout == OperandLayout.Element)];
+        if (operands.Length > 0)
+            writer.Line($"nint begin = {elements};");
+        using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++)"))
+        {
+            Fetch(writer, "next", Band, Tiles.Width * Tiles.Channels);
+            foreach (int operand in operands)
+                Fetch(writer, $"c->P{operand} + begin", Band, Tiles.OutputWidth * Tiles.Filters);
+            writer.Line($"{Multiply()}(v + point * {InputStride}, c->P1 + point * {Tiles.Channels * Filters}, m + point * {OutputStride});");
         }
     }
 

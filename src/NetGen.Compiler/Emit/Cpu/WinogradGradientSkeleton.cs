@@ -83,8 +83,14 @@ internal sealed class WinogradPartialGradientSkeleton(WinogradPartialGradientKer
                     writer, Gradient, sample, y, "t", filter, _split.FilterBlock, $"g + (r - row) * {Tiles.Columns * _split.FilterBlock}", OutputStride, _split.FilterBlock);
             }
 
+            writer.Line($"float* nextInput = c->P0 + {Start("last", Tiles.Height, Tiles.Width * Tiles.Channels)};");
+            writer.Line($"float* nextGradient = c->P1 + {Start("last", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters)};");
             using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++)"))
+            {
+                Fetch(writer, "nextInput", Band, Tiles.Width * Tiles.Channels);
+                Fetch(writer, "nextGradient", Band, Tiles.OutputWidth * Tiles.Filters);
                 writer.Line($"{Multiply()}(v + point * {InputStride}, g + point * {OutputStride}, sums + point * {_split.PointStride});");
+            }
         }
     }
 

@@ -46,6 +46,16 @@ internal abstract class WinogradSkeleton(Kernel kernel, WinogradTiles tiles, Vec
         writer.Line($"{Transform(source, RowLength(source), channels, pointStride, tileStride)}({Sum(gathered, channel)}, {to});");
     }
 
+    /// <summary>Where a row of tiles begins in an image of <paramref name="height"/> lines, as text.</summary>
+    protected string Start(string row, int height, int line) => $"({row} / {Tiles.Rows} * {height} + {Times($"{row} % {Tiles.Rows}", Tiles.Tile)}) * {line}";
+
+    /// <summary>Asks for one point's share of the lines under some rows of tiles.</summary>
+    protected void Fetch(CodeWriter writer, string start, int rows, int line)
+    {
+        long share = Round16(Divide((long)rows * Tiles.Tile * line, Tiles.Points));
+        writer.Line($"Prefetch.Run({start} + point * {share}, {share});");
+    }
+
     /// <summary>Whether all tiles lie inside the image.</summary>
     private bool IsInside(WinogradSource source) =>
         (source.Top, source.Left) == (0, 0)
