@@ -6,8 +6,10 @@ namespace NetGen.Compiler;
 /// </summary>
 internal sealed class WinogradPartialGradientSkeleton(WinogradPartialGradientKernel kernel, VectorWidth width) : WinogradSkeleton(kernel, kernel.Tiles, width)
 {
-    /// <summary>Tiles a band: products of each element of the sums before they are stored.</summary>
-    private const int MostPositions = 64;
+    /// <summary>
+    /// Tiles a band: products of each element of the sums before they are stored. More of them would not find room in the caches beside the sums.
+    /// </summary>
+    private const int MostPositions = 32;
 
     private readonly WinogradGradientSplit _split = kernel.Split;
 
