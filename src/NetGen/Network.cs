@@ -149,9 +149,8 @@ public abstract unsafe partial class Network : INetwork
         int samples = Batch.CountSamples(Schema, input.Length);
         Batch.CheckTarget(Schema, samples, target.Length, TargetKind.Values);
         var workspace = PrepareTraining(samples);
-        workspace.Copy(input, workspace.InputValues);
         target.CopyTo(workspace.TargetValues);
-        return TrainPrepared(workspace);
+        return Train(workspace, input);
     }
 
     /// <summary>One training step on a batch of any size; allocates nothing once the batch size is known.</summary>
@@ -169,9 +168,8 @@ public abstract unsafe partial class Network : INetwork
         Batch.CheckTarget(Schema, samples, target.Length, TargetKind.ClassIndices);
         Batch.CheckClassIndices(Schema, target);
         var workspace = PrepareTraining(samples);
-        workspace.Copy(input, workspace.InputValues);
         target.CopyTo(workspace.TargetIndices);
-        return TrainPrepared(workspace);
+        return Train(workspace, input);
     }
 
     /// <summary>Throws where the network is disposed of.</summary>
@@ -235,12 +233,49 @@ public abstract unsafe partial class Network : INetwork
         {
             int count = Math.Min(PredictionBatch, samples - start);
             workspace.Prepare(count, Schema.InferenceArena, withTarget: false);
-            workspace.Copy(input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures), workspace.InputValues);
-            PredictStep(workspace);
-            workspace.Copy(workspace.OutputValues, output.Slice(start * Schema.OutputFeatures));
+            PredictPrepared(
+                workspace,
+                input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures),
+                output.Slice(start * Schema.OutputFeatures, count * Schema.OutputFeatures));
         }
 
         GC.KeepAlive(workspace);
+    }
+
+    /// <summary>A forward pass that reads and writes the caller's memory where its kernels keep within bounds.</summary>
+    private void PredictPrepared(Workspace workspace, ReadOnlySpan<float> input, Span<float> output)
+    {
+        var arena = Schema.InferenceArena;
+        bool writesInPlace = arena.WritesOutputInPlace && !input.Overlaps(output);
+        fixed (float* source = input, target = output)
+        {
+            if (arena.ReadsInputInPlace)
+                workspace.Input = source;
+            else
+                workspace.Copy(input, workspace.InputValues);
+            if (writesInPlace)
+                workspace.Output = target;
+            PredictStep(workspace);
+        }
+
+        if (!writesInPlace)
+            workspace.Copy(workspace.OutputValues, output);
+    }
+
+    /// <summary>A training step that reads the caller's input where its kernels keep within bounds.</summary>
+    private float Train(Workspace workspace, ReadOnlySpan<float> input)
+    {
+        if (!Schema.TrainingArena.ReadsInputInPlace)
+        {
+            workspace.Copy(input, workspace.InputValues);
+            return TrainPrepared(workspace);
+        }
+
+        fixed (float* source = input)
+        {
+            workspace.Input = source;
+            return TrainPrepared(workspace);
+        }
     }
 
     internal float[] Predict(Workspace workspace, ReadOnlySpan<float> input)

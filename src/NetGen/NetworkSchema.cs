@@ -233,4 +233,7 @@ public sealed class OptimizerSchema
 /// <param name="FixedFloats">Floats that do not depend on the batch.</param>
 /// <param name="FloatsPerSample">Floats for each sample of the padded batch.</param>
 /// <param name="ScratchPerThread">Floats that each thread has for itself.</param>
-public readonly record struct ArenaSize(long FixedFloats, long FloatsPerSample, long ScratchPerThread);
+/// <param name="ReadsInputInPlace">No kernel reads past the input's end, so the input may lie in the caller's memory.</param>
+/// <param name="WritesOutputInPlace">No kernel reads the output or writes past its end, so it may lie in the caller's memory.</param>
+public readonly record struct ArenaSize(
+    long FixedFloats, long FloatsPerSample, long ScratchPerThread, bool ReadsInputInPlace = false, bool WritesOutputInPlace = false);

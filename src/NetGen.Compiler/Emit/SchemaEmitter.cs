@@ -94,8 +94,11 @@ internal static class SchemaEmitter
 
     private static string Arena(List<LoweredProgram> programs, string name, KernelLibrary kernels) =>
         programs.FirstOrDefault(p => p.Name == name) is { } program
-            ? $"new({program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}, {kernels.ScratchPerThread(program)})"
+            ? $"new({program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}, {kernels.ScratchPerThread(program)}{InPlace(program)})"
             : "default";
+
+    private static string InPlace(LoweredProgram program) =>
+        (program.ReadsInputInPlace ? ", ReadsInputInPlace: true" : "") + (program.WritesOutputInPlace ? ", WritesOutputInPlace: true" : "");
 
     private static string Integers(Shape shape) =>
         $"[{string.Join(", ", shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";

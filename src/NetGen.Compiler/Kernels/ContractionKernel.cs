@@ -28,6 +28,12 @@ public sealed record ContractionKernel(
     long BColumnStride = 1) : Kernel(Operands, Epilogue)
 {
     public override string Kind => Name;
+
+    public override bool ReadsExactly(int operand) => operand == 0;
+
+    public override bool WritesExactly(int operand) =>
+        Operands[operand].Layout == OperandLayout.Element
+        && Epilogue.Steps.All(s => !s.Value.Arguments.Contains(operand));
 }
 
 public sealed record OuterLoop(Extent Count, long AStride, long CStride);

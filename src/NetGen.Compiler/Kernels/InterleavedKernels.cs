@@ -44,6 +44,8 @@ public sealed record InterleavedSumKernel(EquatableArray<Operand> Operands, Epil
 public sealed record InterleaveKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, int Features, Layout To) : Kernel(Operands, Epilogue)
 {
     public override string Kind => To == Layout.Interleaved ? "Interleave" : "Deinterleave";
+
+    public override bool ReadsExactly(int operand) => operand == 0 && To == Layout.Interleaved && Features % Layouts.Lanes == 0;
 }
 
 /// <summary>The sizes of a convolution.</summary>

@@ -13,6 +13,12 @@ public abstract record Kernel(EquatableArray<Operand> Operands, Epilogue Epilogu
 {
     /// <summary>What the emitted method is named after: <c>Convolve</c>, <c>KernelGradient</c>, <c>Map</c>.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Whether a kernel reads operand <paramref name="operand"/> within its bounds alone; by default whole vectors reach past its end.</summary>
+    public virtual bool ReadsExactly(int operand) => false;
+
+    /// <summary>Whether a kernel writes operand <paramref name="operand"/> within its bounds alone, and does not read it.</summary>
+    public virtual bool WritesExactly(int operand) => false;
 }
 
 /// <param name="Layout">How an element of the iteration space finds its number in this operand.</param>

@@ -37,4 +37,17 @@ public enum ParameterBlock
 /// <param name="ClipsBefore">Gradients are clipped before the launch of this index; −1 for never.</param>
 /// <param name="Groups">What each launch was made of, for reports.</param>
 public sealed record LoweredProgram(
-    string Name, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups);
+    string Name, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups)
+{
+    /// <summary>The input may lie in memory without room behind its end.</summary>
+    public bool ReadsInputInPlace => Uses<Binding.Input>().All(use => use.Kernel.ReadsExactly(use.Operand));
+
+    /// <summary>The output may lie in memory without room behind its end.</summary>
+    public bool WritesOutputInPlace => Uses<Binding.Output>().All(use => use.Kernel.WritesExactly(use.Operand));
+
+    private IEnumerable<(Kernel Kernel, int Operand)> Uses<T>() =>
+        from launch in Launches
+        from operand in Enumerable.Range(0, launch.Bindings.Count)
+        where launch.Bindings[operand] is T
+        select (launch.Kernel, operand);
+}

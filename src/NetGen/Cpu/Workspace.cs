@@ -48,10 +48,10 @@ public sealed unsafe class Workspace
     public int Threads => _device.Threads;
 
     /// <summary><c>[n, input]</c>.</summary>
-    public float* Input { get; private set; }
+    public float* Input { get; internal set; }
 
     /// <summary><c>[n, output]</c>, which a step writes.</summary>
-    public float* Output { get; private set; }
+    public float* Output { get; internal set; }
 
     /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>
     public float* Target { get; private set; }
