@@ -327,6 +327,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             return Share(stem, "KernelCall* c, float* a, float* b, nint element", writer =>
             {
                 writer.Line($"{size}.");
+                text.Prefetch(writer);
                 text.Zero(writer);
                 text.Accumulate(writer);
                 text.Finish(writer, NewEpilogue(), partial);

@@ -59,7 +59,8 @@ internal sealed record ContractionSplit(
         if (iteration <= most)
             return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, 1), columnBlock);
 
-        columnBlock = BlockOfColumns(kernel.Columns, 64);
+        // A dense layer's kernel gradient: what its epilogue updates is met in the order of memory.
+        columnBlock = BlockOfColumns(kernel.Columns, kernel.Outer.Count == 0 ? 256 : 64);
         long rowsPerBlock = Math.Max(28, Target / 2 / (Math.Max(16, columnBlock) * depth));
         return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, Divide(kernel.Rows.Count.Fixed, rowsPerBlock)), columnBlock);
     }
