@@ -12,12 +12,18 @@ public sealed class CodeWriter
     /// <summary>Writes one line, or several that share the current indentation.</summary>
     public CodeWriter Line(string text = "")
     {
-        foreach (string line in text.Split('\n'))
+        for (int start = 0; start <= text.Length;)
         {
-            string content = line.TrimEnd();
-            if (content.Length > 0)
-                _text.Append(' ', 4 * _indent).Append(content);
+            int next = text.IndexOf('\n', start);
+            if (next < 0)
+                next = text.Length;
+            int end = next;
+            while (end > start && char.IsWhiteSpace(text[end - 1]))
+                end--;
+            if (end > start)
+                _text.Append(' ', 4 * _indent).Append(text, start, end - start);
             _text.Append('\n');
+            start = next + 1;
         }
 
         return this;

@@ -30,10 +30,16 @@ internal static class LayerPropertyReader
             accessors.Count == 1 && accessors[0].IsKind(SyntaxKind.GetAccessorDeclaration),
             declaration,
             attributes,
-            property.Type.ToDisplayString(TypeFormat),
+            TypeText(property.Type),
             accessors.Select(a => string.Join(" ", a.Modifiers.Append(a.Keyword).Select(t => t.Text))).ToEquatableArray(),
             syntax.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax));
     }
+
+    /// <summary>Without the compiler's own way to text, which takes its time, where a layer is what it should be.</summary>
+    private static string TypeText(ITypeSymbol type) =>
+        IsNetGenType(type, "Layer") && type is INamedTypeSymbol { ContainingType: null, Arity: 0, NullableAnnotation: not NullableAnnotation.Annotated }
+            ? LayerSpec.LayerType
+            : type.ToDisplayString(TypeFormat);
 
     private static string Keywords(PropertyDeclarationSyntax syntax)
     {

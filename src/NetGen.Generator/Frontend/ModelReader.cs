@@ -99,7 +99,8 @@ public static class ModelReader
 
         var layerNames = new HashSet<string>(layers.Select(l => l.Name));
         var others = type.GetMembers()
-            .Where(m => !m.IsImplicitlyDeclared && !m.IsOverride && Declarations.IsUserPart(m) && !layerNames.Contains(m.Name))
+            .Where(m => m is { IsImplicitlyDeclared: false, IsOverride: false } and not IMethodSymbol { AssociatedSymbol: not null }
+                && !layerNames.Contains(m.Name) && Declarations.IsUserPart(m))
             .SelectMany(MemberName)
             .Concat(!type.IsRecord && parts.Any(p => p.ParameterList is not null) ? [".primary"] : [])
             .Distinct();

@@ -15,7 +15,8 @@ public static class CpuEmitter
 
     /// <summary>The text of <paramref name="kernel"/> as a method called <paramref name="name"/>.</summary>
     /// <param name="comment">What stands above the method: <c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</param>
-    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width) => Skeleton(kernel, width).Emit(name, comment);
+    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width) =>
+        KernelTexts.Recent.Get(kernel, width, static (k, w) => Skeleton(k, w).Emit()).Named(name, comment);
 
     /// <summary>The using directives that the emitted methods need.</summary>
     public static IEnumerable<string> Usings(VectorWidth width) =>

@@ -13,15 +13,12 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
 
     protected int Lanes => Width.Lanes;
 
-    public EmittedKernel Emit(string name, string comment)
+    public KernelText Emit()
     {
         var writer = new CodeWriter();
-        foreach (string line in comment.Split('\n'))
-            writer.Line($"// {line}");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"internal static void {name}(KernelCall* c, int tile, int thread)"))
+        using (writer.Block(""))
             WriteBody(writer);
-        return new EmittedKernel(writer.ToString(), _shared.Values.ToEquatableArray());
+        return new KernelText(writer.ToString(), _shared.Values.ToEquatableArray());
     }
 
     protected abstract void WriteBody(CodeWriter writer);
