@@ -35,11 +35,12 @@ internal sealed unsafe partial class WakePlacement
             return;
         try
         {
+            _ = CurrentProcessor();
             _thread = ThreadId();
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
-            // A C library from before these calls.
+            // A C library from before these calls, or of another name.
         }
     }
 

@@ -13,6 +13,11 @@ namespace NetGen;
 /// that is done takes tiles from the ranges of the others. Which thread runs a tile never changes its result. The caller does not
 /// wait for a worker that has not begun: it takes the tiles itself. A pool that is busy (another network, or a kernel that
 /// calls again) leaves the whole call to the thread that asks.
+/// <para>
+/// Waking a worker costs far more than giving work to one that spins, so both sides weigh it as one weighs renting against buying: a
+/// worker spins about as long as a wake-up takes before it sleeps, and a caller wakes it when the work that it missed, in calls that
+/// follow each other closely, would have paid for that.
+/// </para>
 /// </remarks>
 internal sealed unsafe class WorkerPool
 {
