@@ -11,6 +11,7 @@ internal static class TestNetworks
         public partial class Image
         {
             [Conv2D(6, 3, Padding = Padding.Same, L2 = 1e-3), ReLU] public partial Layer Same { get; }
+            [Conv2D(5, 3, Algorithm = ConvolutionAlgorithm.Winograd, Padding = Padding.Same), ELU] public partial Layer Tiled { get; }
             [MaxPool2D(2)] public partial Layer Max { get; }
             [Conv2D(7, 2, 3, Dilation = 2, UseBias = false), GELU] public partial Layer Dilated { get; }
             [AvgPool2D(2, Stride = 1, Padding = Padding.Same)] public partial Layer Average { get; }

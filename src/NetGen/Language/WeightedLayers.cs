@@ -42,8 +42,8 @@ public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 public enum ConvolutionAlgorithm
 {
     /// <summary>
-    /// <see cref="Winograd"/> where it is faster, else <see cref="Direct"/>: a choice of the compiler by static shapes alone. From about 16 channels,
-    /// 16 filters and 6 × 6 pixels on, Winograd's is.
+    /// <see cref="Winograd"/> where it is faster, else <see cref="Direct"/>: a choice of the compiler by static shapes alone. From about 32 channels
+    /// and filters and 8 × 8 pixels on, Winograd's is.
     /// </summary>
     Auto,
 

@@ -10,11 +10,11 @@ internal static class ConvolutionRows
     /// <summary>Networks for which the compiler itself chooses Winograd's filtering.</summary>
     public static IReadOnlyList<NetworkCase> Wide { get; } =
     [
-        Row("Conv2D wide enough for Winograd", [8, 9, 2], MeanSquaredError,
-            [Conv2D(16, 1), Tanh], [Conv2D(17, 3, padding: Padding.Same), Tanh], [Conv2D(20, 3), Dropout(0.3)], [GlobalAvgPool2D, Dense(2)])
+        Row("Conv2D wide enough for Winograd", [10, 9, 2], MeanSquaredError,
+            [Conv2D(32, 1), Tanh], [Conv2D(33, 3, padding: Padding.Same), Dropout(0.3), Tanh], [GlobalAvgPool2D, Dense(2)])
             with { Batches = [9, 5, 11, 1] },
-        Row("Conv2D wide enough for Winograd and pool", [11, 10, 3], new("CategoricalCrossEntropy"),
-            [Conv2D(16, 3), Tanh], [Conv2D(33, 3, padding: Padding.Same, l2: 0.01), Tanh, AvgPool2D(2)], [Flatten, Dense(4), Softmax])
+        Row("Conv2D wide enough for Winograd and pool", [12, 11, 3], new("CategoricalCrossEntropy"),
+            [Conv2D(32, 3), Tanh], [Conv2D(33, 3, padding: Padding.Same, l2: 0.01), Tanh, AvgPool2D(2)], [Flatten, Dense(4), Softmax])
             with { Batches = [5, 3, 9, 1] },
     ];
 
