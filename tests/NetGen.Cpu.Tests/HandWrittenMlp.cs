@@ -222,7 +222,7 @@ internal sealed unsafe class HandWrittenMlp : Network
         ScalarCount = ScalarSlot.FirstFree + 1,
         TrainingArena = new(0, 2 * Hidden + Classes, 0),
         EvaluationArena = new(0, Hidden + Classes, 0),
-        InferenceArena = new(0, Hidden, 0),
+        InferenceArena = new(0, Hidden, 0, ReadsInputInPlace: true, WritesOutputInPlace: true),
         Summary = "Hidden, Probabilities",
         OperationsPerSample = Inputs * Hidden + Hidden * Classes,
     };

@@ -129,6 +129,17 @@ public class NetworkTests
     }
 
     [Fact]
+    public void An_output_may_lie_over_its_input()
+    {
+        var (x, _, _) = Samples(70);
+        using var network = new HandWrittenMlp(seed: 5);
+        float[] expected = network.Predict(x), memory = new float[2 + x.Length];
+        x.CopyTo(memory.AsSpan(1));
+        network.Predict(memory.AsSpan(1, x.Length), memory.AsSpan(0, expected.Length));
+        Assert.Equal(expected, memory[..expected.Length]);
+    }
+
+    [Fact]
     public void A_predictor_works_beside_its_network_on_another_thread()
     {
         var (x, _, _) = Samples(300);

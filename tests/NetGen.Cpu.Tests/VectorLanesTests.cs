@@ -25,6 +25,29 @@ public unsafe class VectorLanesTests
     }
 
     [Fact]
+    public void Transposed_blocks_have_their_rows_as_columns_and_missing_rows_repeat_the_last()
+    {
+        for (int rows = 1; rows <= 16; rows++)
+        {
+            Check(4, Math.Min(rows, 4), (x, n, y) => VectorMath.Transpose128((float*)x, 19, n, (float*)y, 21));
+            Check(8, Math.Min(rows, 8), (x, n, y) => VectorMath.Transpose256((float*)x, 19, n, (float*)y, 21));
+            Check(16, rows, (x, n, y) => VectorMath.Transpose512((float*)x, 19, n, (float*)y, 21));
+        }
+
+        static void Check(int lanes, int rows, Action<nint, int, nint> transpose)
+        {
+            float[] source = [.. Enumerable.Range(1, 19 * 16).Select(i => (float)i)], result = new float[21 * 16];
+            fixed (float* x = source, y = result)
+                transpose((nint)x, rows, (nint)y);
+            for (int i = 0; i < 16; i++)
+            {
+                for (int j = 0; j < 21; j++)
+                    Assert.Equal(i < lanes && j < lanes ? source[Math.Min(j, rows - 1) * 19 + i] : 0, result[i * 21 + j]);
+            }
+        }
+    }
+
+    [Fact]
     public void Masks_have_all_bits_in_the_first_lanes()
     {
         for (int count = 0; count <= 16; count++)

@@ -22,8 +22,7 @@ public partial class Tiny
             nint b = w.PaddedBatch;
             float* p = w.Parameters;
             float* m = w.Moments;
-            float* a = w.Arena;
-            float* s = w.Arena + 16;
+            float* s = w.Arena;
 
             // Hidden MatMul + bias + ReLU + Dropout: [n, 4] → [n, 3]
             w.Run(&Kernels.HiddenForward, (n + 255) / 256, n * 12L, w.Input, p, p + 16, s, s + 3 * b);
@@ -37,11 +36,8 @@ public partial class Tiny
             // Output SumToSuffix + update: [n, 2] → [2]
             w.Run(&Kernels.OutputBiasGradient, 1, n * 8L, s + 9 * b, p + 48, m + 48, m + 112);
 
-            // Output Transpose: [3, 2] → [2, 3]
-            w.Run(&Kernels.OutputTransposedKernel, 1, 96, p + 32, a);
-
             // Output MatMul + Dropout gradient + ReLU gradient: [n, 2] → [n, 3]
-            w.Run(&Kernels.OutputInputGradient, (n + 255) / 256, n * 6L, s + 9 * b, a, s, s + 6 * b);
+            w.Run(&Kernels.OutputInputGradient, (n + 63) / 64, n * 6L, s + 9 * b, p + 32, s, s + 6 * b);
 
             // Output MatMulKernelGradient + update: [n, 3] → [3, 2]
             w.Run(&Kernels.OutputKernelGradient, 1, n * 6L, s + 3 * b, s + 9 * b, p + 32, m + 32, m + 96);

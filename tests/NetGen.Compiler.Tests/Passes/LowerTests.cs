@@ -56,6 +56,21 @@ public class LowerTests
     }
 
     [Fact]
+    public void Only_kernels_that_keep_within_bounds_use_the_callers_memory()
+    {
+        Assert.Equal((true, true), InPlace("Hidden: Dense(5), ReLU", "Out: Dense(3)"));
+        Assert.Equal((true, false), InPlace("Hidden: Dense(5), ReLU", "Out: Dense(3), Softmax"));
+        Assert.Equal((false, true), InPlace("First: ReLU", "Out: Dense(3)"));
+
+        static (bool Reads, bool Writes) InPlace(params string[] layers)
+        {
+            var model = Written.Model("Input(8)", layers);
+            var program = Lower.Run(model.Predict, model);
+            return (program.ReadsInputInPlace, program.WritesOutputInPlace);
+        }
+    }
+
+    [Fact]
     public void Layers_of_equal_shapes_share_their_kernels()
     {
         var model = Written.Model(
