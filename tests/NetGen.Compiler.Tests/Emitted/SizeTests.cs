@@ -34,6 +34,11 @@ public sealed class SizeTests
         ["convolution, one channel"] = Convolution(new(28, 28, 1, 32, 7), Store(Max(Sum + Operand(2), 0), 3, 32), Column, Element),
         ["convolution gradient"] = ConvolutionGradient(new(20, 20, 13, 70, 5), Adam(), Element, Element, Element),
         ["convolution gradient, dilated"] = ConvolutionGradient(new(20, 20, 2, 70, 4, 2, 3), Adam(), Element, Element, Element),
+        ["Winograd"] = new WinogradConvolutionKernel(
+            List(Skeleton, Skeleton, Column, Element, Element), Store(IfGreater(Operand(4), 0, Sum + Operand(2), 0), 3, 130),
+            new WinogradTiles(4, 1, 1, Shape.Of(33, 31, 70), Shape.Of(33, 31, 130))),
+        ["Winograd, kernel gradient"] = new WinogradPartialGradientKernel(
+            List(Skeleton, Skeleton, Skeleton), new WinogradTiles(4, 1, 1, Shape.Of(33, 31, 70), Shape.Of(33, 31, 48))),
         ["pooling"] = new WindowKernel(
             List(Skeleton, Element), Store(Sum, 1), WindowKind.Max, new Window2D(4, 4, 4, 4, 0, 0, 10, 10), Extent.Batch(1), 40, 40, 33),
         ["pooling with cells"] = new WindowKernel(
