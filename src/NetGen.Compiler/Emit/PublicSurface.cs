@@ -58,8 +58,8 @@ public static class PublicSurface
     /// <summary>Types that generated code calls by their simple names: inside the class, a member of the same name would hide them.</summary>
     public static IReadOnlyList<string> TypeNames { get; } =
     [
-        "KernelCall", "Math", "MethodImpl", "MethodImplOptions", "Prefetch", "Span", "Unsafe", "Vec", "VecF", "VecI", "Vector128", "Vector256",
-        "Vector512", "VectorMath", "Workspace",
+        "KernelCall", "Math", "MethodImpl", "MethodImplOptions", "Prefetch", "Span", "Transposition", "Unsafe", "Vec", "VecF", "VecI",
+        "Vector128", "Vector256", "Vector512", "VectorMath", "Workspace",
     ];
 
     /// <summary>Names a generated file: <c>Samples.MnistCnn.g.cs</c>, or with a part <c>Samples.MnistCnn.Kernels.g.cs</c>.</summary>

@@ -12,6 +12,9 @@ namespace NetGen.Compiler;
 /// </remarks>
 public static class ChooseLayouts
 {
+    /// <summary>Height, width and channels: a kernel call more is nothing beside what an image costs.</summary>
+    private const int ImageRank = 3;
+
     public static Program Run(Program program)
     {
         var items = program.Graph.Nodes.Where(IsItem).ToList();
@@ -45,8 +48,8 @@ public static class ChooseLayouts
         && node != program.Output && node != program.Losses && node != program.Output.Storage() && node != program.Losses?.Storage()
         && node.Operator switch
         {
-            Map => node.Shape.Rank > 0 && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0),
-            SumToSuffix sum => sum.Suffix.Rank == 1,
+            Map => node.Shape.Rank == ImageRank && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0),
+            SumToSuffix sum => sum.Suffix.Rank == 1 && node.Inputs[0].Shape.Rank == ImageRank,
             _ => true,
         };
 

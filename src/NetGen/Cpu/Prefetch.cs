@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace NetGen;
@@ -16,5 +17,13 @@ public static unsafe class Prefetch
             return;
         for (nint i = 0; i < floats; i += FloatsPerLine)
             Sse.Prefetch1(start + i);
+    }
+
+    /// <summary>Asks for a cache line that will be read soon; any address is fine, and nothing happens where there is no such instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(float* p)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(p);
     }
 }

@@ -133,12 +133,4 @@ public static unsafe partial class VectorMath
         Avx.Permute2x128(a, b, 0x20).Store(y);
         Avx.Permute2x128(a, b, 0x31).Store(y + 4 * stride);
     }
-
-    /// <summary>Asks for a cache line that will be read soon; any address is fine, and nothing happens where there is no such instruction.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(float* p)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(p);
-    }
 }

@@ -68,7 +68,7 @@ internal sealed class RegisterTileText(
             for (int r = 0; r < Rows; r++)
             {
                 for (int column = 0; column < vectors * Lanes; column += CacheLine)
-                    writer.Line($"VectorMath.Prefetch(c->P{i} + element + {r * kernel.Rows.CStride + column});");
+                    writer.Line($"Prefetch.Line(c->P{i} + element + {r * kernel.Rows.CStride + column});");
             }
         }
     }
@@ -197,7 +197,7 @@ internal sealed class RegisterTileText(
         for (int j = 0; j < vectors; j++)
         {
             if (IsStreaming(loop) && j * Lanes % CacheLine == 0)
-                writer.Line($"    VectorMath.Prefetch({At("b", bOffset + j * Lanes + PrefetchDistance)});");
+                writer.Line($"    Prefetch.Line({At("b", bOffset + j * Lanes + PrefetchDistance)});");
             writer.Line($"    {(j == 0 ? "VecF " : "")}y = Vec.Load({At("b", bOffset + j * Lanes)});");
             for (int r = 0; r < Rows; r++)
                 writer.Line($"    c{r}_{j} = {width.MultiplyAdd}(x{r}, y, c{r}_{j});");

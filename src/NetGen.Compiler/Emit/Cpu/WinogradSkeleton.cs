@@ -69,7 +69,7 @@ internal abstract class WinogradSkeleton(Kernel kernel, WinogradTiles tiles, Vec
         writer.Line($"// {source.Cells} rows of {line / source.Image[2]} × {source.Image[2]} cells, zeros around the image.");
         using (writer.Block($"for (nint end = y + {source.Cells}; y < end; y++, t += {line})"))
         {
-            writer.Line($"var cells = new Span<float>(t, {line});");
+            writer.Line($"Span<float> cells = new Span<float>(t, {line});");
             using (writer.Block($"if (y < 0 || y >= {source.Image[0]})"))
             {
                 writer.Line("cells.Clear();");
