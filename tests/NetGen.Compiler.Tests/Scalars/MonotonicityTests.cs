@@ -8,14 +8,27 @@ public class MonotonicityTests
 
     private static readonly Dictionary<string, ScalarExpression> Rising = new()
     {
-        ["x"] = X, ["bias"] = X + Y, ["relu"] = Max(X, 0), ["leaky"] = IfGreater(X, 0, X, X * 0.3), ["tanh"] = ScalarExpression.Tanh(2 * X - Y),
-        ["sigmoid"] = ScalarExpression.Sigmoid(X / 3), ["no x"] = Y * Y, ["capped"] = Min(Max(X, 0), 6),
+        ["x"] = X,
+        ["bias"] = X + Y,
+        ["relu"] = Max(X, 0),
+        ["leaky"] = IfGreater(X, 0, X, X * 0.3),
+        ["tanh"] = ScalarExpression.Tanh(2 * X - Y),
+        ["sigmoid"] = ScalarExpression.Sigmoid(X / 3),
+        ["no x"] = Y * Y,
+        ["capped"] = Min(Max(X, 0), 6),
     };
 
     private static readonly Dictionary<string, ScalarExpression> Others = new()
     {
-        ["−x"] = -X, ["y − x"] = Y - X, ["x²"] = X * X, ["silu"] = X * ScalarExpression.Sigmoid(X), ["−2x"] = X * -2, ["scaled"] = X * Y, ["|x|"] = Abs(X),
-        ["a falling line"] = IfGreater(X, 0, X, X * -0.3), ["over x"] = 1 / X,
+        ["−x"] = -X,
+        ["y − x"] = Y - X,
+        ["x²"] = X * X,
+        ["silu"] = X * ScalarExpression.Sigmoid(X),
+        ["−2x"] = X * -2,
+        ["scaled"] = X * Y,
+        ["|x|"] = Abs(X),
+        ["a falling line"] = IfGreater(X, 0, X, X * -0.3),
+        ["over x"] = 1 / X,
     };
 
     public static TheoryData<string> Names => [.. Rising.Keys, .. Others.Keys];
