@@ -45,10 +45,20 @@ public sealed record WinogradTransformKernel(EquatableArray<Operand> Operands, E
     public override string Kind => "WinogradTransform";
 }
 
-/// <summary>Operand 0 is x, operand 1 the transformed kernel; the accumulator is y's element.</summary>
-public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, WinogradTiles Tiles) : Kernel(Operands, Epilogue)
+/// <summary>Operand 0 is x, operand 1 the transformed kernel; the accumulator is y's element, or that of its maxima.</summary>
+/// <param name="Pools">The largest number of each tile of 2 × 2, all inside y, goes on: y itself is never stored.</param>
+/// <param name="Index">The operand that receives the cells of the maxima, as in <see cref="WindowKernel"/>; −1 for none.</param>
+public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, WinogradTiles Tiles, bool Pools = false, int Index = -1)
+    : Kernel(Operands, Epilogue)
 {
-    public override string Kind => "WinogradConvolve";
+    public override string Kind => Pools ? "WinogradConvolvePool" : "WinogradConvolve";
+
+    /// <summary>Rows of results for each row of tiles.</summary>
+    public int RowsATile => Pools ? 1 : Tiles.Tile;
+
+    public int ResultHeight => Pools ? Tiles.Rows : Tiles.OutputHeight;
+
+    public int ResultWidth => Pools ? Tiles.Columns : Tiles.OutputWidth;
 }
 
 /// <summary>Operand 0 is x, operand 1 is dy. Writes operand 2, the sums of each group of samples; the epilogue is empty.</summary>

@@ -113,15 +113,24 @@ public static class Fuse
             : null;
 
     /// <summary>
-    /// The cells of the maxima come with the maxima, and the maxima of an interleaved convolution with the convolution, when nothing else reads it.
+    /// The cells of the maxima come with the maxima, and the maxima of a convolution whose kernel holds whole windows in registers with the
+    /// convolution, when nothing else reads it.
     /// </summary>
     private static Group? FindPoolHost(Node node, List<Group> groups, Liveness live) => node.Operator switch
     {
         MaxPool2DIndex index => groups.LastOrDefault(g =>
             g.Members.Any(m => m.Operator is MaxPool2D pool && pool.Window == index.Window && m.Inputs[0] == node.Inputs[0])),
-        MaxPool2D pool when FitsRegisters(pool.Window, node.Inputs[0].Shape) => groups.LastOrDefault(g =>
-            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && g.Anchor is { Operator: Convolve2D, Type.IsInterleaved: true } && IsPooledOnly(g.Anchor, live)),
+        MaxPool2D pool => groups.LastOrDefault(g =>
+            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && HoldsWindows(g.Anchor, pool.Window) && IsPooledOnly(g.Anchor, live)),
         _ => null,
+    };
+
+    /// <summary>Interleaved, any window that fits; by Winograd's filtering, the window that is an output tile.</summary>
+    private static bool HoldsWindows(Node convolution, Window2D window) => convolution switch
+    {
+        { Operator: Convolve2D, Type.IsInterleaved: true } => FitsRegisters(window, convolution.Shape),
+        { Operator: WinogradConvolve2D { Tile: 2 }, Shape: var y } => window == new Window2D(2, 2, 2, 2, 0, 0, y[0] / 2, y[1] / 2) && y[0] % 2 == 0 && y[1] % 2 == 0,
+        _ => false,
     };
 
     private static bool IsPooledOnly(Node convolution, Liveness live) =>

@@ -87,9 +87,11 @@ internal sealed class GroupLowering
             case WinogradConvolve2D convolve:
                 Read(inputs[0], OperandLayout.Skeleton);
                 Read(inputs[1], OperandLayout.Skeleton);
+                int index = WriteIndex();
                 epilogue = BuildEpilogue();
                 return new WinogradConvolutionKernel(
-                    Operands, epilogue, new WinogradTiles(convolve.Tile, convolve.Top, convolve.Left, inputs[0].Shape, Anchor.Shape));
+                    Operands, epilogue, new WinogradTiles(convolve.Tile, convolve.Top, convolve.Left, inputs[0].Shape, Anchor.Shape),
+                    _group.Element.Operator is MaxPool2D, index);
 
             case WinogradPartialGradient gradient:
                 Read(inputs[0], OperandLayout.Skeleton);

@@ -46,6 +46,9 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 for (int i = 0; i < u.Length; i++)
                     finish(i, u[i]);
                 break;
+            case WinogradConvolutionKernel { Pools: true } k:
+                skeletons.PoolTiles(k);
+                break;
             case WinogradConvolutionKernel k:
                 WinogradReference.Convolve(k.Tiles, n, i => operands[0][i], i => operands[1][i], finish);
                 break;
@@ -118,6 +121,21 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             if (k.Index >= 0)
                 values[k.Index][output] = NumberOf(k, output, cells.FirstOrDefault(c => float.IsNaN(operands[0][c]), cells.MaxBy(c => operands[0][c])));
             finish(output, k.Window == WindowKind.Average ? x.Average() : x.Any(double.IsNaN) ? double.NaN : x.Max());
+        }
+    }
+
+    private void PoolTiles(WinogradConvolutionKernel k)
+    {
+        var tiles = k.Tiles;
+        double[] y = new double[n * tiles.Output.Size];
+        WinogradReference.Convolve(tiles, n, i => operands[0][i], i => operands[1][i], (at, value) => y[at] = value);
+        for (int e = 0; e < y.Length / 4; e++)
+        {
+            int place = e / tiles.Filters, row = place / tiles.Columns, column = place % tiles.Columns;
+            double[] cells = [.. Enumerable.Range(0, 4).Select(c => y[((2 * row + c / 2) * tiles.OutputWidth + 2 * column + c % 2) * tiles.Filters + e % tiles.Filters])];
+            if (k.Index >= 0)
+                values[k.Index][e] = Array.IndexOf(cells, cells.Max());
+            finish(e, cells.Max());
         }
     }
 

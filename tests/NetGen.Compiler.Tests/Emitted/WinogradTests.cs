@@ -53,6 +53,31 @@ public sealed class WinogradTests
     public void A_convolution_with_a_long_epilogue_agrees_with_naive_loops(int tile, int n, int height, int width, int channels, int filters, int rim) =>
         Check(tile, n, height, width, channels, filters, rim, Store(Tanh(Sum * 0.01 + Operand(2)) + new Uniform(3), 3, filters));
 
+    [Theory]
+    [InlineData(1, 4, 4, 16, 16, 1)]
+    [InlineData(5, 6, 8, 16, 17, 1)]
+    [InlineData(2, 6, 6, 32, 64, 0)]
+    [InlineData(3, 4, 40, 20, 48, 1)]
+    [InlineData(17, 4, 4, 3, 5, 0)]
+    public void The_largest_pixel_of_each_tile_goes_on_with_its_cell(int n, int height, int width, int channels, int filters, int rim)
+    {
+        var tiles = Tiles(2, height, width, channels, filters, rim);
+        int results = n * (int)tiles.Output.Size / 4;
+        int[] lengths = [n * (int)tiles.Input.Size, (int)Winograd.KernelShape(2, channels, filters).Size, filters, results, results];
+
+        // A light epilogue stays in registers, a heavy one goes through scratch.
+        foreach (var value in new[] { Max(Sum + Operand(2), 0), Tanh(Sum * 0.01 + Operand(2)) })
+        {
+            var epilogue = Store(value, 3, filters);
+            float[]? Fill(int operand) => operand == 1 ? Transformed(2, channels, filters) : null;
+            KernelCase.Check(
+                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element, new(OperandLayout.Skeleton, IsInteger: true)), epilogue, tiles, Pools: true, Index: 4),
+                n, lengths, ToleranceOf2, Fill);
+            KernelCase.Check(
+                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element), epilogue, tiles, Pools: true), n, lengths[..4], ToleranceOf2, Fill);
+        }
+    }
+
     [Theory, MemberData(nameof(Shapes))]
     public void The_sums_of_a_kernel_gradient_agree_with_naive_loops(int tile, int n, int height, int width, int channels, int filters, int rim)
     {

@@ -31,7 +31,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
     private bool IsFused => Epilogue(Tiles.Filters).FitsRegisterTile;
 
     /// <summary>Floats of a row of output tiles, for an epilogue that goes pixel by pixel.</summary>
-    private long RowFloats => IsFused ? 0 : (long)Tiles.Tile * Tiles.Tile * Tiles.Columns * Filters;
+    private long RowFloats => IsFused ? 0 : (long)kernel.RowsATile * kernel.RowsATile * Tiles.Columns * Filters;
 
     public override KernelSchedule Schedule => KernelSchedule.Chunks(
         Extent.Batch(Tiles.Rows), Band, 1, Tiles.Points * ((long)InputStride + OutputStride) + Math.Max(GatheredFloats(Input), RowFloats));
@@ -55,29 +55,38 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         WriteProducts(writer);
 
         using (writer.Block("for (nint row = first; row < last; row++)"))
+            WriteResultRow(writer);
+    }
+
+    private void WriteResultRow(CodeWriter writer)
+    {
+        writer.Line($"nint y = {Times($"row % {Tiles.Rows}", kernel.RowsATile)};");
+        writer.Line($"nint element = (row / {Tiles.Rows} * {kernel.ResultHeight} + y) * {kernel.ResultWidth * Tiles.Filters};");
+        writer.Line($"float* q = m + (row - first) * {Tiles.Columns * Filters};");
+        int lastRows = kernel.ResultHeight % kernel.RowsATile;
+        if (kernel.Pools)
         {
-            writer.Line($"nint y = {Times($"row % {Tiles.Rows}", Tiles.Tile)};");
-            writer.Line($"nint element = (row / {Tiles.Rows} * {Tiles.OutputHeight} + y) * {Tiles.OutputWidth * Tiles.Filters};");
-            writer.Line($"float* q = m + (row - first) * {Tiles.Columns * Filters};");
-            int lastRows = Tiles.OutputHeight % Tiles.Tile;
-            if (lastRows == 0)
-            {
+            WritePooledRow(writer);
+        }
+        else if (lastRows == 0)
+        {
+            WriteOutputRow(writer, Tiles.Tile);
+        }
+        else
+        {
+            using (writer.Block($"if (y < {Tiles.OutputHeight - lastRows})"))
                 WriteOutputRow(writer, Tiles.Tile);
-            }
-            else
-            {
-                using (writer.Block($"if (y < {Tiles.OutputHeight - lastRows})"))
-                    WriteOutputRow(writer, Tiles.Tile);
-                using (writer.Block("else"))
-                    WriteOutputRow(writer, lastRows);
-            }
+            using (writer.Block("else"))
+                WriteOutputRow(writer, lastRows);
         }
     }
 
     /// <summary>The products point by point, while memory brings the cells of the next band and what the epilogue reads and writes.</summary>
     private void WriteProducts(CodeWriter writer)
     {
-        string cells = Start("last", Tiles.Height, Tiles.Width * Tiles.Channels), elements = Start("first", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters);
+        string cells = Start("last", Tiles.Height, Tiles.Width * Tiles.Channels), elements = kernel.Pools
+            ? Times("first", Tiles.Columns * Tiles.Filters)
+            : Start("first", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters);
         writer.Line($"float* next = c->P0 + {cells};");
         int[] operands = [.. Enumerable.Range(2, kernel.Operands.Count - 2).Where(i => kernel.Operands[i].Layout == OperandLayout.Element)];
         if (operands.Length > 0)
@@ -86,7 +95,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         {
             Fetch(writer, "next", Band, Tiles.Width * Tiles.Channels);
             foreach (int operand in operands)
-                Fetch(writer, $"c->P{operand} + begin", Band, Tiles.OutputWidth * Tiles.Filters);
+                Fetch(writer, $"c->P{operand} + begin", Band, kernel.ResultWidth * Tiles.Filters);
             writer.Line($"{Multiply()}(v + point * {InputStride}, c->P1 + point * {Tiles.Channels * Filters}, m + point * {OutputStride});");
         }
     }
@@ -139,6 +148,75 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         }
     });
 
+    /// <summary>A row of tiles, each of which gives its largest pixel.</summary>
+    private void WritePooledRow(CodeWriter writer)
+    {
+        if (IsFused)
+        {
+            writer.Line($"{FinishPooled()}(c, q, element, {Tiles.Columns});");
+            return;
+        }
+
+        writer.Line($"{UntransformPooled()}(c, q, t, element);");
+        writer.Line($"{FinishRows()}(c, t, 1, element);");
+    }
+
+    /// <summary>Aᵀ·m·A, the largest of the pixels and the epilogue, in registers.</summary>
+    private string FinishPooled() => Share("FinishPooledTiles", "KernelCall* c, float* m, nint element, int tiles", writer =>
+    {
+        writer.Line("// The largest of 2 × 2 pixels.");
+        var epilogue = Epilogue(Tiles.Filters);
+        epilogue.Hoist(writer);
+        using (writer.Block($"for (; tiles > 0; tiles--, m += {Filters}, element += {Tiles.Filters})"))
+        {
+            epilogue.HoistSpan(writer, "element");
+            Sweep(writer, Tiles.Filters, isPartial =>
+            {
+                epilogue.HoistPanel(writer, 0, "i");
+                string? count = isPartial ? $"{Tiles.Filters % Lanes}" : null;
+                Pool(writer, count, () => epilogue.Vector(writer, "value", "element", "i", count, 0));
+            });
+        }
+    });
+
+    /// <summary>Aᵀ·m·A of a row of tiles into the largest pixels.</summary>
+    private string UntransformPooled() => Share("UntransformPooledRow", "KernelCall* c, float* m, float* t, nint element", writer =>
+    {
+        writer.Line($"// The largest of 2 × 2 pixels of {Tiles.Columns} tiles.");
+        using (writer.Block($"for (nint tile = 0; tile < {Tiles.Columns}; tile++, m += {Filters}, t += {Filters}, element += {Tiles.Filters})"))
+        {
+            Sweep(writer, Tiles.Filters, isPartial => Pool(
+                writer, isPartial ? $"{Tiles.Filters % Lanes}" : null, () => writer.Line("Vec.Store(value, t + i);")));
+        }
+    });
+
+    /// <summary>The largest pixel of a tile as <c>value</c>, and its cell to where somebody wants it.</summary>
+    private void Pool(CodeWriter writer, string? count, Action use) => Transform(writer, Tiles.Tile, Tiles.Tile, (row, column, y) =>
+    {
+        int cell = row * Tiles.Tile + column;
+        if (cell == 0)
+        {
+            writer.Line($"VecF value = {y};");
+            if (kernel.Index >= 0)
+                writer.Line("VecI index = VecI.Zero;");
+        }
+        else if (kernel.Index < 0)
+        {
+            writer.Line($"value = Vec.Max(value, {y});");
+        }
+        else
+        {
+            using (writer.Block(""))
+                MaximumText.Take(writer, y, $"{cell}");
+        }
+
+        if (cell < Tiles.Tile * Tiles.Tile - 1)
+            return;
+        if (kernel.Index >= 0)
+            MaximumText.Store(writer, $"c->P{kernel.Index} + element + i", count);
+        use();
+    });
+
     /// <summary>Aᵀ·m·A of a row of tiles into rows of pixels.</summary>
     private string Untransform(int rows) => Share("UntransformRow", "float* m, float* t", writer =>
     {
@@ -155,11 +233,11 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
     /// <summary>The epilogue on rows of pixels.</summary>
     private string FinishRows() => Share("FinishRows", "KernelCall* c, float* t, int rows, nint element", writer =>
     {
-        writer.Line($"// The epilogue on rows of {Tiles.OutputWidth} pixels × {Tiles.Filters} filters.");
+        writer.Line($"// The epilogue on rows of {kernel.ResultWidth} pixels × {Tiles.Filters} filters.");
         var epilogue = Epilogue(Tiles.Filters);
         epilogue.Hoist(writer);
-        using (writer.Block($"for (; rows > 0; rows--, t += {Tiles.Columns * Tiles.Tile * Filters})"))
-        using (writer.Block($"for (nint x = 0; x < {Tiles.OutputWidth}; x++, element += {Tiles.Filters})"))
+        using (writer.Block($"for (; rows > 0; rows--, t += {Tiles.Columns * kernel.RowsATile * Filters})"))
+        using (writer.Block($"for (nint x = 0; x < {kernel.ResultWidth}; x++, element += {Tiles.Filters})"))
             epilogue.Span(writer, "element", $"{Tiles.Filters}", $"Vec.Load(t + x * {Filters} + i)", Tiles.Filters);
     });
 
