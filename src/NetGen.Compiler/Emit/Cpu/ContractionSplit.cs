@@ -59,8 +59,9 @@ internal sealed record ContractionSplit(
         if (iteration <= most)
             return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, 1), columnBlock);
 
-        // A dense layer's kernel gradient: what its epilogue updates is met in the order of memory.
-        columnBlock = BlockOfColumns(kernel.Columns, kernel.Outer.Count == 0 ? 256 : 64);
+        // The kernel gradient of a large dense layer: what its epilogue updates is met in the order of memory.
+        bool isLarge = kernel.Outer.Count == 0 && kernel.Rows.Count.Fixed * kernel.Columns > DenseSplit.LargestResident;
+        columnBlock = BlockOfColumns(kernel.Columns, isLarge ? 256 : 64);
         long rowsPerBlock = Math.Max(28, Target / 2 / (Math.Max(16, columnBlock) * depth));
         return new ContractionSplit(loops, null, outer, RowBlock.Cut(kernel.Rows, Divide(kernel.Rows.Count.Fixed, rowsPerBlock)), columnBlock);
     }

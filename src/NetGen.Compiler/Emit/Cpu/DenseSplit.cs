@@ -18,7 +18,7 @@ internal sealed record DenseSplit(int ColumnBlock, int RowBlock, int DepthBlock,
     private const long Target = 640 * 1024;
 
     /// <summary>Floats of a B that stays in the second-level cache beside the rest.</summary>
-    private const long LargestResident = 128 * 1024;
+    public const long LargestResident = 128 * 1024;
 
     /// <summary>A panel of 64 columns and this depth is 128 kB.</summary>
     private const int LongestDepth = 512;
@@ -33,7 +33,8 @@ internal sealed record DenseSplit(int ColumnBlock, int RowBlock, int DepthBlock,
         bool isStreamed = (long)columns * depth > LargestResident;
         if (!isStreamed && !isTransposed)
         {
-            int block = BlockOfColumns(columns, 128), rows = FewRows;
+            // As the kernel's gradient is cut, so that a thread multiplies with the columns that it has updated: the others lie in another core's cache.
+            int block = BlockOfColumns(columns, 64), rows = FewRows;
             while (rows < 256 && 2L * rows * block * depth <= Target)
                 rows *= 2;
             return new DenseSplit(block, rows, depth, false, false);
