@@ -45,6 +45,17 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
         if (_split.IsPacked)
             writer.Line($"float* packed = t + {SumFloats};");
 
+        if (ColumnBlocks > 1 && !IsTransposed)
+        {
+            // A single row in all is read fastest in whole lines of B, and too little to share.
+            using (writer.Block("if (end == 1)"))
+            {
+                using (writer.Block("if (column == 0)"))
+                    WriteRow(writer, kernel.Columns);
+                writer.Line("return;");
+            }
+        }
+
         int lastBlock = kernel.Columns - (ColumnBlocks - 1) * _split.ColumnBlock;
         if (lastBlock == _split.ColumnBlock)
         {
