@@ -53,7 +53,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         // A class marked in two of its parts (which the C# compiler refuses) is still one network.
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        var mark = type.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() == ModelReader.NetworkAttribute).ApplicationSyntaxReference;
+        var mark = context.Attributes[0].ApplicationSyntaxReference;
         if (mark is null || mark.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(mark.Span))
             return null;
 
@@ -77,9 +77,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private static IEnumerable<LocatedProblem> Report(LocatedSpec network)
     {
-        var map = network.Places.ToDictionary(p => p.Place, p => p.Span);
+        var map = network.Places.ToLookup(p => p.Place, p => p.Span);
         return ProblemFinder.Find(network.Spec, network.IsMalformed)
-            .Select(problem => new LocatedProblem(problem, SourceMap.Outward(problem.Place).Where(map.ContainsKey).Select(p => map[p]).First()))
+            .Select(problem => new LocatedProblem(problem, SourceMap.Outward(problem.Place).SelectMany(p => map[p]).First()))
             .ToList();
     }
 

@@ -1,19 +1,18 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace NetGen.Generator;
 
 /// <summary>Reads attributes: their constants by parameter name, and where each argument stands.</summary>
-internal static class AttributeDataReader
+internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
 {
     /// <summary>
     /// Reads the attributes that <paramref name="belongs"/> picks, in source order, and puts them on the map at indices of
     /// <paramref name="layer"/>. Gives false in <paramref name="isWellFormed"/> when the C# compiler refuses one of them.
     /// </summary>
-    public static EquatableArray<AttributeSpec> Read(
-        IEnumerable<AttributeData> attributes, Func<INamedTypeSymbol, bool> belongs, int layer, SourceMap map, out bool isWellFormed)
+    public EquatableArray<AttributeSpec> Read(
+        IEnumerable<AttributeData> attributes, Func<INamedTypeSymbol, bool> belongs, int layer, out bool isWellFormed)
     {
         isWellFormed = true;
         var specs = new List<AttributeSpec>();
@@ -31,27 +30,24 @@ internal static class AttributeDataReader
                 continue;
 
             var place = new Place(layer, specs.Count);
-            map.Add(place, syntax.GetLocation());
-            specs.Add(new AttributeSpec(NameOf(attribute.AttributeClass), Arguments(attribute, ref isWellFormed)));
-            AddArguments(attribute, syntax, place, map, ref isWellFormed);
+            map.Add(place, syntax.SyntaxTree, syntax.Span);
+            specs.Add(new AttributeSpec(known.NameOf(attribute.AttributeClass), Arguments(attribute, ref isWellFormed)));
+            AddArguments(attribute, syntax, place, ref isWellFormed);
         }
 
         return specs.ToEquatableArray();
     }
 
-    private static string NameOf(INamedTypeSymbol type) =>
-        type.Name.EndsWith("Attribute", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
-
-    private static EquatableArray<AttributeArgument> Arguments(AttributeData attribute, ref bool isWellFormed)
+    private EquatableArray<AttributeArgument> Arguments(AttributeData attribute, ref bool isWellFormed)
     {
         // Without a constructor the arguments fit none.
         if (attribute.AttributeConstructor is null)
             isWellFormed = false;
 
-        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        string[] parameters = attribute.AttributeConstructor is { } constructor ? known.ParametersOf(constructor) : [];
         var arguments = new List<AttributeArgument>();
         for (int i = 0; i < Math.Min(parameters.Length, attribute.ConstructorArguments.Length); i++)
-            Add(Pascal(parameters[i].Name), attribute.ConstructorArguments[i], ref isWellFormed);
+            Add(parameters[i], attribute.ConstructorArguments[i], ref isWellFormed);
         foreach (var named in attribute.NamedArguments)
             Add(named.Key, named.Value, ref isWellFormed);
         return arguments.ToEquatableArray();
@@ -88,24 +84,24 @@ internal static class AttributeDataReader
         constant.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant.Value))?.Name
         ?? Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
 
-    private static void AddArguments(AttributeData attribute, AttributeSyntax syntax, Place place, SourceMap map, ref bool isWellFormed)
+    private void AddArguments(AttributeData attribute, AttributeSyntax syntax, Place place, ref bool isWellFormed)
     {
+        if (syntax.ArgumentList is null)
+            return;
+
         var parameters = attribute.AttributeConstructor?.Parameters ?? [];
-        var starts = new Dictionary<string, TextSpan>();
         int position = 0;
-        foreach (var argument in syntax.ArgumentList?.Arguments ?? [])
+        foreach (var argument in syntax.ArgumentList.Arguments)
         {
             string? name = argument.NameEquals is { } equals ? equals.Name.Identifier.ValueText
-                : argument.NameColon is { } colon ? Pascal(colon.Name.Identifier.ValueText)
-                : position < parameters.Length ? Pascal(parameters[position].Name)
+                : argument.NameColon is { } colon ? KnownAttributes.Pascal(colon.Name.Identifier.ValueText)
+                : position < parameters.Length ? known.ParametersOf(attribute.AttributeConstructor!)[position]
                 : null;
             if (name is null)
                 continue;
 
             // Several arguments of a params array are one argument here: [Input(28, 28, 1)].
-            var span = starts.TryGetValue(name, out var first) ? TextSpan.FromBounds(first.Start, argument.Span.End) : argument.Span;
-            starts[name] = span;
-            map.Add(place with { Argument = name }, Location.Create(syntax.SyntaxTree, span));
+            map.Extend(place with { Argument = name }, syntax.SyntaxTree, argument.Span);
 
             if (argument.NameEquals is not null)
                 isWellFormed &= attribute.NamedArguments.Any(n => n.Key == name);
@@ -113,6 +109,4 @@ internal static class AttributeDataReader
                 position++;
         }
     }
-
-    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -6,7 +6,7 @@ namespace NetGen.Generator;
 /// <summary>A location as plain values, which may enter the incremental pipeline.</summary>
 public sealed record FileSpan(string Path, TextSpan Span, LinePositionSpan Lines)
 {
-    public static FileSpan Of(Location location) => new(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
+    public static FileSpan Of(SyntaxTree tree, TextSpan span) => new(tree.FilePath, span, tree.GetLineSpan(span).Span);
 
     public Location ToLocation() => Location.Create(Path, Span, Lines);
 }

@@ -5,21 +5,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetGen.Generator;
 
 /// <summary>Reads one property that is a layer.</summary>
-internal static class LayerPropertyReader
+internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
 {
     private static readonly SymbolDisplayFormat TypeFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>Whether a property is a layer: it has a layer attribute, or it is partial and of type <c>Layer</c>.</summary>
-    public static bool IsLayer(IPropertySymbol property) =>
-        !property.IsIndexer
-        && (property.GetAttributes().Any(a => a.AttributeClass is { } type && IsLayerAttribute(type))
-            || property.IsPartialDefinition && IsNetGenType(property.Type, "Layer"));
+    public bool IsLayer(IPropertySymbol property) =>
+        !property.IsIndexer && (property.IsPartialDefinition && KnownAttributes.IsNetGenType(property.Type, "Layer") || HasLayerAttribute(property));
 
-    public static LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, SourceMap map, out bool isWellFormed)
+    public LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, out bool isWellFormed)
     {
-        map.Add(new Place(index, -1), syntax.Identifier.GetLocation());
-        var attributes = AttributeDataReader.Read(property.GetAttributes(), IsLayerAttribute, index, map, out isWellFormed);
+        map.Add(new Place(index, -1), syntax.SyntaxTree, syntax.Identifier.Span);
+        var attributes = new AttributeDataReader(known, map).Read(property.GetAttributes(), known.IsLayer, index, out isWellFormed);
         isWellFormed &= property.Type.TypeKind != TypeKind.Error;
 
         bool isOpen = property.IsPartialDefinition && Declarations.IsUserPart(property.PartialImplementationPart) is false;
@@ -32,12 +30,12 @@ internal static class LayerPropertyReader
             attributes,
             TypeText(property.Type),
             accessors.Select(a => string.Join(" ", a.Modifiers.Append(a.Keyword).Select(t => t.Text))).ToEquatableArray(),
-            syntax.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax));
+            syntax.HasStructuredTrivia && syntax.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax));
     }
 
     /// <summary>Without the compiler's own way to text, which takes its time, where a layer is what it should be.</summary>
     private static string TypeText(ITypeSymbol type) =>
-        IsNetGenType(type, "Layer") && type is INamedTypeSymbol { ContainingType: null, Arity: 0, NullableAnnotation: not NullableAnnotation.Annotated }
+        KnownAttributes.IsNetGenType(type, "Layer") && type is INamedTypeSymbol { ContainingType: null, Arity: 0, NullableAnnotation: not NullableAnnotation.Annotated }
             ? LayerSpec.LayerType
             : type.ToDisplayString(TypeFormat);
 
@@ -47,17 +45,14 @@ internal static class LayerPropertyReader
         return string.Join(" ", syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? modifiers : modifiers.Append("partial"));
     }
 
-    private static bool IsLayerAttribute(INamedTypeSymbol type)
+    private bool HasLayerAttribute(IPropertySymbol property)
     {
-        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        foreach (var attribute in property.GetAttributes())
         {
-            if (IsNetGenType(ancestor, "LayerAttribute"))
+            if (attribute.AttributeClass is { } type && known.IsLayer(type))
                 return true;
         }
 
         return false;
     }
-
-    private static bool IsNetGenType(ITypeSymbol type, string name) =>
-        type.Name == name && type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -17,12 +17,13 @@ public static class ModelReader
     public static NetworkReading Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var map = new SourceMap();
+        var known = new KnownAttributes();
         var parts = Declarations.Of(type, cancellation).ToList();
         if (parts.Count > 0)
             AddDeclaration(type, parts[0], map);
 
-        var attributes = AttributeDataReader.Read(InSourceOrder(type, parts), IsNetGen, -1, map, out bool isWellFormed);
-        var layers = Layers(type, parts, map, ref isWellFormed, cancellation);
+        var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, -1, out bool isWellFormed);
+        var layers = Layers(type, parts, new LayerPropertyReader(known, map), ref isWellFormed, cancellation);
         var spec = new ModelSpec(
             type.Name,
             Namespace(type),
@@ -37,16 +38,14 @@ public static class ModelReader
     /// <summary>The class itself, and each type around it under its name.</summary>
     private static void AddDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax part, SourceMap map)
     {
-        map.Add(Place.Class, part.Identifier.GetLocation());
+        map.Add(Place.Class, part.SyntaxTree, part.Identifier.Span);
         var outer = type.ContainingType;
         for (var syntax = part.Parent as TypeDeclarationSyntax; syntax is not null && outer is not null; syntax = syntax.Parent as TypeDeclarationSyntax)
         {
-            map.Add(Place.Class with { Argument = Declarations.Name(outer) }, syntax.Identifier.GetLocation());
+            map.Add(Place.Class with { Argument = Declarations.Name(outer) }, syntax.SyntaxTree, syntax.Identifier.Span);
             outer = outer.ContainingType;
         }
     }
-
-    private static bool IsNetGen(INamedTypeSymbol type) => type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 
     private static string Namespace(INamedTypeSymbol type)
     {
@@ -63,9 +62,9 @@ public static class ModelReader
             .ThenBy(a => a.ApplicationSyntaxReference!.Span.Start);
 
     private static EquatableArray<LayerSpec> Layers(
-        INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, SourceMap map, ref bool isWellFormed, CancellationToken cancellation)
+        INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, LayerPropertyReader reader, ref bool isWellFormed, CancellationToken cancellation)
     {
-        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(LayerPropertyReader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
+        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(reader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
             p => p.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
         var layers = new List<LayerSpec>();
         int declaration = -1;
@@ -79,7 +78,7 @@ public static class ModelReader
                 if (isFirst)
                     declaration++;
                 isFirst = false;
-                layers.Add(LayerPropertyReader.Read(property, syntax, layers.Count, declaration, map, out bool isLayerWellFormed));
+                layers.Add(reader.Read(property, syntax, layers.Count, declaration, out bool isLayerWellFormed));
                 isWellFormed &= isLayerWellFormed;
             }
         }
@@ -129,5 +128,5 @@ public static class ModelReader
     private static bool HasOtherBase(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class
         && type.BaseType is { SpecialType: SpecialType.None, TypeKind: not TypeKind.Error } parent
-        && !(parent.Name == "Network" && IsNetGen(parent));
+        && !KnownAttributes.IsNetGenType(parent, "Network");
 }

@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// What is asked of attribute classes, asked once: a deep network applies a handful of them hundreds of times. Holds symbols, so it lives
+/// for one reading.
+/// </summary>
+internal sealed class KnownAttributes
+{
+    private readonly Dictionary<INamedTypeSymbol, (string Name, bool IsLayer)> _classes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, string[]> _parameters = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The name without the suffix: <c>Conv2D</c>.</summary>
+    public string NameOf(INamedTypeSymbol type) => Class(type).Name;
+
+    /// <summary>Whether it derives from <c>LayerAttribute</c>.</summary>
+    public bool IsLayer(INamedTypeSymbol type) => Class(type).IsLayer;
+
+    /// <summary>A constructor's parameters as a spec names them: <c>KernelSize</c>.</summary>
+    public string[] ParametersOf(IMethodSymbol constructor)
+    {
+        if (!_parameters.TryGetValue(constructor, out string[]? names))
+            _parameters.Add(constructor, names = [.. constructor.Parameters.Select(p => Pascal(p.Name))]);
+        return names;
+    }
+
+    public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    public static bool IsNetGenType(ITypeSymbol type, string name) => type.Name == name && IsNetGen(type);
+
+    public static bool IsNetGen(ITypeSymbol type) => type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
+
+    private (string Name, bool IsLayer) Class(INamedTypeSymbol type)
+    {
+        if (!_classes.TryGetValue(type, out var known))
+            _classes.Add(type, known = (WithoutSuffix(type.Name), Derives(type)));
+        return known;
+    }
+
+    private static string WithoutSuffix(string name) =>
+        name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+
+    private static bool Derives(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (IsNetGenType(ancestor, "LayerAttribute"))
+                return true;
+        }
+
+        return false;
+    }
+}
