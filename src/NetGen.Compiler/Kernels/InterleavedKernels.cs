@@ -15,13 +15,14 @@ public sealed record InterleavedConvolutionKernel(
 
 /// <summary>
 /// The gradient of the kernel of such a convolution: operand 0 is x, operand 1 dy. The accumulator is an element of
-/// <c>[KernelHeight, KernelWidth, Channels, Filters]</c>, a sum over positions and samples. Places behind the last sample count for nothing.
+/// <c>[Groups, KernelHeight, KernelWidth, Channels, Filters]</c>, a sum over positions and the samples of a group (<see cref="GroupedKernelGradient"/>).
+/// Places behind the last sample count for nothing.
 /// </summary>
 /// <param name="Pool">
 /// Windows behind the convolution that share no cell and cover no border: operand 1 is then the index of each window's maximum, operand 2 its gradient.
 /// </param>
 public sealed record InterleavedKernelGradientKernel(
-    EquatableArray<Operand> Operands, Epilogue Epilogue, ConvolutionGeometry Convolution, Window2D? Pool = null)
+    EquatableArray<Operand> Operands, Epilogue Epilogue, ConvolutionGeometry Convolution, Window2D? Pool = null, int Groups = 1)
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => "KernelGradientInterleaved";

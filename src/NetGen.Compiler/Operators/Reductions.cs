@@ -13,8 +13,8 @@ public sealed record SumToSuffix(Shape Suffix) : BackwardOperator
         : Suffix.IsSuffixOf(inputs[0].Shape) ? TensorType.Fixed(Suffix)
         : Mismatch($"cannot sum {List(inputs)} to {Suffix}");
 
-    /// <summary>For each sample, as the sum runs over them.</summary>
-    public override long Operations(Node node) => node.Inputs[0].Shape.Size;
+    /// <summary>For each sample, where the sum runs over them.</summary>
+    public override long Operations(Node node) => node.Inputs[0].Type.Batched ? node.Inputs[0].Shape.Size : 0;
 }
 
 /// <summary>The mean of a sample's numbers: <c>[n, …] → [n]</c>.</summary>

@@ -2,10 +2,16 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Copies a program so that convolutions over interleaved samples read through the zeros around an image and through the gradient of a max pool,
-/// which then need no memory and no pass of their own.
+/// which then need no memory and no pass of their own, and sum small kernel gradients by groups of samples.
 /// </summary>
 public static class Absorb
 {
+    /// <summary>Groups of samples whose sums are added in order: each can be a thread's, and each costs one more pass over the kernel.</summary>
+    private const int Groups = 2;
+
+    /// <summary>Floats of a kernel at most whose gradient is summed by groups: the sums shall stay in a second-level cache.</summary>
+    private const long MostGrouped = 32 * 1024;
+
     public static Program Run(Program program)
     {
         var live = Liveness.Of(program);
@@ -17,12 +23,20 @@ public static class Absorb
         foreach (var node in program.Graph.Nodes)
         {
             var (@operator, inputs) = Absorbed(node, live);
-            copies[node] = graph.Add(@operator, node.Origin, [.. inputs.Select(i => copies[i])]);
+            Node[] sources = [.. inputs.Select(i => copies[i])];
+            bool isGrouped = @operator is Convolve2DKernelGradient or PooledKernelGradient && sources[0].Type.IsInterleaved && node.Shape.Size <= MostGrouped;
+            copies[node] = isGrouped ? Grouped(graph, node, (BackwardOperator)@operator, sources) : graph.Add(@operator, node.Origin, sources);
         }
 
         graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
         return Simplify.Run(
             program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null });
+    }
+
+    private static Node Grouped(Graph graph, Node node, BackwardOperator gradient, Node[] inputs)
+    {
+        var sums = graph.Add(new GroupedKernelGradient(gradient, Groups), node.Origin, inputs);
+        return graph.Add(new SumToSuffix(node.Shape), node.Origin, sums);
     }
 
     private static (Operator Operator, IReadOnlyList<Node> Inputs) Absorbed(Node node, Liveness live) => node switch

@@ -73,11 +73,14 @@ internal sealed class GroupLowering
             case PaddedConvolve2D padded:
                 return LowerInterleavedConvolution(padded.Convolution, padded.Padding.Top, padded.Padding.Left);
 
-            case Convolve2DKernelGradient gradient:
-                return inputs[0].Type.IsInterleaved ? LowerInterleavedGradient(gradient, inputs[1].Shape, null) : LowerKernelGradient(gradient);
+            case Convolve2DKernelGradient gradient when !inputs[0].Type.IsInterleaved:
+                return LowerKernelGradient(gradient);
 
-            case PooledKernelGradient pooled:
-                return LowerInterleavedGradient(pooled.Gradient, pooled.Pool.Input, pooled.Pool.Window);
+            case Convolve2DKernelGradient or PooledKernelGradient:
+                return LowerInterleavedGradient(Anchor.Operator, groups: 1);
+
+            case GroupedKernelGradient grouped:
+                return LowerInterleavedGradient(grouped.Gradient, grouped.Groups);
 
             case WinogradTransform transform:
                 Read(inputs[0], OperandLayout.Skeleton);
@@ -229,13 +232,17 @@ internal sealed class GroupLowering
         return new InterleavedConvolutionKernel(Operands, epilogue, geometry, (_group.Element.Operator as MaxPool2D)?.Window, index);
     }
 
-    private InterleavedKernelGradientKernel LowerInterleavedGradient(Convolve2DKernelGradient gradient, Shape dy, Window2D? pool)
+    private InterleavedKernelGradientKernel LowerInterleavedGradient(Operator @operator, int groups)
     {
         foreach (var input in Anchor.Inputs)
             Read(input, OperandLayout.Skeleton);
         var epilogue = BuildEpilogue();
+        var (gradient, dy, pool) = @operator is PooledKernelGradient pooled
+            ? (pooled.Gradient, pooled.Pool.Input, pooled.Pool.Window)
+            : ((Convolve2DKernelGradient)@operator, Anchor.Inputs[1].Shape, (Window2D?)null);
         var forward = new Convolve2D(gradient.StrideY, gradient.StrideX, gradient.DilationY, gradient.DilationX);
-        return new InterleavedKernelGradientKernel(Operands, epilogue, Geometry(Anchor.Inputs[0].Shape, Anchor.Shape, dy, forward), pool);
+        var kernel = @operator.Infer([.. Anchor.Inputs.Select(i => i.Type)]).Type.Shape;
+        return new InterleavedKernelGradientKernel(Operands, epilogue, Geometry(Anchor.Inputs[0].Shape, kernel, dy, forward), pool, groups);
     }
 
     private static ConvolutionGeometry Geometry(Shape x, Shape kernel, Shape y, Convolve2D convolve) => new(

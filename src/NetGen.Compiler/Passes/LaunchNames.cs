@@ -19,9 +19,9 @@ internal static class LaunchNames
             Crop2D => "Cropped",
             Relayout { Layout: Layout.Interleaved } => "Interleaved",
             Relayout => "Deinterleaved",
-            WinogradPartialGradient => "PartialGradient",
+            WinogradPartialGradient or GroupedKernelGradient => "PartialGradient",
             MatMulKernelGradient or Convolve2DKernelGradient or PooledKernelGradient or WinogradKernelGradient => "KernelGradient",
-            SumToSuffix => "BiasGradient",
+            SumToSuffix => group.Anchor.Inputs[0].Operator is GroupedKernelGradient ? "KernelGradient" : "BiasGradient",
             Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",
             var other => other.Name,
         };

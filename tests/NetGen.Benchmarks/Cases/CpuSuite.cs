@@ -33,6 +33,7 @@ internal static class CpuSuite
             contenders.Add(measured.Peer());
         if (options.Threads > 1)
             contenders.Add(measured.NetGen(1));
+        double? roundTrip = options.Threads > 1 ? LineTransfer.RoundTrip() : null;
         var medians = Rounds.Medians(contenders, options.Rounds, rests: options.Threads > 1);
 
         double microseconds = medians[0], peak = FmaPeak.Operations / medians[1];
@@ -44,6 +45,7 @@ internal static class CpuSuite
             ShareOfPeak = 2.0 * measured.MultiplyAdds / microseconds / (peak * options.Threads),
             PeakGigaflops = peak / 1000,
             OneThreadMicroseconds = options.Threads > 1 ? medians[^1] : null,
+            LineRoundTripNanoseconds = roundTrip,
             Disagreement = disagreement,
         };
     }

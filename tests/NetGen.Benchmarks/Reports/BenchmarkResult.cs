@@ -24,6 +24,9 @@ internal sealed record BenchmarkResult(string Name, int Threads, double Microsec
     /// <summary>NetGen's time on one thread, where more were asked for.</summary>
     public double? OneThreadMicroseconds { get; init; }
 
+    /// <summary>A cache line's way from one processor to another and back, measured right before, where several threads were asked for.</summary>
+    public double? LineRoundTripNanoseconds { get; init; }
+
     /// <summary>The largest relative difference between the two sides: of losses over the first steps, or of predictions.</summary>
     public double? Disagreement { get; init; }
 }

@@ -12,13 +12,13 @@ internal static class ResultTable
         {
             bool hasOneThread = compared.Any(r => r.OneThreadMicroseconds is not null);
             Console.WriteLine();
-            Console.WriteLine("| case | threads | NetGen µs | TorchSharp µs | ratio | untuned TorchSharp µs | ratio | share of peak |" + (hasOneThread ? " over one thread |" : ""));
-            Console.WriteLine("|---|---|---|---|---|---|---|---|" + (hasOneThread ? "---|" : ""));
+            Console.WriteLine("| case | threads | NetGen µs | TorchSharp µs | ratio | untuned TorchSharp µs | ratio | share of peak |" + (hasOneThread ? " over one thread | line there and back |" : ""));
+            Console.WriteLine("|---|---|---|---|---|---|---|---|" + (hasOneThread ? "---|---|" : ""));
             foreach (var r in compared)
             {
                 Console.WriteLine(
                     $"| {r.Name} | {r.Threads} | {Time(r.Microseconds)} | {Time(r.PeerMicroseconds)} | {Ratio(r.Ratio)} | {Time(r.UntunedPeerMicroseconds)} | {Ratio(r.UntunedRatio)} | {Share(r.ShareOfPeak)} |"
-                    + (hasOneThread ? $" {Ratio(r.OneThreadMicroseconds / r.Microseconds)} |" : ""));
+                    + (hasOneThread ? $" {Ratio(r.OneThreadMicroseconds / r.Microseconds)} | {r.LineRoundTripNanoseconds:F0} ns |" : ""));
             }
 
             Console.WriteLine($"One core's peak: {compared.Average(r => r.PeakGigaflops)!.Value.ToString("F0", CultureInfo.InvariantCulture)} GFLOP/s.");

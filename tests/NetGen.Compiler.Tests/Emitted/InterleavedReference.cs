@@ -37,12 +37,12 @@ internal sealed class InterleavedReference(float[][] operands, int n, Action<lon
     {
         var g = k.Convolution;
         int taps = g.KernelHeight * g.KernelWidth * g.Channels;
-        for (int e = 0; e < taps * g.Filters; e++)
+        for (int e = 0; e < k.Groups * taps * g.Filters; e++)
         {
-            int filter = e % g.Filters, tap = e / g.Filters, channel = tap % g.Channels;
+            int filter = e % g.Filters, tap = e / g.Filters % taps, group = e / g.Filters / taps, channel = tap % g.Channels;
             int ky = tap / g.Channels / g.KernelWidth, kx = tap / g.Channels % g.KernelWidth;
             double sum = 0;
-            for (int sample = 0; sample < n; sample++)
+            for (int sample = group * Blocks / k.Groups * Lanes; sample < Math.Min(n, (group + 1) * Blocks / k.Groups * Lanes); sample++)
             {
                 foreach (var (y, x, dy) in Upstream(k, sample, filter))
                     sum += Input(g, sample / Lanes, y * g.StrideY + ky * g.DilationY, x * g.StrideX + kx * g.DilationX, channel, sample % Lanes) * dy;

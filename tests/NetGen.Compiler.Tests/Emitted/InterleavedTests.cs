@@ -78,6 +78,8 @@ public sealed class InterleavedTests
             blocks * g.Height * g.Width * channels * Lanes, blocks * g.OutputHeight * g.OutputWidth * filters * Lanes, weights, weights, weights,
         ];
         KernelCase.Check(kernel, n, lengths);
+        KernelCase.Check(
+            new InterleavedKernelGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2, 0), g, Groups: 3), n, [.. lengths[..2], 3 * weights]);
     }
 
     [Theory]

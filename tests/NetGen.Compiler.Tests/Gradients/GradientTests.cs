@@ -32,7 +32,9 @@ public class GradientTests
     [Fact]
     public void The_table_uses_every_operator()
     {
-        var used = GradientCases.All.SelectMany(c => c.Graph.Nodes).Select(n => n.Operator.GetType()).ToHashSet();
+        var used = GradientCases.All.SelectMany(c => c.Graph.Nodes).Select(n => n.Operator)
+            .SelectMany(o => o is GroupedKernelGradient grouped ? [o, grouped.Gradient] : new[] { o })
+            .Select(o => o.GetType()).ToHashSet();
         used.Add(typeof(StoreGradient));
 
         // Winograd's stand for convolutions once gradients are written out: ChooseConvolutionTests compares them with what they replace.

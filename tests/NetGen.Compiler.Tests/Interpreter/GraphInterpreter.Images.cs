@@ -24,10 +24,28 @@ public sealed partial class GraphInterpreter
         return Convolve2D(convolve.Convolution, x, padded, inputs[1], node.Inputs[1].Shape, node.Shape);
     }
 
-    private static double[] PooledKernelGradient(PooledKernelGradient pooled, double[][] inputs, Node node)
+    private static double[] PooledKernelGradient(PooledKernelGradient pooled, double[][] inputs, IReadOnlyList<Node> nodes, Shape kernel)
     {
-        double[] dy = MaxPool2DGradient(pooled.Pool.Window, inputs[1], inputs[2], node.Inputs[2].Shape, pooled.Pool.Input);
-        return Convolve2DKernelGradient(pooled.Gradient, inputs[0], node.Inputs[0].Shape, dy, pooled.Pool.Input, node.Shape);
+        double[] dy = MaxPool2DGradient(pooled.Pool.Window, inputs[1], inputs[2], nodes[2].Shape, pooled.Pool.Input);
+        return Convolve2DKernelGradient(pooled.Gradient, inputs[0], nodes[0].Shape, dy, pooled.Pool.Input, kernel);
+    }
+
+    /// <summary>The gradient of each group of blocks by itself.</summary>
+    private double[] GroupedKernelGradient(GroupedKernelGradient grouped, double[][] inputs, Node node)
+    {
+        int blocks = (_bindings.Samples + Layouts.Lanes - 1) / Layouts.Lanes;
+        var kernel = new Shape(node.Shape.Dimensions.Skip(1).ToEquatableArray());
+        int Start(int group) => Math.Min(_bindings.Samples, group * blocks / grouped.Groups * Layouts.Lanes);
+        return
+        [
+            .. Enumerable.Range(0, grouped.Groups).SelectMany(group =>
+            {
+                double[][] samples = [.. inputs.Select(v => v[(Start(group) * (v.Length / _bindings.Samples))..(Start(group + 1) * (v.Length / _bindings.Samples))])];
+                return grouped.Gradient is PooledKernelGradient pooled
+                    ? PooledKernelGradient(pooled, samples, node.Inputs, kernel)
+                    : Convolve2DKernelGradient((Convolve2DKernelGradient)grouped.Gradient, samples[0], node.Inputs[0].Shape, samples[1], node.Inputs[1].Shape, kernel);
+            }),
+        ];
     }
 
     private static double[] SpatialMean(double[] x, Shape input)

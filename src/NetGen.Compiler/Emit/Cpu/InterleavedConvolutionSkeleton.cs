@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
 {
     /// <summary>What a work tile aims at, in vectors of multiply-adds: some microseconds.</summary>
-    private const long Target = 32 * 1024;
+    private const long Target = 16 * 1024;
 
     /// <summary>Multiply-adds in the body of the innermost loop.</summary>
     private const int MostUnrolled = 64;

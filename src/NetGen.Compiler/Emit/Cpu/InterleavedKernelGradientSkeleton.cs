@@ -2,8 +2,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The gradient of a kernel over interleaved samples: products of vectors of samples, summed over positions and blocks and only in the end across
-/// lanes. A work tile is some taps (numbers of the kernel's window) times some filters, over the whole batch; its sums wait in scratch between a few
-/// rows and the next.
+/// lanes. A work tile is some taps (numbers of the kernel's window) times some filters, over a group of the batch's samples; its sums wait in scratch
+/// between a few rows and the next.
 /// </summary>
 internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradientKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
@@ -18,7 +18,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
 
     private const int Block = Layouts.Lanes;
 
-    public override KernelSchedule Schedule => new($"{Bands * Panels}", Round16((long)Taps * MostFilters * Block));
+    public override KernelSchedule Schedule => new($"{kernel.Groups * Bands * Panels}", Round16((long)Taps * MostFilters * Block));
 
     private ConvolutionGeometry Sizes => kernel.Convolution;
 
@@ -57,9 +57,16 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     protected override void WriteBody(CodeWriter writer)
     {
         writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+        string part = "tile";
+        if (kernel.Groups > 1)
+        {
+            writer.Line($"nint group = tile / {Bands * Panels}, part = tile % {Bands * Panels};");
+            part = "part";
+        }
+
         if (Bands > 1)
-            writer.Line($"nint band = tile / {Panels};");
-        writer.Line($"nint panel = {(Bands > 1 ? $"tile % {Panels}" : "tile")};");
+            writer.Line($"nint band = {part} / {Panels};");
+        writer.Line($"nint panel = {(Bands > 1 ? $"{part} % {Panels}" : part)};");
         var runs = PieceRun.Of(RowBlock.Pieces(0, Sizes.Filters, Panels).Select(p => p.Count));
         if (runs.Count == 1)
         {
@@ -78,7 +85,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     {
         writer.Line($"nint filter = {first};");
         writer.Line($"new Span<float>(t, {Taps * filters * Lanes}).Clear();");
-        InterleavedText.Blocks(writer, Width, isMasked: false, lane =>
+        InterleavedText.Blocks(writer, Width, isMasked: false, kernel.Groups, lane =>
         {
             string start = $"(block * {Rows * Columns * Sizes.Filters} + filter) * {Block}{lane}", step = $"{RowsPerCall * Columns * Sizes.Filters * Block}";
             string line = Sum($"block * {Sizes.Height}", Bands > 1 ? Times("band", Sizes.DilationY) : "0");
@@ -213,6 +220,8 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             for (int j = 0; j < filters; j++)
                 writer.Line($"sums[{j}] = VectorMath.HorizontalSum(Vec.Load(t + {Sum($"tap * {filters * Lanes}", $"{j * Lanes}")}));");
             string row = Bands > 1 ? $"(band * {Taps} + tap)" : "tap";
+            if (kernel.Groups > 1)
+                row = $"(group * {Sizes.KernelHeight * TapsALine} + {row.Trim('(', ')')})";
             writer.Line($"nint element = {row} * {Sizes.Filters} + filter;");
             epilogue.Span(writer, "element", $"{filters}", "Vec.Load(sums + i)", filters);
         }

@@ -41,7 +41,7 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
             writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, columns).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
 
         long line = (long)kernel.Columns * Layouts.Lanes;
-        InterleavedText.Blocks(writer, Width, isMasked: true, lane =>
+        InterleavedText.Blocks(writer, Width, isMasked: true, groups: 1, lane =>
         {
             writer.Line($"float* at = x + block * {kernel.Rows * line}{lane};");
             if (kernel.Rows >= rows)
@@ -74,14 +74,16 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
 internal static class InterleavedText
 {
     /// <summary>
-    /// Loops over the blocks of the batch, and inside over the vectors of a block where it takes several. Declares <c>block</c> and, where asked
+    /// Loops over the blocks of the batch, or of the one of its groups that a variable <c>group</c> names, and inside over the vectors of a block where it takes several. Declares <c>block</c> and, where asked
     /// for, <c>mask</c>, which is empty in the lanes behind the last sample.
     /// </summary>
     /// <param name="body">Gets what an address must be advanced by for the vector: <c> + lane</c>, or nothing where a block is one vector.</param>
-    public static void Blocks(CodeWriter writer, VectorWidth width, bool isMasked, Action<string> body)
+    public static void Blocks(CodeWriter writer, VectorWidth width, bool isMasked, int groups, Action<string> body)
     {
         writer.Line($"nint blocks = ((nint)c->N + {Layouts.Lanes - 1}) / {Layouts.Lanes};");
-        using (writer.Block("for (nint block = 0; block < blocks; block++)"))
+        using (writer.Block(groups == 1
+            ? "for (nint block = 0; block < blocks; block++)"
+            : $"for (nint block = group * blocks / {groups}; block < (group + 1) * blocks / {groups}; block++)"))
         {
             Vectors(writer, width, lane =>
             {
