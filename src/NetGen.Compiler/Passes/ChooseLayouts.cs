@@ -23,6 +23,7 @@ public static class ChooseLayouts
             return program;
 
         var numbers = items.Select((node, i) => (node, i)).ToDictionary(p => p.node, p => p.i);
+        var pools = items.Where(n => n.Operator is MaxPool2D).ToLookup(n => (((MaxPool2D)n.Operator).Window, n.Inputs[0]));
         var cut = new MinimumCut(items.Count);
         for (int i = 0; i < items.Count; i++)
         {
@@ -31,8 +32,8 @@ public static class ChooseLayouts
                 cut.AddPair(i, numbers[input], LayoutCost.OfConversion(input));
 
             // The cells of the maxima come from the kernel that finds the maxima.
-            if (items[i].Operator is MaxPool2DIndex index && items.FindIndex(n => n.Operator is MaxPool2D p && p.Window == index.Window && n.Inputs[0] == items[i].Inputs[0]) is >= 0 and var pool)
-                cut.AddPair(i, pool, LayoutCost.Never);
+            if (items[i].Operator is MaxPool2DIndex index && pools[(index.Window, items[i].Inputs[0])].FirstOrDefault() is { } pool)
+                cut.AddPair(i, numbers[pool], LayoutCost.Never);
         }
 
         bool[] isInterleaved = cut.Solve();
