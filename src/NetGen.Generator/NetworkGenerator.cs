@@ -53,7 +53,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         // A class marked in two of its parts (which the C# compiler refuses) is still one network.
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        var mark = context.Attributes[0].ApplicationSyntaxReference;
+        var mark = ModelReader.Mark(type)?.ApplicationSyntaxReference;
         if (mark is null || mark.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(mark.Span))
             return null;
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Tests;
 
@@ -23,6 +24,19 @@ public class MalformedTests
         var build = await SampleCompilation.BuildAsync(source);
 
         Assert.Equal(codes, build.Diagnostics.Select(d => d.Id));
+    }
+
+    [Fact]
+    public void A_class_marked_in_two_files_is_one_network()
+    {
+        const string second = "[Network] partial class Net { }";
+        var input = SampleCompilation.Parse("[Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer A { get; } }");
+        input = input.AddSyntaxTrees(CSharpSyntaxTree.ParseText(second, SampleCompilation.ParseOptions, "Second.cs", cancellationToken: TestContext.Current.CancellationToken));
+
+        var driver = SampleCompilation.Driver().RunGeneratorsAndUpdateCompilation(input, out var output, out _, TestContext.Current.CancellationToken);
+
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
+        Assert.Equal(["CS0579"], output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id));
     }
 
     [Fact]

@@ -12,7 +12,9 @@ internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
 
     /// <summary>Whether a property is a layer: it has a layer attribute, or it is partial and of type <c>Layer</c>.</summary>
     public bool IsLayer(IPropertySymbol property) =>
-        !property.IsIndexer && (property.IsPartialDefinition && KnownAttributes.IsNetGenType(property.Type, "Layer") || HasLayerAttribute(property));
+        !property.IsIndexer
+        && (property.IsPartialDefinition && KnownAttributes.IsNetGenType(property.Type, "Layer")
+            || property.GetAttributes().Any(a => a.AttributeClass is { } type && known.IsLayer(type)));
 
     public LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, out bool isWellFormed)
     {
@@ -43,16 +45,5 @@ internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
     {
         var modifiers = syntax.Modifiers.Select(m => m.Text);
         return string.Join(" ", syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? modifiers : modifiers.Append("partial"));
-    }
-
-    private bool HasLayerAttribute(IPropertySymbol property)
-    {
-        foreach (var attribute in property.GetAttributes())
-        {
-            if (attribute.AttributeClass is { } type && known.IsLayer(type))
-                return true;
-        }
-
-        return false;
     }
 }

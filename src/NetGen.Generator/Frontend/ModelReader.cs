@@ -12,7 +12,11 @@ public static class ModelReader
     public const string NetworkAttribute = "NetGen.NetworkAttribute";
 
     /// <summary>Whether the type is marked, so that <see cref="Read"/> makes sense of it.</summary>
-    public static bool IsNetwork(INamedTypeSymbol type) => type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
+    public static bool IsNetwork(INamedTypeSymbol type) => Mark(type) is not null;
+
+    /// <summary>The first <c>[Network]</c> of a type, in whatever file it stands; null for none.</summary>
+    internal static AttributeData? Mark(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } mark && KnownAttributes.IsNetGenType(mark, "NetworkAttribute"));
 
     public static NetworkReading Read(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -96,7 +96,10 @@ internal static class GeneratorSuite
         var edits = new Queue<Compilation>();
         for (int i = 0; i < rounds; i++)
         {
-            var edited = UserProject.Parse(edit(i));
+            string text = edit(i);
+            if (text == file || !text.EndsWith(DeepNetwork, StringComparison.Ordinal))
+                throw new InvalidOperationException("The edit must change the small network, and that alone.");
+            var edited = UserProject.Parse(text);
             compilation = compilation.ReplaceSyntaxTree(tree, edited);
             tree = edited;
             edits.Enqueue(compilation);

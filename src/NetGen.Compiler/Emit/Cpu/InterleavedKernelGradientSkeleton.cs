@@ -219,10 +219,9 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
         {
             for (int j = 0; j < filters; j++)
                 writer.Line($"sums[{j}] = VectorMath.HorizontalSum(Vec.Load(t + {Sum($"tap * {filters * Lanes}", $"{j * Lanes}")}));");
-            string row = Bands > 1 ? $"(band * {Taps} + tap)" : "tap";
-            if (kernel.Groups > 1)
-                row = $"(group * {Sizes.KernelHeight * TapsALine} + {row.Trim('(', ')')})";
-            writer.Line($"nint element = {row} * {Sizes.Filters} + filter;");
+            string row = Sum(
+                kernel.Groups > 1 ? Times("group", Sizes.KernelHeight * TapsALine) : "0", Bands > 1 ? Times("band", Taps) : "0", "tap");
+            writer.Line($"nint element = {Times(row == "tap" ? row : $"({row})", Sizes.Filters)} + filter;");
             epilogue.Span(writer, "element", $"{filters}", "Vec.Load(sums + i)", filters);
         }
     }

@@ -74,9 +74,10 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
 internal static class InterleavedText
 {
     /// <summary>
-    /// Loops over the blocks of the batch, or of the one of its groups that a variable <c>group</c> names, and inside over the vectors of a block where it takes several. Declares <c>block</c> and, where asked
-    /// for, <c>mask</c>, which is empty in the lanes behind the last sample.
+    /// Loops over the blocks of the batch, or of one of its groups, and inside over the vectors of a block where it takes several. Declares
+    /// <c>block</c> and, where asked for, <c>mask</c>, which is empty in the lanes behind the last sample.
     /// </summary>
+    /// <param name="groups">How many groups the batch has; of several, the variable <c>group</c> says which.</param>
     /// <param name="body">Gets what an address must be advanced by for the vector: <c> + lane</c>, or nothing where a block is one vector.</param>
     public static void Blocks(CodeWriter writer, VectorWidth width, bool isMasked, int groups, Action<string> body)
     {

@@ -127,26 +127,38 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
     }
 
     /// <summary>Aᵀ·m·A and the epilogue, in registers, for tiles of which <paramref name="rows"/> × <paramref name="columns"/> pixels lie in the image.</summary>
-    private string Finish(int rows, int columns) => Share("FinishTiles", "KernelCall* c, float* m, nint element, int tiles", writer =>
-    {
-        writer.Line($"// Tiles of {rows} × {columns} pixels.");
-        var epilogue = Epilogue(Tiles.Filters);
-        epilogue.Hoist(writer);
-        using (writer.Block($"for (; tiles > 0; tiles--, m += {Filters}, element += {Tiles.Tile * Tiles.Filters})"))
-        {
-            epilogue.HoistSpan(writer, "element");
-            Sweep(writer, Tiles.Filters, isPartial =>
+    private string Finish(int rows, int columns) => FinishTiles(
+        "FinishTiles", $"// Tiles of {rows} × {columns} pixels.", Tiles.Tile * Tiles.Filters, (writer, epilogue, count) =>
+            Transform(writer, rows, columns, (row, column, y) =>
             {
-                epilogue.HoistPanel(writer, 0, "i");
-                string? count = isPartial ? $"{Tiles.Filters % Lanes}" : null;
-                Transform(writer, rows, columns, (row, column, y) =>
+                using (writer.Block(""))
+                    epilogue.Vector(writer, y, "element", Sum("i", $"{(row * Tiles.OutputWidth + column) * Tiles.Filters}"), count, 0);
+            }));
+
+    /// <summary>Aᵀ·m·A, the largest of the pixels and the epilogue, in registers.</summary>
+    private string FinishPooled() => FinishTiles(
+        "FinishPooledTiles", "// The largest of 2 × 2 pixels.", Tiles.Filters, (writer, epilogue, count) =>
+            Pool(writer, count, () => epilogue.Vector(writer, "value", "element", "i", count, 0)));
+
+    /// <summary>Neighboring tiles, vector by vector of their filters.</summary>
+    /// <param name="step">Numbers from a tile's results to the next one's.</param>
+    /// <param name="tile">Writes a tile's vector; gets how many lanes of it to store, or null for all.</param>
+    private string FinishTiles(string stem, string comment, int step, Action<CodeWriter, EpilogueText, string?> tile) => Share(
+        stem, "KernelCall* c, float* m, nint element, int tiles", writer =>
+        {
+            writer.Line(comment);
+            var epilogue = Epilogue(Tiles.Filters);
+            epilogue.Hoist(writer);
+            using (writer.Block($"for (; tiles > 0; tiles--, m += {Filters}, element += {step})"))
+            {
+                epilogue.HoistSpan(writer, "element");
+                Sweep(writer, Tiles.Filters, isPartial =>
                 {
-                    using (writer.Block(""))
-                        epilogue.Vector(writer, y, "element", Sum("i", $"{(row * Tiles.OutputWidth + column) * Tiles.Filters}"), count, 0);
+                    epilogue.HoistPanel(writer, 0, "i");
+                    tile(writer, epilogue, isPartial ? $"{Tiles.Filters % Lanes}" : null);
                 });
-            });
-        }
-    });
+            }
+        });
 
     /// <summary>A row of tiles, each of which gives its largest pixel.</summary>
     private void WritePooledRow(CodeWriter writer)
@@ -160,24 +172,6 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         writer.Line($"{UntransformPooled()}(c, q, t, element);");
         writer.Line($"{FinishRows()}(c, t, 1, element);");
     }
-
-    /// <summary>Aᵀ·m·A, the largest of the pixels and the epilogue, in registers.</summary>
-    private string FinishPooled() => Share("FinishPooledTiles", "KernelCall* c, float* m, nint element, int tiles", writer =>
-    {
-        writer.Line("// The largest of 2 × 2 pixels.");
-        var epilogue = Epilogue(Tiles.Filters);
-        epilogue.Hoist(writer);
-        using (writer.Block($"for (; tiles > 0; tiles--, m += {Filters}, element += {Tiles.Filters})"))
-        {
-            epilogue.HoistSpan(writer, "element");
-            Sweep(writer, Tiles.Filters, isPartial =>
-            {
-                epilogue.HoistPanel(writer, 0, "i");
-                string? count = isPartial ? $"{Tiles.Filters % Lanes}" : null;
-                Pool(writer, count, () => epilogue.Vector(writer, "value", "element", "i", count, 0));
-            });
-        }
-    });
 
     /// <summary>Aᵀ·m·A of a row of tiles into the largest pixels.</summary>
     private string UntransformPooled() => Share("UntransformPooledRow", "KernelCall* c, float* m, float* t, nint element", writer =>
