@@ -36,7 +36,13 @@ internal sealed unsafe partial class WakePlacement
         try
         {
             _ = CurrentProcessor();
-            _thread = ThreadId();
+            int thread = ThreadId();
+            // What it has is what it keeps: this only binds both calls here, since the first call of a native function allocates.
+            fixed (ulong* allowed = _allowed)
+            {
+                if (GetAffinity(thread, Words * sizeof(ulong), allowed) == 0 && SetAffinity(thread, Words * sizeof(ulong), allowed) == 0)
+                    _thread = thread;
+            }
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
