@@ -10,12 +10,13 @@ public static class NetworkCompiler
     /// Compiles a network. With an error among the problems the sources are stubs that throw, with the whole public
     /// surface, so that the C# compiler has no error of its own.
     /// </summary>
-    public static CompiledNetwork Compile(ModelSpec spec)
+    /// <param name="hasGpu">Whether the project can run kernels of ILGPU, so that they are written too.</param>
+    public static CompiledNetwork Compile(ModelSpec spec, bool hasGpu)
     {
         var (model, problems) = GraphBuilder.Build(spec);
         return model is null
             ? new CompiledNetwork(problems.ToEquatableArray(), StubEmitter.Emit(spec), "")
-            : HostEmitter.Emit(model, problems.ToEquatableArray());
+            : HostEmitter.Emit(model, hasGpu ? GraphBuilder.Build(spec, Dialect.Gpu).Model : null, problems.ToEquatableArray());
     }
 }
 

@@ -8,14 +8,17 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    private readonly Func<ModelSpec, CompiledNetwork> _compile;
+    private readonly Func<ModelSpec, bool, CompiledNetwork> _compile;
 
     public NetworkGenerator() : this(NetworkCompiler.Compile)
     {
     }
 
     /// <summary>With another compiler: tests let it fail.</summary>
-    internal NetworkGenerator(Func<ModelSpec, CompiledNetwork> compile) => _compile = compile;
+    internal NetworkGenerator(Func<ModelSpec, bool, CompiledNetwork> compile) => _compile = compile;
+
+    /// <summary>The type that says whether the project references NetGen.Gpu.</summary>
+    private const string GpuNetwork = "NetGen.Gpu.GpuNetwork";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -24,9 +27,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static network => network is not null)
             .Select(static (network, _) => network!);
 
+        var hasGpu = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(GpuNetwork) is not null).WithTrackingName(Steps.Gpu);
         var results = networks
             .Select(static (network, _) => network.Spec).WithTrackingName(Steps.Specs)
-            .Select((spec, _) => Compile(spec)).WithTrackingName(Steps.Results);
+            .Combine(hasGpu)
+            .Select((pair, _) => Compile(pair.Left, pair.Right)).WithTrackingName(Steps.Results);
 
         // Editors ask for the public surface at every change, and for kernels only when they build.
         context.RegisterSourceOutput(
@@ -61,11 +67,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         return new LocatedSpec(reading.Spec, reading.Map.ToSpans(), reading.IsMalformed);
     }
 
-    private Result Compile(ModelSpec spec)
+    private Result Compile(ModelSpec spec, bool hasGpu)
     {
         try
         {
-            return new Result(spec, _compile(spec).Sources, null);
+            return new Result(spec, _compile(spec, hasGpu).Sources, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -99,6 +105,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>Names of the pipeline's steps, for the tests that watch what an edit runs again.</summary>
     public static class Steps
     {
+        public const string Gpu = nameof(Gpu);
         public const string Specs = nameof(Specs);
         public const string Results = nameof(Results);
         public const string Surface = nameof(Surface);

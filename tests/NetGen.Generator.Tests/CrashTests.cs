@@ -9,7 +9,7 @@ public class CrashTests
     public void A_compiler_that_fails_says_so_in_a_sentence_and_leaves_stubs()
     {
         var input = SampleCompilation.Parse("namespace A; [Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer Output { get; } }");
-        var generator = new NetworkGenerator(_ => throw new InvalidOperationException("The plan overlaps."));
+        var generator = new NetworkGenerator((_, _) => throw new InvalidOperationException("The plan overlaps."));
 
         var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
 

@@ -59,10 +59,10 @@ public class IncrementalTests
     public void An_edit_compiles_each_network_once_at_most()
     {
         var compiled = new List<string>();
-        var generator = new NetworkGenerator(spec =>
+        var generator = new NetworkGenerator((spec, hasGpu) =>
         {
             compiled.Add(spec.Name);
-            return Compiler.NetworkCompiler.Compile(spec);
+            return Compiler.NetworkCompiler.Compile(spec, hasGpu);
         });
         var input = SampleCompilation.Parse(Source);
         var driver = SampleCompilation.Driver(generator: generator).RunGenerators(input, TestContext.Current.CancellationToken);

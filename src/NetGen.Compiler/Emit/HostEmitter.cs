@@ -9,7 +9,8 @@ public static class HostEmitter
     /// <summary>The one private member of the class that holds all machinery.</summary>
     public const string Machinery = "Generated";
 
-    public static CompiledNetwork Emit(Model model, EquatableArray<Problem> problems)
+    /// <param name="gpu">The same network for graphics processors, where they are wanted.</param>
+    public static CompiledNetwork Emit(Model model, Model? gpu, EquatableArray<Problem> problems)
     {
         var spec = model.Spec;
         var programs = new[] { model.Train, model.Evaluate, model.Predict }
@@ -25,6 +26,7 @@ public static class HostEmitter
             new(PublicSurface.HintName(spec, "Steps"), EmitSteps(model, programs, kernels)),
             .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }
                 .Select(w => new SourceText(PublicSurface.HintName(spec, $"Kernels{(int)w}"), EmitKernels(spec, kernels, w))),
+            .. gpu is null ? [] : GpuHostEmitter.Emit(gpu),
         ];
         return new CompiledNetwork(problems, sources.ToEquatableArray(), report.BuildLine);
     }
@@ -100,7 +102,7 @@ public static class HostEmitter
         {
             foreach (var program in programs)
             {
-                StepEmitter.Emit(writer, program, model, kernels);
+                StepEmitter.Emit(writer, program, model, new CpuSteps(kernels), "static partial");
                 writer.Line();
             }
 

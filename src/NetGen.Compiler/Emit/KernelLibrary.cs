@@ -7,7 +7,7 @@ namespace NetGen.Compiler;
 internal sealed class KernelLibrary(Model model)
 {
     private readonly Dictionary<Kernel, KernelEntry> _entries = [];
-    private readonly HashSet<string> _names = [];
+    private readonly UniqueNames _names = new();
     private readonly List<KernelEntry> _inOrder = [];
 
     public ParameterLayout Layout { get; } = ParameterLayout.Of(model);
@@ -18,7 +18,7 @@ internal sealed class KernelLibrary(Model model)
     {
         if (!_entries.TryGetValue(launch.Kernel, out var entry))
         {
-            entry = new KernelEntry(UniqueName(launch.Name), launch.Comment, launch.Kernel, CpuEmitter.Schedule(launch.Kernel));
+            entry = new KernelEntry(_names.Of(launch.Name), launch.Comment, launch.Kernel, CpuEmitter.Schedule(launch.Kernel));
             _entries.Add(launch.Kernel, entry);
             _inOrder.Add(entry);
         }
@@ -29,14 +29,6 @@ internal sealed class KernelLibrary(Model model)
     /// <summary>Floats of scratch that a thread needs for the launches of one program.</summary>
     public long ScratchPerThread(LoweredProgram program) =>
         program.Launches.Select(l => Entry(l).Schedule.ScratchPerThread).DefaultIfEmpty(0).Max();
-
-    private string UniqueName(string name)
-    {
-        string unique = name;
-        for (int i = 2; !_names.Add(unique); i++)
-            unique = name + i;
-        return unique;
-    }
 }
 
 /// <param name="Name">The method's name.</param>

@@ -8,13 +8,15 @@ internal static class StepEmitter
     /// <summary>Calls a method: sixteen pointers each stay far below the JIT's limits.</summary>
     private const int CallsPerMethod = 24;
 
-    public static void Emit(CodeWriter writer, LoweredProgram program, Model model, KernelLibrary kernels)
+    /// <param name="modifier">What stands before the program's method: <c>static partial</c>.</param>
+    public static void Emit(CodeWriter writer, LoweredProgram program, Model model, StepDialect dialect, string modifier)
     {
-        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, kernels)).ToList();
-        var penalties = PenaltiesOf(program, model).ToList();
+        var layout = ParameterLayout.Of(model);
+        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, dialect, layout)).ToList();
+        var penalties = PenaltiesOf(program, model, dialect, layout).ToList();
         int methods = (calls.Count + CallsPerMethod - 1) / CallsPerMethod;
 
-        using (writer.Block($"static partial void {program.Name}(Workspace w)"))
+        using (writer.Block($"{modifier} void {program.Name}({dialect.Workspace} w)"))
         {
             for (int i = 0; i < methods; i++)
                 writer.Line($"{program.Name}Part{i + 1}(w);");
@@ -23,17 +25,17 @@ internal static class StepEmitter
         for (int i = 0; i < methods; i++)
         {
             var lines = calls.Skip(i * CallsPerMethod).Take(CallsPerMethod).SelectMany(c => c);
-            EmitPart(writer, $"{program.Name}Part{i + 1}", program, [.. i == 0 ? penalties.Concat(lines) : lines]);
+            EmitPart(writer, $"{program.Name}Part{i + 1}", program, dialect, [.. i == 0 ? penalties.Concat(lines) : lines]);
         }
     }
 
-    private static void EmitPart(CodeWriter writer, string name, LoweredProgram program, List<string> lines)
+    private static void EmitPart(CodeWriter writer, string name, LoweredProgram program, StepDialect dialect, List<string> lines)
     {
         var words = new HashSet<string>(lines.Where(l => !l.StartsWith("//")).SelectMany(l => Regex.Matches(l, @"\w+").Cast<Match>()).Select(m => m.Value));
         writer.Line();
-        using (writer.Block($"private static unsafe void {name}(Workspace w)"))
+        using (writer.Block($"{dialect.PartModifier} void {name}({dialect.Workspace} w)"))
         {
-            foreach (var (local, declaration) in Locals(program))
+            foreach (var (local, declaration) in Locals(program, dialect))
             {
                 if (words.Contains(local))
                     writer.Line(declaration);
@@ -44,64 +46,61 @@ internal static class StepEmitter
         }
     }
 
-    private static IEnumerable<(string Local, string Declaration)> Locals(LoweredProgram program) =>
+    private static IEnumerable<(string Local, string Declaration)> Locals(LoweredProgram program, StepDialect dialect) =>
     [
         ("n", "int n = w.BatchSize;"),
-        ("b", "nint b = w.PaddedBatch;"),
-        ("p", "float* p = w.Parameters;"),
-        ("g", "float* g = w.Gradients;"),
-        ("m", "float* m = w.Moments;"),
-        ("a", "float* a = w.Arena;"),
-        ("s", program.Plan.FixedFloats == 0 ? "float* s = w.Arena;" : $"float* s = w.Arena + {program.Plan.FixedFloats};"),
+        ("b", $"{dialect.Index} b = w.PaddedBatch;"),
+        ("p", $"{dialect.Pointer} p = w.Parameters;"),
+        ("g", $"{dialect.Pointer} g = w.Gradients;"),
+        ("m", $"{dialect.Pointer} m = w.Moments;"),
+        ("a", $"{dialect.Pointer} a = w.Arena;"),
+        ("s", $"{dialect.Pointer} s = {dialect.At("w.Arena", program.Plan.FixedFloats)};"),
     ];
 
-    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, KernelLibrary kernels)
+    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, ParameterLayout layout)
     {
         yield return "";
         if (program.ClipsBefore == index)
             yield return "w.ClipGradients();";
 
-        var entry = kernels.Entry(launch);
-        string operands = string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, kernels.Layout, kernels.Layout.Floats)}"));
         yield return $"// {launch.Comment}";
-        yield return $"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {KernelCost.Of(launch.Kernel).Text}{operands});";
+        string operands = string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}"));
+        foreach (string line in dialect.Run(launch, operands))
+            yield return line;
     }
 
-    private static string Pointer(Binding binding, LoweredProgram program, ParameterLayout layout, long floats) => binding switch
+    private static string Pointer(Binding binding, LoweredProgram program, StepDialect dialect, ParameterLayout layout) => binding switch
     {
         Binding.Input => "w.Input",
         Binding.Target => "w.Target",
         Binding.Output => "w.Output",
         Binding.Losses => "w.Losses",
-        Binding.Parameter { Block: ParameterBlock.Values } v => Sum("p", layout.Offsets[v.Index]),
-        Binding.Parameter { Block: ParameterBlock.Gradients } v => Sum("g", layout.Offsets[v.Index]),
-        Binding.Parameter v => Sum("m", v.Moment * floats + layout.Offsets[v.Index]),
+        Binding.Parameter { Block: ParameterBlock.Values } v => dialect.At("p", layout.Offsets[v.Index]),
+        Binding.Parameter { Block: ParameterBlock.Gradients } v => dialect.At("g", layout.Offsets[v.Index]),
+        Binding.Parameter v => dialect.At("m", v.Moment * layout.Floats + layout.Offsets[v.Index]),
         Binding.AllParameters { Block: ParameterBlock.Values } => "p",
         Binding.AllParameters { Block: ParameterBlock.Gradients } => "g",
-        Binding.AllParameters v => Sum("m", v.Moment * floats),
+        Binding.AllParameters v => dialect.At("m", v.Moment * layout.Floats),
         Binding.Arena v when program.Buffers[v.Id] is var buffer => (buffer.IsBatched, program.Plan.Offsets[buffer]) switch
         {
-            (false, var offset) => Sum("a", offset),
+            (false, var offset) => dialect.At("a", offset),
             (true, 0) => "s",
-            (true, var offset) => $"s + {offset} * b",
+            (true, var offset) => dialect.At("s", $"{offset} * b"),
         },
         _ => throw new InvalidOperationException($"No pointer for {binding}."),
     };
 
-    private static string Sum(string start, long offset) => offset == 0 ? start : $"{start} + {offset}";
-
     /// <summary>λ·Σw² of each parameter with a penalty, added to the loss.</summary>
-    private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model)
+    private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model, StepDialect dialect, ParameterLayout layout)
     {
         if (program.Name == "Predict")
             yield break;
 
-        var layout = ParameterLayout.Of(model);
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             var parameter = model.Parameters[i];
             if (parameter.L2 > 0)
-                yield return $"w.AddPenalty({Sum("p", layout.Offsets[i])}, {parameter.Shape.Size}, {CodeWriter.Number((float)parameter.L2)}); // {parameter.Name}";
+                yield return $"w.AddPenalty({dialect.At("p", layout.Offsets[i])}, {parameter.Shape.Size}, {CodeWriter.Number((float)parameter.L2)}); // {parameter.Name}";
         }
     }
 }

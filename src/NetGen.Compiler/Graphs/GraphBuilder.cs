@@ -7,7 +7,7 @@ public static class GraphBuilder
     /// Checks every rule and, when none of severity error is broken, builds the model. Problems come in source order. A wrong
     /// network never throws.
     /// </summary>
-    public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec)
+    public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec, Dialect dialect = Dialect.Cpu)
     {
         var problems = new ProblemList();
         DeclarationRules.Check(spec, problems);
@@ -16,7 +16,7 @@ public static class GraphBuilder
         network.CheckLoss(spec, chain, problems);
         OutputRule.Check(spec, network, chain, problems);
 
-        var model = problems.HasErrors ? null : ModelAssembly.Build(spec, network, chain);
+        var model = problems.HasErrors ? null : ModelAssembly.Build(spec, network, chain, dialect);
         if (model is not null && network.Optimizer is not null && model.Parameters.Count == 0)
             problems.Add(Rules.NothingToTrain, Place.Class, [spec.Name]);
 

@@ -5,6 +5,8 @@ public sealed class Model
 {
     public required ModelSpec Spec { get; init; }
 
+    public required Dialect Dialect { get; init; }
+
     public required Shape Input { get; init; }
 
     public required Shape Output { get; init; }

@@ -8,16 +8,19 @@ internal sealed class ModelAssembly
     private readonly ModelSpec _spec;
     private readonly NetworkAttributes _network;
     private readonly Chain _chain;
+    private readonly Dialect _dialect;
     private readonly ParameterTable _parameters = new();
 
-    private ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain)
+    private ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain, Dialect dialect)
     {
         _spec = spec;
         _network = network;
         _chain = chain;
+        _dialect = dialect;
     }
 
-    public static Model Build(ModelSpec spec, NetworkAttributes network, Chain chain) => new ModelAssembly(spec, network, chain).Build();
+    public static Model Build(ModelSpec spec, NetworkAttributes network, Chain chain, Dialect dialect) =>
+        new ModelAssembly(spec, network, chain, dialect).Build();
 
     private Shape Input => _network.Input!.Value;
 
@@ -32,6 +35,7 @@ internal sealed class ModelAssembly
         return new Model
         {
             Spec = _spec,
+            Dialect = _dialect,
             Input = Input,
             Output = Output,
             Target = _network.Loss?.Meaning.Target(Output),
@@ -75,8 +79,10 @@ internal sealed class ModelAssembly
         return Arrange(new Program("Train", graph, output, losses));
     }
 
-    /// <summary>The layouts of a program that meets whole batches, and what follows from them.</summary>
-    private static Program Arrange(Program program) => Absorb.Run(ChooseLayouts.Run(Simplify.Run(program)));
+    /// <summary>What a dialect wants of a program that meets whole batches: on a processor the layouts and what follows from them, else enough work side by side.</summary>
+    private Program Arrange(Program program) => _dialect == Dialect.Cpu
+        ? Absorb.Run(ChooseLayouts.Run(Simplify.Run(program)))
+        : SplitSums.Run(Simplify.Run(program));
 
     private (Graph Graph, Node Output) Forward(bool isTraining)
     {

@@ -12,6 +12,10 @@ namespace NetGen.Compiler;
 /// <param name="Columns">The number of columns, often no multiple of the vector's lanes: the last store is partial.</param>
 /// <param name="Reduction">Loops of the sum, outermost first. The batch may be among them (a kernel gradient).</param>
 /// <param name="Name">Names the emitted method: <c>Dense</c>, <c>Convolve</c>, <c>DenseKernelGradient</c>, <c>ConvolveKernelGradient</c>.</param>
+/// <param name="Groups">
+/// Groups of samples that are summed apart, where the outermost loop of the sum is the batch: C is then <c>[Groups, rows, columns]</c>, as
+/// <see cref="GroupedSum"/> says. More than one only for graphics processors.
+/// </param>
 /// <param name="BColumnStride">From a column to the next in B: 1, or the depth where a product with batched rows has a transposed B.</param>
 /// <remarks>
 /// Element (outer, row, column) of C has flat index Σ outerᵢ·CStrideᵢ + row·Rows.CStride + column; elements of C are
@@ -25,7 +29,8 @@ public sealed record ContractionKernel(
     int Columns,
     EquatableArray<ReductionLoop> Reduction,
     string Name,
-    long BColumnStride = 1) : Kernel(Operands, Epilogue)
+    long BColumnStride = 1,
+    int Groups = 1) : Kernel(Operands, Epilogue)
 {
     public override string Kind => Name;
 
@@ -41,10 +46,39 @@ public sealed record OuterLoop(Extent Count, long AStride, long CStride);
 /// <param name="Count">How many rows; batched for a dense layer, fixed for a convolution's output row or a kernel gradient.</param>
 /// <param name="AStride">From a row to the next in A, when they are evenly spaced.</param>
 /// <param name="CStride">From a row to the next in C.</param>
-/// <param name="AOffsets">
-/// Otherwise, each row's offset in A: the rows of a convolution's kernel gradient are (kernel row, kernel column, channel) triples.
-/// Empty when evenly spaced.
+/// <param name="Loops">
+/// Otherwise, the loops that count them, outermost first: the rows of a convolution's kernel gradient are (kernel row, kernel column, channel)
+/// triples. Empty when evenly spaced.
 /// </param>
-public sealed record RowAxis(Extent Count, long AStride, long CStride, EquatableArray<int> AOffsets = default);
+public sealed record RowAxis(Extent Count, long AStride, long CStride, EquatableArray<RowLoop> Loops = default)
+{
+    /// <summary>Each row's offset in A, where they are not evenly spaced.</summary>
+    public IReadOnlyList<int> AOffsets => Loops.Count == 0 ? [] : Loops.Aggregate(
+        (IEnumerable<int>)[0], (offsets, loop) => offsets.SelectMany(o => Enumerable.Range(0, loop.Count).Select(i => o + i * loop.AStride))).ToList();
+}
 
-public sealed record ReductionLoop(Extent Count, long AStride, long BStride);
+public sealed record RowLoop(int Count, int AStride);
+
+public sealed record ReductionLoop(Extent Count, long AStride, long BStride)
+{
+    /// <summary>Neighbors become one loop when the outer one continues where the inner one ends, in both operands.</summary>
+    public static IReadOnlyList<ReductionLoop> Merge(IEnumerable<ReductionLoop> loops)
+    {
+        var merged = new List<ReductionLoop>();
+        foreach (var loop in loops.Where(l => l.Count != Extent.Of(1)))
+        {
+            if (merged.Count > 0 && merged[merged.Count - 1] is var outer && !loop.Count.IsBatched
+                && outer.AStride == loop.Count.Fixed * loop.AStride && outer.BStride == loop.Count.Fixed * loop.BStride)
+            {
+                var count = new Extent(outer.Count.Fixed * loop.Count.Fixed, outer.Count.PerBatch * loop.Count.Fixed);
+                merged[merged.Count - 1] = loop with { Count = count };
+            }
+            else
+            {
+                merged.Add(loop);
+            }
+        }
+
+        return merged.Count > 0 ? merged : [new ReductionLoop(Extent.Of(1), 1, 1)];
+    }
+}

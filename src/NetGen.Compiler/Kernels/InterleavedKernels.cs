@@ -15,7 +15,7 @@ public sealed record InterleavedConvolutionKernel(
 
 /// <summary>
 /// The gradient of the kernel of such a convolution: operand 0 is x, operand 1 dy. The accumulator is an element of
-/// <c>[Groups, KernelHeight, KernelWidth, Channels, Filters]</c>, a sum over positions and the samples of a group (<see cref="GroupedKernelGradient"/>).
+/// <c>[Groups, KernelHeight, KernelWidth, Channels, Filters]</c>, a sum over positions and the samples of a group (<see cref="GroupedSum"/>).
 /// Places behind the last sample count for nothing.
 /// </summary>
 /// <param name="Pool">

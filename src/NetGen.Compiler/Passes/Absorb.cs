@@ -35,7 +35,7 @@ public static class Absorb
 
     private static Node Grouped(Graph graph, Node node, BackwardOperator gradient, Node[] inputs)
     {
-        var sums = graph.Add(new GroupedKernelGradient(gradient, Groups), node.Origin, inputs);
+        var sums = graph.Add(new GroupedSum(gradient, Groups), node.Origin, inputs);
         return graph.Add(new SumToSuffix(node.Shape), node.Origin, sums);
     }
 

@@ -55,17 +55,7 @@ internal sealed class GroupLowering
                     isTransposed ? depth : 1);
 
             case MatMulKernelGradient:
-                Read(inputs[0], OperandLayout.Skeleton);
-                Read(inputs[1], OperandLayout.Skeleton);
-                depth = inputs[0].Shape.Last;
-                width = inputs[1].Shape.Last;
-                epilogue = BuildEpilogue();
-                return new ContractionKernel(
-                    Operands, epilogue, default,
-                    new RowAxis(Extent.Of(depth), 1, width),
-                    width,
-                    List(new ReductionLoop(RowsOf(inputs[0].Type), depth, width)),
-                    "DenseKernelGradient");
+                return LowerMatMulGradient(groups: 1);
 
             case Convolve2D convolve:
                 return Anchor.Type.IsInterleaved ? LowerInterleavedConvolution(convolve, 0, 0) : LowerConvolution(convolve);
@@ -74,13 +64,22 @@ internal sealed class GroupLowering
                 return LowerInterleavedConvolution(padded.Convolution, padded.Padding.Top, padded.Padding.Left);
 
             case Convolve2DKernelGradient gradient when !inputs[0].Type.IsInterleaved:
-                return LowerKernelGradient(gradient);
+                return LowerKernelGradient(gradient, groups: 1);
 
             case Convolve2DKernelGradient or PooledKernelGradient:
                 return LowerInterleavedGradient(Anchor.Operator, groups: 1);
 
-            case GroupedKernelGradient grouped:
+            case GroupedSum grouped when inputs[0].Type.IsInterleaved:
                 return LowerInterleavedGradient(grouped.Gradient, grouped.Groups);
+
+            case GroupedSum { Gradient: Convolve2DKernelGradient gradient } grouped:
+                return LowerKernelGradient(gradient, grouped.Groups);
+
+            case GroupedSum { Gradient: MatMulKernelGradient } grouped:
+                return LowerMatMulGradient(grouped.Groups);
+
+            case GroupedSum { Gradient: SumToSuffix sum } grouped:
+                return LowerSum(sum.Suffix, grouped.Groups);
 
             case WinogradTransform transform:
                 Read(inputs[0], OperandLayout.Skeleton);
@@ -109,13 +108,7 @@ internal sealed class GroupLowering
                 return new WinogradGradientKernel(Operands, epilogue, gradient.Tile, gradient.Channels, gradient.Filters);
 
             case SumToSuffix sum:
-                Read(inputs[0], OperandLayout.Skeleton);
-                epilogue = BuildEpilogue();
-                if (inputs[0].Type.IsInterleaved)
-                    return new InterleavedSumKernel(Operands, epilogue, checked((int)(inputs[0].Shape.Size / sum.Suffix.Size)), sum.Suffix.Last);
-                long rows = inputs[0].Shape.Size / sum.Suffix.Size;
-                return new ColumnSumKernel(
-                    Operands, epilogue, inputs[0].Type.Batched ? Extent.Batch(rows) : Extent.Of(rows), checked((int)sum.Suffix.Size));
+                return LowerSum(sum.Suffix, groups: 1);
 
             case MeanPerSample:
                 Read(inputs[0], OperandLayout.Skeleton);
@@ -176,6 +169,32 @@ internal sealed class GroupLowering
         }
     }
 
+    private ContractionKernel LowerMatMulGradient(int groups)
+    {
+        var (x, dy) = (Anchor.Inputs[0], Anchor.Inputs[1]);
+        Read(x, OperandLayout.Skeleton);
+        Read(dy, OperandLayout.Skeleton);
+        var epilogue = BuildEpilogue();
+        return new ContractionKernel(
+            Operands, epilogue, default,
+            new RowAxis(Extent.Of(x.Shape.Last), 1, dy.Shape.Last),
+            dy.Shape.Last,
+            List(new ReductionLoop(RowsOf(x.Type), x.Shape.Last, dy.Shape.Last)),
+            "DenseKernelGradient",
+            Groups: groups);
+    }
+
+    private Kernel LowerSum(Shape suffix, int groups)
+    {
+        var x = Anchor.Inputs[0];
+        Read(x, OperandLayout.Skeleton);
+        var epilogue = BuildEpilogue();
+        long rows = x.Shape.Size / suffix.Size;
+        return x.Type.IsInterleaved
+            ? new InterleavedSumKernel(Operands, epilogue, checked((int)rows), suffix.Last)
+            : new ColumnSumKernel(Operands, epilogue, x.Type.Batched ? Extent.Batch(rows) : Extent.Of(rows), checked((int)suffix.Size), groups);
+    }
+
     private ContractionKernel LowerConvolution(Convolve2D convolve)
     {
         var (x, kernel) = (Anchor.Inputs[0].Shape, Anchor.Inputs[1].Shape);
@@ -198,28 +217,28 @@ internal sealed class GroupLowering
             "Convolve");
     }
 
-    private ContractionKernel LowerKernelGradient(Convolve2DKernelGradient gradient)
+    private ContractionKernel LowerKernelGradient(Convolve2DKernelGradient gradient, int groups)
     {
         var (x, dy) = (Anchor.Inputs[0].Shape, Anchor.Inputs[1].Shape);
         Read(Anchor.Inputs[0], OperandLayout.Skeleton);
         Read(Anchor.Inputs[1], OperandLayout.Skeleton);
         int width = x[1], channels = x[2], filters = dy[2];
-        var offsets =
-            from ky in Enumerable.Range(0, gradient.KernelHeight)
-            from kx in Enumerable.Range(0, gradient.KernelWidth)
-            from channel in Enumerable.Range(0, channels)
-            select (ky * gradient.DilationY * width + kx * gradient.DilationX) * channels + channel;
+        var taps = List(
+            new RowLoop(gradient.KernelHeight, gradient.DilationY * width * channels),
+            new RowLoop(gradient.KernelWidth, gradient.DilationX * channels),
+            new RowLoop(channels, 1));
         int rows = gradient.KernelHeight * gradient.KernelWidth * channels;
         var epilogue = BuildEpilogue();
         return new ContractionKernel(
             Operands, epilogue, default,
-            new RowAxis(Extent.Of(rows), 0, filters, offsets.ToEquatableArray()),
+            new RowAxis(Extent.Of(rows), 0, filters, taps),
             filters,
             List(
                 new ReductionLoop(Extent.Batch(1), x.Size, dy.Size),
                 new ReductionLoop(Extent.Of(dy[0]), (long)gradient.StrideY * width * channels, (long)dy[1] * filters),
                 new ReductionLoop(Extent.Of(dy[1]), (long)gradient.StrideX * channels, filters)),
-            "ConvolveKernelGradient");
+            "ConvolveKernelGradient",
+            Groups: groups);
     }
 
     private InterleavedConvolutionKernel LowerInterleavedConvolution(Convolve2D convolve, int top, int left)

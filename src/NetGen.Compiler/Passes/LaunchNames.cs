@@ -19,9 +19,10 @@ internal static class LaunchNames
             Crop2D => "Cropped",
             Relayout { Layout: Layout.Interleaved } => "Interleaved",
             Relayout => "Deinterleaved",
-            WinogradPartialGradient or GroupedKernelGradient => "PartialGradient",
             MatMulKernelGradient or Convolve2DKernelGradient or PooledKernelGradient or WinogradKernelGradient => "KernelGradient",
-            SumToSuffix => group.Anchor.Inputs[0].Operator is GroupedKernelGradient ? "KernelGradient" : "BiasGradient",
+            SumToSuffix => group.Anchor.Inputs[0].Operator is GroupedSum { Gradient: not SumToSuffix } ? "KernelGradient" : "BiasGradient",
+            GroupedSum { Gradient: SumToSuffix } => "PartialBiasGradient",
+            WinogradPartialGradient or GroupedSum => "PartialGradient",
             Map map => map.Label.Length > 0 ? Identifier(map.Label) : "Map",
             var other => other.Name,
         };

@@ -5,7 +5,8 @@ public static class Lower
 {
     public static LoweredProgram Run(Program program, Model model)
     {
-        program = ChooseConvolution.Run(program);
+        if (model.Dialect == Dialect.Cpu)
+            program = ChooseConvolution.Run(program);
         var groups = Fuse.Run(program);
         var launches = groups.Select(group => GroupLowering.Run(group, program, model)).ToList();
 

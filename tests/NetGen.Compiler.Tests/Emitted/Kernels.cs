@@ -50,11 +50,8 @@ internal static class Kernels
 
     public static ContractionKernel ConvolutionGradient(Convolution c, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue, default,
-        new RowAxis(Extent.Of(c.KernelSize / c.Filters), 0, c.Filters, (
-            from ky in Enumerable.Range(0, c.Kernel)
-            from kx in Enumerable.Range(0, c.Kernel)
-            from channel in Enumerable.Range(0, c.Channels)
-            select (ky * c.Dilation * c.Width + kx * c.Dilation) * c.Channels + channel).ToEquatableArray()),
+        new RowAxis(Extent.Of(c.KernelSize / c.Filters), 0, c.Filters, List(
+            new RowLoop(c.Kernel, c.Dilation * c.Width * c.Channels), new RowLoop(c.Kernel, c.Dilation * c.Channels), new RowLoop(c.Channels, 1))),
         c.Filters,
         List(
             new ReductionLoop(Extent.Batch(1), c.InputSize, c.OutputSize),

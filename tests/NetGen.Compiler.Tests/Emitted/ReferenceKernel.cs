@@ -32,12 +32,13 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
     private void Contract(ContractionKernel kernel)
     {
         var products = Nest(kernel.Reduction.Select(r => (Count(r.Count), r.AStride, r.BStride))).ToArray();
+        var offsets = kernel.Rows.AOffsets;
         float[] left = operands[0], right = operands[1];
         foreach (var (a, c) in Nest(kernel.Outer.Select(o => (Count(o.Count), o.AStride, o.CStride))))
         {
             for (int row = 0; row < Count(kernel.Rows.Count); row++)
             {
-                long aRow = a + (kernel.Rows.AOffsets.Count > 0 ? kernel.Rows.AOffsets[row] : row * kernel.Rows.AStride);
+                long aRow = a + (offsets.Count > 0 ? offsets[row] : row * kernel.Rows.AStride);
                 for (int column = 0; column < kernel.Columns; column++)
                 {
                     double sum = 0;

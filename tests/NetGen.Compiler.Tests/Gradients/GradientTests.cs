@@ -33,7 +33,7 @@ public class GradientTests
     public void The_table_uses_every_operator()
     {
         var used = GradientCases.All.SelectMany(c => c.Graph.Nodes).Select(n => n.Operator)
-            .SelectMany(o => o is GroupedKernelGradient grouped ? [o, grouped.Gradient] : new[] { o })
+            .SelectMany(o => o is GroupedSum grouped ? [o, grouped.Gradient] : new[] { o })
             .Select(o => o.GetType()).ToHashSet();
         used.Add(typeof(StoreGradient));
 

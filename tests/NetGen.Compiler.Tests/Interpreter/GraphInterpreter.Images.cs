@@ -30,20 +30,25 @@ public sealed partial class GraphInterpreter
         return Convolve2DKernelGradient(pooled.Gradient, inputs[0], nodes[0].Shape, dy, pooled.Pool.Input, kernel);
     }
 
-    /// <summary>The gradient of each group of blocks by itself.</summary>
-    private double[] GroupedKernelGradient(GroupedKernelGradient grouped, double[][] inputs, Node node)
+    /// <summary>The sum of each group of samples, or of interleaved blocks, by itself.</summary>
+    private double[] GroupedSum(GroupedSum grouped, double[][] inputs, Node node)
     {
-        int blocks = (_bindings.Samples + Layouts.Lanes - 1) / Layouts.Lanes;
+        int unit = node.Inputs[0].Type.IsInterleaved ? Layouts.Lanes : 1;
+        int units = (_bindings.Samples + unit - 1) / unit;
         var kernel = new Shape(node.Shape.Dimensions.Skip(1).ToEquatableArray());
-        int Start(int group) => Math.Min(_bindings.Samples, group * blocks / grouped.Groups * Layouts.Lanes);
+        int Start(int group) => Math.Min(_bindings.Samples, group * units / grouped.Groups * unit);
         return
         [
             .. Enumerable.Range(0, grouped.Groups).SelectMany(group =>
             {
                 double[][] samples = [.. inputs.Select(v => v[(Start(group) * (v.Length / _bindings.Samples))..(Start(group + 1) * (v.Length / _bindings.Samples))])];
-                return grouped.Gradient is PooledKernelGradient pooled
-                    ? PooledKernelGradient(pooled, samples, node.Inputs, kernel)
-                    : Convolve2DKernelGradient((Convolve2DKernelGradient)grouped.Gradient, samples[0], node.Inputs[0].Shape, samples[1], node.Inputs[1].Shape, kernel);
+                return grouped.Gradient switch
+                {
+                    PooledKernelGradient pooled => PooledKernelGradient(pooled, samples, node.Inputs, kernel),
+                    MatMulKernelGradient _ => MatMulKernelGradient(samples[0], samples[1], kernel),
+                    SumToSuffix sum => SumToSuffix(samples[0], sum.Suffix),
+                    var gradient => Convolve2DKernelGradient((Convolve2DKernelGradient)gradient, samples[0], node.Inputs[0].Shape, samples[1], node.Inputs[1].Shape, kernel),
+                };
             }),
         ];
     }

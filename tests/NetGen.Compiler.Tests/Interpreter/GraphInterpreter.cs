@@ -46,7 +46,7 @@ public sealed partial class GraphInterpreter
             Convolve2DKernelGradient gradient => Convolve2DKernelGradient(gradient, inputs[0], node.Inputs[0].Shape, inputs[1], node.Inputs[1].Shape, node.Shape),
             PaddedConvolve2D padded => PaddedConvolve2D(padded, inputs, node),
             PooledKernelGradient pooled => PooledKernelGradient(pooled, inputs, node.Inputs, node.Shape),
-            GroupedKernelGradient grouped => GroupedKernelGradient(grouped, inputs, node),
+            GroupedSum grouped => GroupedSum(grouped, inputs, node),
             FlipKernel _ => FlipKernel(inputs[0], node.Inputs[0].Shape),
             WinogradTransform transform => WinogradReference.Transform(transform.Tile, node.Inputs[0].Shape, transform.Flips, i => inputs[0][i]),
             WinogradConvolve2D convolve => WinogradConvolve2D(convolve, inputs[0], node.Inputs[0].Shape, inputs[1]),

@@ -29,7 +29,7 @@ public class ShapeRuleTests
             new PooledKernelGradient(new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1)),
             [N(7, 8, 4), Classes(2, 3, 2), N(2, 3, 2)], Fixed(3, 3, 4, 2)),
         (
-            new GroupedKernelGradient(new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), 2),
+            new GroupedSum(new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), 2),
             [Interleaved(7, 7, 3), Interleaved(5, 5, 8)], Fixed(2, 3, 3, 3, 8)),
         (new Relayout(Layout.Interleaved), [N(3, 2)], Interleaved(3, 2)),
         (new Relayout(Layout.SamplesOutermost), [Interleaved(3, 2)], N(3, 2)),
@@ -86,7 +86,7 @@ public class ShapeRuleTests
         (new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), [N(7, 7, 3), Interleaved(5, 5, 8)]),
         (new PaddedConvolve2D(new Pad2D(1, 1, 1, 1, 0, 0), new Convolve2D(1, 1, 1, 1)), [N(7, 7)]),
         (new PooledKernelGradient(new MaxPool2DGradient(Pool, Shape.Of(5, 6, 2)), new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1)), [N(7, 8, 4)]),
-        (new GroupedKernelGradient(new Convolve2DKernelGradient(3, 3, 1, 1, 1, 1), 2), [N(7, 7, 3), N(5, 5, 8)]),
+        (new GroupedSum(new MatMulKernelGradient(), 2), [Fixed(7, 3), Fixed(7, 8)]),
         (new Relayout(Layout.Interleaved), [Interleaved(3, 2)]),
         (new Relayout(Layout.Interleaved), [Fixed(3, 2)]),
         (new Relayout(Layout.Interleaved), [Classes(3, 2)]),

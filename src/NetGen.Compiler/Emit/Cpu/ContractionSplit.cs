@@ -33,7 +33,7 @@ internal sealed record ContractionSplit(
 
     public static ContractionSplit Of(ContractionKernel kernel)
     {
-        var loops = Merge(kernel.Reduction);
+        var loops = ReductionLoop.Merge(kernel.Reduction);
         ReductionLoop? perSample = null;
         if (loops[0].Count.IsBatched)
         {
@@ -78,27 +78,6 @@ internal sealed record ContractionSplit(
     /// <summary>Whole blocks of <paramref name="most"/> columns, or all of them when the rest would be a sliver.</summary>
     private static int BlockOfColumns(int columns, int most) => columns <= most + most / 2 ? columns : most;
 
-    /// <summary>Neighbors become one loop when the outer one continues where the inner one ends, in both operands.</summary>
-    private static List<ReductionLoop> Merge(IEnumerable<ReductionLoop> loops)
-    {
-        var merged = new List<ReductionLoop>();
-        foreach (var loop in loops.Where(l => l.Count != Extent.Of(1)))
-        {
-            if (merged.Count > 0 && merged[merged.Count - 1] is var outer && !loop.Count.IsBatched
-                && outer.AStride == loop.Count.Fixed * loop.AStride && outer.BStride == loop.Count.Fixed * loop.BStride)
-            {
-                var count = new Extent(outer.Count.Fixed * loop.Count.Fixed, outer.Count.PerBatch * loop.Count.Fixed);
-                merged[merged.Count - 1] = loop with { Count = count };
-            }
-            else
-            {
-                merged.Add(loop);
-            }
-        }
-
-        return merged.Count > 0 ? merged : [new ReductionLoop(Extent.Of(1), 1, 1)];
-    }
-
     private static long Divide(long count, long by) => (count + by - 1) / by;
 }
 
@@ -113,12 +92,12 @@ internal sealed record RowBlock(int Row, long AOffset, IReadOnlyList<long> Offse
     /// </summary>
     public static IReadOnlyList<RowBlock> Cut(RowAxis rows, long blocks)
     {
-        long[] offsets = rows.AOffsets.Count > 0
+        long[] offsets = rows.Loops.Count > 0
             ? [.. rows.AOffsets.Select(o => (long)o)]
             : [.. Enumerable.Range(0, (int)rows.Count.Fixed).Select(r => r * rows.AStride)];
         var runs = EvenRuns(offsets);
         var cuts = runs.Count == 1 || runs.Average(r => r.Count) < 10
-            ? Pieces(0, offsets.Length, (int)Math.Max(blocks, rows.AOffsets.Count > 0 && runs.Count > 1 ? Divide(offsets.Length, 28) : 1))
+            ? Pieces(0, offsets.Length, (int)Math.Max(blocks, rows.Loops.Count > 0 && runs.Count > 1 ? Divide(offsets.Length, 28) : 1))
             : runs.SelectMany(run => Pieces(run.Start, run.Count, (int)Divide(blocks * run.Count, offsets.Length)));
         return [.. cuts.Select(c => new RowBlock(c.Start, offsets[c.Start], [.. Enumerable.Range(c.Start, c.Count).Select(r => offsets[r] - offsets[c.Start])]))];
     }

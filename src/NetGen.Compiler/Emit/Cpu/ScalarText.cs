@@ -1,119 +1,30 @@
-using static NetGen.Compiler.ScalarExpression;
-
 namespace NetGen.Compiler;
 
-/// <summary>
-/// Scalar expressions as C# over vectors. Subtrees that occur twice become locals, those of run-time scalars alone are hoisted.
-/// </summary>
-/// <param name="leaf">The text of an accumulator, argument, step or uniform draw.</param>
+/// <summary>Scalar expressions as C# over vectors.</summary>
 internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf)
+    : ExpressionText(hoisted, leaf)
 {
-    private readonly Dictionary<ScalarExpression, string> _locals = [];
-    private readonly Dictionary<ScalarExpression, int> _uses = [];
+    protected override string Type => "VecF";
 
-    /// <summary>Counts the subtrees of <paramref name="expression"/>, so that repeated ones are computed once.</summary>
-    public void Count(ScalarExpression expression)
+    protected override string Number(float value) => value switch
     {
-        _uses.TryGetValue(expression, out int uses);
-        _uses[expression] = uses + 1;
-        if (uses > 0 || hoisted.ContainsKey(expression))
-            return;
-        foreach (var child in expression.Children)
-            Count(child);
-    }
+        0 => "VecF.Zero",
+        1 => "VecF.One",
+        _ => $"Vec.Create({CodeWriter.Number(value)})",
+    };
 
-    /// <summary>The expression's text; what it needs beforehand is written to <paramref name="writer"/>.</summary>
-    public string Write(CodeWriter writer, ScalarExpression expression) => Write(writer, expression, Precedence.Sum);
+    protected override string RunTimeNumber(int slot) => $"Vec.Create(c->Scalars[{slot}])";
 
-    /// <summary>Whether the expression changes neither with the element nor with the tile, and is worth a register.</summary>
-    public static bool IsInvariant(ScalarExpression expression) =>
-        expression.Leaves().All(l => l is Constant or Scalar) && expression.Leaves().Any(l => l is Scalar);
+    protected override string Call(UnaryFunction function, string x) =>
+        $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "Vec" : "VectorMath")}.{function}({x})";
 
-    private string Write(CodeWriter writer, ScalarExpression expression, Precedence context)
-    {
-        if (hoisted.TryGetValue(expression, out string name) || _locals.TryGetValue(expression, out name))
-            return name;
+    protected override string FusedMultiplyAdd => width.MultiplyAdd;
 
-        var (text, precedence) = Text(writer, expression);
-        bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Uniform))
-        {
-            name = $"t{_locals.Count}";
-            writer.Line($"VecF {name} = {text};");
-            _locals.Add(expression, name);
-            return name;
-        }
+    /// <summary>One instruction that gives the second operand when it is not a number.</summary>
+    protected override string Extremum(BinaryFunction function, string constant, string x) => $"Vec.{function}Native({constant}, {x})";
 
-        return precedence < context ? $"({text})" : text;
-    }
+    protected override string Larger(BinaryFunction function, string x, string y) => $"Vec.{function}({x}, {y})";
 
-    private (string Text, Precedence) Text(CodeWriter writer, ScalarExpression expression)
-    {
-        string Sum(ScalarExpression x) => Write(writer, x, Precedence.Sum);
-        string Factor(ScalarExpression x) => Write(writer, x, Precedence.Product);
-        string Atom(ScalarExpression x) => Write(writer, x, Precedence.Atom);
-        switch (expression)
-        {
-            case Constant { Value: 0 }:
-                return ("VecF.Zero", Precedence.Atom);
-            case Constant { Value: 1 }:
-                return ("VecF.One", Precedence.Atom);
-            case Constant c:
-                return ($"Vec.Create({CodeWriter.Number(c.Value)})", Precedence.Atom);
-            case Scalar s:
-                return ($"Vec.Create(c->Scalars[{s.Slot}])", Precedence.Atom);
-            case Unary { Function: UnaryFunction.Negate } u:
-                return ($"-{Atom(u.X)}", Precedence.Product);
-            case Unary { Function: UnaryFunction.Abs or UnaryFunction.Sqrt } u:
-                return ($"Vec.{u.Function}({Sum(u.X)})", Precedence.Atom);
-            case Unary u:
-                return ($"VectorMath.{u.Function}({Sum(u.X)})", Precedence.Atom);
-            case Binary { Function: BinaryFunction.Add } b when IsOwnProduct(b.X, out var product):
-                return ($"{width.MultiplyAdd}({Sum(product.X)}, {Sum(product.Y)}, {Sum(b.Y)})", Precedence.Atom);
-            case Binary { Function: BinaryFunction.Add } b when IsOwnProduct(b.Y, out var product):
-                return ($"{width.MultiplyAdd}({Sum(product.X)}, {Sum(product.Y)}, {Sum(b.X)})", Precedence.Atom);
-            case Binary { Function: BinaryFunction.Subtract } b when IsOwnProduct(b.Y, out var product):
-                return ($"{width.MultiplyAdd}(-{Atom(product.X)}, {Sum(product.Y)}, {Sum(b.X)})", Precedence.Atom);
-            case Binary { Function: BinaryFunction.Add } b:
-                return ($"{Sum(b.X)} + {Sum(b.Y)}", Precedence.Sum);
-            case Binary { Function: BinaryFunction.Subtract } b:
-                return ($"{Sum(b.X)} - {Factor(b.Y)}", Precedence.Sum);
-            case Binary { Function: BinaryFunction.Multiply, X: Constant k } b:
-                return ($"{Factor(b.Y)} * {CodeWriter.Number(k.Value)}", Precedence.Product);
-            case Binary { Function: BinaryFunction.Multiply, Y: Constant k } b:
-                return ($"{Factor(b.X)} * {CodeWriter.Number(k.Value)}", Precedence.Product);
-            case Binary { Function: BinaryFunction.Multiply } b:
-                return ($"{Factor(b.X)} * {Factor(b.Y)}", Precedence.Product);
-            case Binary { Function: BinaryFunction.Divide } b:
-                return ($"{Factor(b.X)} / {Atom(b.Y)}", Precedence.Product);
-            case Binary { X: Constant } b:
-                return (Extremum(b.Function, Sum(b.X), Sum(b.Y)), Precedence.Atom);
-            case Binary { Y: Constant } b:
-                return (Extremum(b.Function, Sum(b.Y), Sum(b.X)), Precedence.Atom);
-            case Binary b:
-                return ($"Vec.{b.Function}({Sum(b.X)}, {Sum(b.Y)})", Precedence.Atom);
-            case Select s:
-                return ($"Vec.ConditionalSelect(Vec.GreaterThan({Sum(s.X)}, {Sum(s.Y)}), {Sum(s.Then)}, {Sum(s.Otherwise)})", Precedence.Atom);
-            default:
-                return (leaf(expression), Precedence.Atom);
-        }
-    }
-
-    /// <summary>One instruction that gives the second operand when it is not a number: with a constant first, NaN goes through.</summary>
-    private static string Extremum(BinaryFunction function, string constant, string x) => $"Vec.{function}Native({constant}, {x})";
-
-    /// <summary>A product that nothing else uses and that can therefore be fused into the sum.</summary>
-    private bool IsOwnProduct(ScalarExpression expression, out Binary product)
-    {
-        product = (expression as Binary)!;
-        return product is { Function: BinaryFunction.Multiply } && !hoisted.ContainsKey(expression)
-            && !(_uses.TryGetValue(expression, out int uses) && uses > 1);
-    }
-
-    private enum Precedence
-    {
-        Sum,
-        Product,
-        Atom,
-    }
+    protected override string IfGreater(string x, string y, string then, string otherwise) =>
+        $"Vec.ConditionalSelect(Vec.GreaterThan({x}, {y}), {then}, {otherwise})";
 }

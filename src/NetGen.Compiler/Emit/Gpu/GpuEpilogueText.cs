@@ -1,0 +1,113 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// The epilogue of a kernel at one element, or at four that lie side by side from a multiple of four on: those are read and written as one
+/// <c>F4</c>. It is a method of its own, which ILGPU inlines, so that a register tile is no longer than its contraction.
+/// </summary>
+/// <param name="vector">1 or 4.</param>
+internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
+{
+    private static readonly string[] Fields = ["X", "Y", "Z", "W"];
+
+    private Epilogue Epilogue => kernel.Epilogue;
+
+    /// <summary>The call for the elements from <paramref name="element"/> on, <paramref name="accumulators"/> being what the skeleton computed.</summary>
+    public string Call(string element, params string[] accumulators)
+    {
+        string values = string.Concat(accumulators.Select(a => $", {a}"));
+        return $"{name}Epilogue(c, {element}{values});";
+    }
+
+    /// <summary>The method.</summary>
+    public void Write(CodeWriter writer, bool hasAccumulator)
+    {
+        string parameters = hasAccumulator ? string.Concat(Lanes.Select(l => $", float s{l}")) : "";
+        using var block = writer.Block($"private static void {name}Epilogue({name}Arguments c, int e{parameters})");
+        var steps = Epilogue.Steps;
+        var stored = steps.Select(s => s.Store).Where(s => s >= 0).Distinct().OrderBy(i => i).ToList();
+        var read = steps.SelectMany(s => s.Value.Arguments).Distinct().OrderBy(i => i).ToList();
+
+        foreach (int i in read.Where(i => IsVector(i)))
+            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{Place(i, "e")} / 4];");
+        foreach (int i in stored.Where(_ => vector == 4))
+            writer.Line($"F4 y{i};");
+
+        foreach (int lane in Lanes)
+        {
+            // Locals of one lane stay in its own scope; what is stored waits, as an argument is what the operand holds beforehand.
+            using var scope = vector == 4 ? writer.Block("") : null;
+            WriteLane(writer, lane);
+        }
+
+        foreach (int i in stored.Where(_ => vector == 4))
+            writer.Line($"{Vectors(i)}[e / 4] = y{i};");
+    }
+
+    private IEnumerable<int> Lanes => Enumerable.Range(0, vector);
+
+    private void WriteLane(CodeWriter writer, int lane)
+    {
+        var names = new Dictionary<int, string>();
+        var text = new GpuScalarText(leaf => leaf switch
+        {
+            Accumulator => $"s{lane}",
+            Step s => names[s.Index],
+            Argument a => Load(a.Index, lane),
+            Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {At(lane)})",
+            _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
+        });
+        foreach (var step in Epilogue.Steps)
+            text.Count(step.Value);
+        var stores = new List<string>();
+        for (int k = 0; k < Epilogue.Steps.Count; k++)
+        {
+            var step = Epilogue.Steps[k];
+            string value = text.Write(writer, step.Value);
+            if (step.Store >= 0 || Epilogue.Steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k))))
+            {
+                writer.Line($"float v{k} = {value};");
+                value = $"v{k}";
+            }
+
+            names[k] = value;
+            if (step.Store >= 0)
+                stores.Add(vector == 4 ? $"y{step.Store}.{Fields[lane]} = {value};" : $"c.P{step.Store}[e] = {value};");
+        }
+
+        foreach (string store in stores)
+            writer.Line(store);
+    }
+
+    private static string At(int lane) => lane == 0 ? "e" : $"e + {lane}";
+
+    /// <summary>Whether the lanes of an operand lie side by side, like the elements.</summary>
+    private bool IsVector(int operand) => vector == 4 && kernel.Operands[operand].Layout switch
+    {
+        OperandLayout.Element => true,
+        OperandLayout.Column => Epilogue.Columns % 4 == 0,
+        _ => false,
+    };
+
+    private string VectorType(int operand) => kernel.Operands[operand].IsInteger ? "I4" : "F4";
+
+    private string Vectors(int operand) => $"c.P{operand}.Cast<{VectorType(operand)}>()";
+
+    private string Load(int operand, int lane)
+    {
+        string value = IsVector(operand) ? $"x{operand}.{Fields[lane]}" : $"c.P{operand}[{Place(operand, At(lane))}]";
+        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+    }
+
+    private string Place(int operand, string element)
+    {
+        string whole = element.Contains(' ') ? $"({element})" : element;
+        return kernel.Operands[operand].Layout switch
+        {
+            OperandLayout.Column => Epilogue.Columns == 1 ? "0" : $"{whole} % {Epilogue.Columns}",
+            OperandLayout.Sample => Epilogue.SampleSize == 1 ? element : $"{whole} / {Epilogue.SampleSize}",
+            _ => element,
+        };
+    }
+}

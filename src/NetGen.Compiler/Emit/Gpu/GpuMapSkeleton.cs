@@ -1,0 +1,17 @@
+namespace NetGen.Compiler;
+
+/// <summary>The epilogue at every element: a thread takes four, where rows allow it.</summary>
+internal sealed class GpuMapSkeleton(MapKernel kernel, string name) : GpuSkeleton(kernel, name)
+{
+    public override string Groups => GroupsFor(kernel.Elements, Threads * Vector);
+
+    protected override int Vector => IsWhole(kernel.Elements) ? 4 : 1;
+
+    protected override bool HasAccumulator => false;
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        WriteElement(writer, kernel.Elements);
+        writer.Line(Epilogue.Call("e"));
+    }
+}

@@ -1,0 +1,28 @@
+namespace NetGen.Compiler;
+
+/// <summary>Scalar expressions as C# that ILGPU compiles: one element a thread. Functions are those of <c>GpuMath</c>, as a device's own are approximate.</summary>
+internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf) : ExpressionText(None, leaf)
+{
+    /// <summary>Words in front of the run-time scalars: the key of the random numbers.</summary>
+    public const int KeyWords = 4;
+
+    private static readonly Dictionary<ScalarExpression, string> None = [];
+
+    /// <summary>Run-time scalar <paramref name="slot"/> as C# text.</summary>
+    public static string ScalarAt(int slot) => $"c.S[{KeyWords + slot}]";
+
+    protected override string Type => "float";
+
+    protected override string Number(float value) => CodeWriter.Number(value);
+
+    protected override string RunTimeNumber(int slot) => ScalarAt(slot);
+
+    protected override string Call(UnaryFunction function, string x) =>
+        $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "MathF" : "GpuMath")}.{function}({x})";
+
+    protected override string Extremum(BinaryFunction function, string constant, string x) => $"GpuMath.{function}({x}, {constant})";
+
+    protected override string Larger(BinaryFunction function, string x, string y) => $"GpuMath.{function}({x}, {y})";
+
+    protected override string IfGreater(string x, string y, string then, string otherwise) => $"({x} > {y} ? {then} : {otherwise})";
+}
