@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NetGen;
 
-/// <summary>Where a network runs: the processor, with a number of threads and a width of vectors.</summary>
-public sealed class Device
+/// <summary>Where a network runs: the processor, with a number of threads and a width of vectors, or what another package adds.</summary>
+public class Device
 {
     /// <summary>The environment variable that forces a vector width: 128, 256 or 512.</summary>
     public const string VectorBitsVariable = "NETGEN_VECTOR_BITS";
@@ -13,7 +13,7 @@ public sealed class Device
     private const int MostThreads = 1024;
     private static Device? _default;
 
-    private Device(int threads, int vectorBits)
+    internal Device(int threads, int vectorBits)
     {
         Threads = threads;
         VectorBits = vectorBits;
@@ -24,13 +24,22 @@ public sealed class Device
     /// <exception cref="InvalidOperationException">The environment variable names no width that this processor has.</exception>
     public static Device Default => _default ??= Cpu();
 
-    /// <summary>How many threads share the work.</summary>
+    /// <summary>How many threads share the work of the processor.</summary>
     public int Threads { get; }
 
     /// <summary>The width of vectors: 128, 256 or 512 bits, which is 4, 8 or 16 floats.</summary>
     public int VectorBits { get; }
 
     internal WorkerPool Pool { get; }
+
+    /// <summary>Memory for a network on this device; <see langword="null"/> where kernels use the host's.</summary>
+    internal virtual DeviceMemory? CreateMemory(NetworkSchema schema) => null;
+
+    /// <summary>A running copy of a network on this device; <see langword="null"/> where its steps run on the processor.</summary>
+    /// <param name="schema">The network.</param>
+    /// <param name="code">Its code for graphics processors, where it has any.</param>
+    /// <param name="memory">What <see cref="CreateMemory"/> gave.</param>
+    internal virtual DeviceSession? CreateSession(NetworkSchema schema, object? code, NetworkMemory memory) => null;
 
     /// <summary>The widest vectors that this processor and this build of the program compute fast.</summary>
     internal static int WidestVectorBits =>

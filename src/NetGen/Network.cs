@@ -27,7 +27,7 @@ public abstract unsafe partial class Network : INetwork
         Device = device ?? Device.Default;
         Seed = (uint)(seed ?? Random.Shared.Next());
         _lossWeight = schema.LossWeight;
-        _memory = new NetworkMemory(schema);
+        _memory = new NetworkMemory(schema, Device.CreateMemory(schema));
         _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
         _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
         _layers = Array.ConvertAll(schema.Layers, layer =>
@@ -73,7 +73,7 @@ public abstract unsafe partial class Network : INetwork
         get
         {
             ThrowIfDisposed();
-            return _memory.Parameters.Span(0, Schema.ParameterFloats);
+            return _memory.TakeParameters();
         }
     }
 
@@ -83,7 +83,7 @@ public abstract unsafe partial class Network : INetwork
         get
         {
             ThrowIfDisposed();
-            return _memory.Moments.Span(0, _memory.Moments.Length);
+            return _memory.TakeMoments();
         }
     }
 
@@ -105,7 +105,7 @@ public abstract unsafe partial class Network : INetwork
     public Predictor CreatePredictor()
     {
         ThrowIfDisposed();
-        return new Predictor(this, new Workspace(Schema, Device, _memory));
+        return new Predictor(this, CreateWorkspace());
     }
 
     /// <summary>Gives the activations back; any later use of the network or its predictors throws.</summary>
@@ -135,6 +135,10 @@ public abstract unsafe partial class Network : INetwork
     /// <param name="w">The running copy; the only state that a step may use.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void PredictStep(Workspace w);
+
+    /// <summary>The network's code for graphics processors, which is generated where the package NetGen.Gpu is referenced.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual object? GpuNetwork => null;
 
     /// <summary>One training step on a batch of any size; allocates nothing once the batch size is known.</summary>
     /// <param name="input"><c>[n, input]</c>.</param>
@@ -185,7 +189,7 @@ public abstract unsafe partial class Network : INetwork
         ThrowIfDisposed();
         if (_training is null)
         {
-            _training = new Workspace(Schema, Device, _memory);
+            _training = CreateWorkspace();
             _training.AttachTrainingMemory();
         }
 
@@ -199,7 +203,8 @@ public abstract unsafe partial class Network : INetwork
     {
         StepCount++;
         WriteScalars(workspace);
-        TrainStep(workspace);
+        if (!workspace.RunElsewhere(StepKind.Train))
+            TrainStep(workspace);
         float loss = Loss(workspace);
         GC.KeepAlive(workspace); // kernels know its memory only by address
         return loss;
@@ -218,7 +223,8 @@ public abstract unsafe partial class Network : INetwork
     internal float EvaluatePrepared(Workspace workspace)
     {
         WriteScalars(workspace);
-        EvaluateStep(workspace);
+        if (!workspace.RunElsewhere(StepKind.Evaluate))
+            EvaluateStep(workspace);
         float loss = Loss(workspace);
         GC.KeepAlive(workspace);
         return loss;
@@ -255,7 +261,10 @@ public abstract unsafe partial class Network : INetwork
                 workspace.Copy(input, workspace.InputValues);
             if (writesInPlace)
                 workspace.Output = target;
-            PredictStep(workspace);
+            if (workspace.RunElsewhere(StepKind.Predict))
+                workspace.ReadOutput();
+            else
+                PredictStep(workspace);
         }
 
         if (!writesInPlace)
@@ -291,9 +300,11 @@ public abstract unsafe partial class Network : INetwork
         get
         {
             ThrowIfDisposed();
-            return _inference ??= new Workspace(Schema, Device, _memory);
+            return _inference ??= CreateWorkspace();
         }
     }
+
+    private Workspace CreateWorkspace() => new(Schema, Device, _memory, Device.CreateSession(Schema, GpuNetwork, _memory));
 
     private void WriteScalars(Workspace workspace)
     {
@@ -309,7 +320,7 @@ public abstract unsafe partial class Network : INetwork
     private float Loss(Workspace workspace)
     {
         double sum = 0;
-        foreach (float loss in workspace.LossValues)
+        foreach (float loss in workspace.LossValues) // on a device of its own this waits for the step
             sum += loss;
         return (float)(sum / workspace.BatchSize * _lossWeight + workspace.Penalty);
     }

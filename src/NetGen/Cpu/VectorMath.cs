@@ -9,66 +9,66 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// The files for 128, 256 and 512 bits are one text with another number: change them together (a test compares them). Polynomials are
-/// minimax fits of the relative error, by Remez's algorithm.
+/// minimax fits of the relative error, by Remez's algorithm. The scalar functions of graphics kernels share them.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1062", Justification = "Kernels only; pointers are checked where they are made.")]
 public static unsafe partial class VectorMath
 {
     // exp: x = n · ln 2 + r with |r| ≤ ln 2 / 2. ln 2 is split so that n · Ln2High has no rounding, with or without FMA.
-    private const float Log2E = 1.44269504f;
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
+    internal const float Log2E = 1.44269504f;
+    internal const float Ln2High = 0.693359375f;
+    internal const float Ln2Low = -2.12194440e-4f;
 
     // Below the first, exp is 0; above the second, infinite. Both keep the exponent arithmetic in range.
-    private const float ExpLowest = -104.5f;
-    private const float ExpHighest = 89;
+    internal const float ExpLowest = -104.5f;
+    internal const float ExpHighest = 89;
 
     // exp(x) - 1 is -1 below this.
-    private const float ExpM1Lowest = -20;
+    internal const float ExpM1Lowest = -20;
 
     // Adding 1.5 · 2^23 rounds to an integer, which then stands in the low bits.
-    private const float RoundingBias = 12582912;
-    private const int RoundingBiasBits = 0x4B400000;
+    internal const float RoundingBias = 12582912;
+    internal const int RoundingBiasBits = 0x4B400000;
 
     // exp(r) = 1 + r + r² · P(r): error 1.3e-8 of exp(r) - 1.
-    private const float Exp0 = 0.49999997f;
-    private const float Exp1 = 0.166665435f;
-    private const float Exp2 = 0.0416672006f;
-    private const float Exp3 = 0.00836652238f;
-    private const float Exp4 = 0.0013882519f;
+    internal const float Exp0 = 0.49999997f;
+    internal const float Exp1 = 0.166665435f;
+    internal const float Exp2 = 0.0416672006f;
+    internal const float Exp3 = 0.00836652238f;
+    internal const float Exp4 = 0.0013882519f;
 
     // log(1 + f) = f - f²/2 + f³ · Q(f) for 1 + f in [sqrt(1/2), sqrt(2)]: error 5.8e-9.
-    private const float Log0 = 0.333333313f;
-    private const float Log1 = -0.250008225f;
-    private const float Log2 = 0.200012267f;
-    private const float Log3 = -0.16623354f;
-    private const float Log4 = 0.142017439f;
-    private const float Log5 = -0.131602079f;
-    private const float Log6 = 0.127616987f;
-    private const float Log7 = -0.0763458461f;
-    private const int SqrtHalfBits = 0x3F3504F3;
-    private const float SmallestNormal = 1.17549435e-38f;
-    private const float TwoTo25 = 33554432;
+    internal const float Log0 = 0.333333313f;
+    internal const float Log1 = -0.250008225f;
+    internal const float Log2 = 0.200012267f;
+    internal const float Log3 = -0.16623354f;
+    internal const float Log4 = 0.142017439f;
+    internal const float Log5 = -0.131602079f;
+    internal const float Log6 = 0.127616987f;
+    internal const float Log7 = -0.0763458461f;
+    internal const int SqrtHalfBits = 0x3F3504F3;
+    internal const float SmallestNormal = 1.17549435e-38f;
+    internal const float TwoTo25 = 33554432;
 
     // erf(x) = x + x · R(x²) for |x| < 1: error 1.2e-9.
-    private const float Erf0 = 0.128379166f;
-    private const float Erf1 = -0.37612626f;
-    private const float Erf2 = 0.112835854f;
-    private const float Erf3 = -0.0268538129f;
-    private const float Erf4 = 0.00518832775f;
-    private const float Erf5 = -0.000801019429f;
-    private const float Erf6 = 7.85386292e-05f;
+    internal const float Erf0 = 0.128379166f;
+    internal const float Erf1 = -0.37612626f;
+    internal const float Erf2 = 0.112835854f;
+    internal const float Erf3 = -0.0268538129f;
+    internal const float Erf4 = 0.00518832775f;
+    internal const float Erf5 = -0.000801019429f;
+    internal const float Erf6 = 7.85386292e-05f;
 
     // erf(x) = 1 - exp(S(x)) for x in [1, 3.95], above which it rounds to 1: error 1.1e-9.
-    private const float Erfc0 = -0.00031249001f;
-    private const float Erfc1 = -1.12720215f;
-    private const float Erfc2 = -0.637965143f;
-    private const float Erfc3 = -0.103256062f;
-    private const float Erfc4 = 0.0219064075f;
-    private const float Erfc5 = -0.00296398811f;
-    private const float Erfc6 = 0.000187969767f;
-    private const float ErfOne = 3.95f;
+    internal const float Erfc0 = -0.00031249001f;
+    internal const float Erfc1 = -1.12720215f;
+    internal const float Erfc2 = -0.637965143f;
+    internal const float Erfc3 = -0.103256062f;
+    internal const float Erfc4 = 0.0219064075f;
+    internal const float Erfc5 = -0.00296398811f;
+    internal const float Erfc6 = 0.000187969767f;
+    internal const float ErfOne = 3.95f;
 
     /// <summary>The uniform number in [0, 1) that belongs to one element of one stream at one step.</summary>
     /// <param name="seed">The key of the network.</param>

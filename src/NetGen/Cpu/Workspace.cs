@@ -24,10 +24,17 @@ public sealed unsafe class Workspace
     private readonly AlignedBlock _scalars;
     private AlignedBlock? _input, _output, _target, _losses, _arena, _scratch;
     private nint _scratchStride;
+    private readonly DeviceSession? _session;
     private double _penalty;
+    private bool _isOutputRemote, _areLossesRemote;
 
-    internal Workspace(NetworkSchema schema, Device device, NetworkMemory memory)
+    /// <param name="schema">The network.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="memory">Its parameters.</param>
+    /// <param name="session">Runs the steps, where that is not done by the processor: there is no arena here then.</param>
+    internal Workspace(NetworkSchema schema, Device device, NetworkMemory memory, DeviceSession? session = null)
     {
+        _session = session;
         _schema = schema;
         _device = device;
         _memory = memory;
@@ -87,7 +94,15 @@ public sealed unsafe class Workspace
     internal Span<float> InputValues => _input!.Span(0, checked(BatchSize * _schema.InputFeatures));
 
     /// <summary>The batch's outputs, <c>[n, output]</c>, after a step.</summary>
-    internal Span<float> OutputValues => _output!.Span(0, checked(BatchSize * _schema.OutputFeatures));
+    internal Span<float> OutputValues
+    {
+        get
+        {
+            if (_isOutputRemote)
+                ReadOutput();
+            return _output!.Span(0, checked(BatchSize * _schema.OutputFeatures));
+        }
+    }
 
     /// <summary>The batch's targets as floats, <c>[n, target]</c>, to be filled before a step.</summary>
     internal Span<float> TargetValues => _target!.Span(0, checked(BatchSize * _schema.TargetFeatures));
@@ -96,7 +111,35 @@ public sealed unsafe class Workspace
     internal Span<int> TargetIndices => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(TargetValues);
 
     /// <summary>The loss of each sample, after a step.</summary>
-    internal Span<float> LossValues => _losses!.Span(0, BatchSize);
+    internal Span<float> LossValues
+    {
+        get
+        {
+            if (_areLossesRemote)
+                _penalty = _session!.ReadLosses(this);
+            _areLossesRemote = false;
+            return _losses!.Span(0, BatchSize);
+        }
+    }
+
+    /// <summary>Runs a step of this batch on the device, if that is not the processor.</summary>
+    /// <returns>Whether it did.</returns>
+    internal bool RunElsewhere(StepKind step)
+    {
+        if (_session is null)
+            return false;
+        _session.Run(step, this);
+        _isOutputRemote = true;
+        _areLossesRemote = step != StepKind.Predict;
+        return true;
+    }
+
+    /// <summary>Brings the outputs of the last step to where <see cref="Output"/> points.</summary>
+    internal void ReadOutput()
+    {
+        _session!.ReadOutput(this);
+        _isOutputRemote = false;
+    }
 
     /// <summary>Runs a kernel for tiles 0 to <paramref name="tiles"/> - 1, on several threads where the work is worth it, and returns when all are done.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -206,8 +249,11 @@ public sealed unsafe class Workspace
         long padded = ((long)samples + 15) / 16 * 16;
         PaddedBatch = (nint)padded;
         _penalty = 0;
+        _isOutputRemote = _areLossesRemote = false;
         Input = Grow(ref _input, padded * _schema.InputFeatures, "inputs of a batch");
         Output = Grow(ref _output, padded * _schema.OutputFeatures, "outputs of a batch");
+        if (_session is not null)
+            arena = default;
         Arena = Grow(ref _arena, arena.FixedFloats + arena.FloatsPerSample * padded, "activations of a batch");
         long stride = (arena.ScratchPerThread + 15) / 16 * 16;
         _scratchStride = (nint)stride;
@@ -222,6 +268,9 @@ public sealed unsafe class Workspace
     /// <summary>Gives this workspace the gradients and moments, which are made on the first call.</summary>
     internal void AttachTrainingMemory()
     {
+        _memory.BeginTraining();
+        if (_session is not null)
+            return;
         Gradients = _memory.Gradients is { } gradients ? gradients.Pointer : null;
         Moments = _memory.Moments.Pointer;
     }

@@ -68,7 +68,7 @@ internal static class GpuHostEmitter
             foreach (var (kernel, comment) in kernels.Entries)
             {
                 string method = $"{KernelClass(spec)}.{kernel.Name}";
-                writer.Line($"GpuKernel.Of(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {method}, static call => new {method}Arguments(call)),");
+                writer.Line($"GpuKernel.Of(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {method}, static (in GpuCall call) => new {method}Arguments(in call)),");
             }
         }
 

@@ -20,7 +20,7 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     public string Emit(string comment)
     {
         var writer = new CodeWriter();
-        using (writer.Block($"internal struct {Name}Arguments(GpuCall call)"))
+        using (writer.Block($"internal struct {Name}Arguments(in GpuCall call)"))
         {
             for (int i = 0; i < kernel.Operands.Count; i++)
                 writer.Line(kernel.Operands[i].IsInteger ? $"public ArrayView<int> P{i} = call.Integers({i});" : $"public ArrayView<float> P{i} = call.Floats({i});");

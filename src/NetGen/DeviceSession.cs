@@ -1,0 +1,83 @@
+namespace NetGen;
+
+/// <summary>One running copy of a network on a device with memory of its own. Batches come from a <see cref="Workspace"/>, results go back to it.</summary>
+internal abstract class DeviceSession
+{
+    /// <summary>Sends the batch and the run-time numbers that the workspace holds, and starts the program.</summary>
+    public abstract void Run(StepKind step, Workspace workspace);
+
+    /// <summary>Waits for the losses of the last run and writes them to the workspace.</summary>
+    /// <returns>The sum of the penalties.</returns>
+    public abstract double ReadLosses(Workspace workspace);
+
+    /// <summary>Waits for the outputs of the last run and writes them to where the workspace points.</summary>
+    public abstract void ReadOutput(Workspace workspace);
+}
+
+/// <summary>What a step does.</summary>
+internal enum StepKind
+{
+    /// <summary>Forward, loss, backward and update.</summary>
+    Train,
+
+    /// <summary>Forward and loss.</summary>
+    Evaluate,
+
+    /// <summary>Forward.</summary>
+    Predict,
+}
+
+/// <summary>The parameters and moments of a network on a device with memory of its own.</summary>
+internal abstract class DeviceMemory
+{
+    /// <summary>The device's copy of the parameters.</summary>
+    public abstract DeviceMirror Parameters { get; }
+
+    /// <summary>The device's copy of the moments.</summary>
+    public abstract DeviceMirror Moments { get; }
+}
+
+/// <summary>
+/// A block that exists twice. Whoever takes the host's copy may change it, so that it is sent again before the device next uses its own;
+/// what the device changed comes home when somebody asks. Nothing is copied otherwise.
+/// </summary>
+internal abstract class DeviceMirror
+{
+    private readonly Lock _gate = new();
+    private bool _isHostNewer = true, _isDeviceNewer;
+
+    /// <summary>The host's copy is up to date, and counts as changed.</summary>
+    public void TakeHome(AlignedBlock host)
+    {
+        lock (_gate)
+        {
+            if (_isDeviceNewer)
+                Download(host);
+            _isDeviceNewer = false;
+            _isHostNewer = true;
+        }
+    }
+
+    /// <summary>The device's copy is up to date.</summary>
+    /// <param name="host">The host's copy; <see langword="null"/> while there is none, for zeros.</param>
+    public void Send(AlignedBlock? host)
+    {
+        lock (_gate)
+        {
+            if (_isHostNewer)
+                Upload(host);
+            _isHostNewer = false;
+        }
+    }
+
+    /// <summary>The device changes its copy.</summary>
+    public void MarkChanged()
+    {
+        lock (_gate)
+            _isDeviceNewer = true;
+    }
+
+    protected abstract void Download(AlignedBlock host);
+
+    protected abstract void Upload(AlignedBlock? host);
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Compiler;
+
+namespace NetGen.Gpu.Tests;
+
+/// <summary>A kernel as the emitter writes it, compiled in memory, in each of the ways to cut it.</summary>
+internal sealed class EmittedSource
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is var f && (f.StartsWith("System.", StringComparison.Ordinal) || f is "NetGen.dll" or "NetGen.Gpu.dll" or "ILGPU.dll"))
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    private EmittedSource(Assembly assembly, string text)
+    {
+        Text = text;
+        var list = assembly.GetType("List")!;
+        Kernels = (GpuKernel[])list.GetField("Kernels")!.GetValue(null)!;
+        var groups = list.GetMethod("Groups")!;
+        Groups = (way, n) => (long)groups.Invoke(null, [way, n])!;
+    }
+
+    public string Text { get; }
+
+    /// <summary>The ways to cut the kernel.</summary>
+    public IReadOnlyList<GpuKernel> Kernels { get; }
+
+    /// <summary>The groups of way i for a batch.</summary>
+    public Func<int, int, long> Groups { get; }
+
+    public static EmittedSource Of(Kernel kernel)
+    {
+        var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind);
+        var entries = ways.Select(w => $"GpuKernel.Of(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, Tests.{w.Name}, static (in GpuCall call) => new Tests.{w.Name}Arguments(in call)),");
+        string text = $$"""
+            {{string.Join("\n", IlgpuEmitter.Usings)}}
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("ILGPURuntime")]
+            internal static class Tests
+            {
+            {{string.Join("\n\n", ways.Select(w => w.Text))}}
+            }
+
+            public static class List
+            {
+                public static readonly GpuKernel[] Kernels = [{{string.Concat(entries)}}];
+
+                public static long Groups(int way, int n) => way switch { {{string.Concat(ways.Select((w, i) => $"{i} => {w.Groups}, "))}} _ => 0 };
+            }
+            """;
+        return new EmittedSource(Load(text), text);
+    }
+
+    private static Assembly Load(string text)
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = CSharpCompilation.Create($"Gpu{Guid.NewGuid():N}", [CSharpSyntaxTree.ParseText(text, ParseOptions)], References, options);
+        using var stream = new MemoryStream();
+        var problems = compilation.Emit(stream).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).ToList();
+        if (problems.Count > 0)
+            Assert.Fail(string.Join("\n", problems.Take(5)) + "\n" + text);
+        return Assembly.Load(stream.ToArray());
+    }
+}
