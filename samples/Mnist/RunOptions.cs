@@ -12,6 +12,12 @@ public sealed record RunOptions
     /// <summary>Samples a training step.</summary>
     public int Batch { get; init; }
 
+    /// <summary>Where the network runs: cpu, cuda, opencl, or best, which is a graphics processor.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Only say what there is.</summary>
+    public bool ListsDevices { get; init; }
+
     /// <summary>Threads of the processor; none: one a core.</summary>
     public int? Threads { get; init; }
 
@@ -29,12 +35,15 @@ public sealed record RunOptions
 
     /// <summary>Reads the command line. Where it asks for help or is wrong, says so and ends the program.</summary>
     /// <param name="arguments">The words of the command line.</param>
-    /// <param name="plots">Whether the program draws pictures.</param>
-    public static RunOptions Read(string[] arguments, bool plots)
+    /// <param name="isNative">Whether the program is compiled to native code: it draws no pictures and runs on the processor.</param>
+    public static RunOptions Read(string[] arguments, bool isNative)
     {
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder with MNIST's four files; without it, digits drawn by code." };
         var epochs = Count("--epochs", "How often every training sample is seen.", 5);
         var batch = Count("--batch", "Samples a training step.", 128);
+        var device = new Option<string>("--device") { HelpName = "cpu|cuda|opencl|best", Description = "Where the network runs; best is the best graphics processor.", DefaultValueFactory = _ => "cpu" };
+        device.AcceptOnlyFromAmong("cpu", "cuda", "opencl", "best");
+        var list = new Option<bool>("--list-devices") { Description = "Say which devices there are, and end." };
         var threads = Count<int?>("--threads", "Threads of the processor; without it, one a core.", null);
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "The same seed gives the same weights, bit for bit.", DefaultValueFactory = _ => 1 };
         var save = File("--save", "Where the trained weights go (safetensors).");
@@ -42,8 +51,13 @@ public sealed record RunOptions
         var plot = File("--plot", "Where the picture of the training curves goes.");
 
         var command = new RootCommand("Trains a convolutional network on handwritten digits.") { data, epochs, batch, threads, seed, save, json };
-        if (plots)
+        if (!isNative)
+        {
             command.Add(plot);
+            command.Add(device);
+            command.Add(list);
+        }
+
         bool isRead = false;
         command.SetAction(_ => isRead = true);
 
@@ -56,11 +70,13 @@ public sealed record RunOptions
             Data = result.GetValue(data),
             Epochs = result.GetValue(epochs),
             Batch = result.GetValue(batch),
+            Device = isNative ? "cpu" : result.GetValue(device)!,
+            ListsDevices = !isNative && result.GetValue(list),
             Threads = result.GetValue(threads),
             Seed = result.GetValue(seed),
             Save = result.GetValue(save),
             Json = result.GetValue(json),
-            Plot = plots ? result.GetValue(plot) : null,
+            Plot = isNative ? null : result.GetValue(plot),
         };
     }
 

@@ -1,6 +1,6 @@
 using NetGen;
 
-RunOptions options = RunOptions.Read(args, plots: false);
+RunOptions options = RunOptions.Read(args, isNative: true);
 
 (Dataset train, Dataset test) = Digits.Load(options.Data);
 Console.WriteLine($"Training data {train}");

@@ -138,7 +138,7 @@ public abstract unsafe partial class Network : INetwork
 
     /// <summary>The network's code for graphics processors, which is generated where the package NetGen.Gpu is referenced.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual object? GpuNetwork => null;
+    protected internal virtual object? GpuNetwork => null;
 
     /// <summary>One training step on a batch of any size; allocates nothing once the batch size is known.</summary>
     /// <param name="input"><c>[n, input]</c>.</param>

@@ -17,7 +17,7 @@ internal sealed class GeneratedAssembly
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name == "NetGen.dll"))
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "NetGen.Gpu.dll" or "ILGPU.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

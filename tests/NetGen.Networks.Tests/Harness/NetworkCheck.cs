@@ -82,7 +82,8 @@ internal static class NetworkCheck
     public static float[] Inputs(ReferenceNetwork reference, int samples) =>
         [.. Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Input)];
 
-    private static List<Observation> Observe(GeneratedAssembly assembly, NetworkCase row, ReferenceNetwork reference, Device device)
+    /// <summary>What a row's network on a device does with each of its batches.</summary>
+    public static List<Observation> Observe(GeneratedAssembly assembly, NetworkCase row, ReferenceNetwork reference, Device device)
     {
         using var network = assembly.Create(row, device, Seed);
         Restore(network, reference);
@@ -130,7 +131,8 @@ internal static class NetworkCheck
         return gradient;
     }
 
-    private static string? Compare(Observation actual, ReferenceNetwork reference, NetworkCase row, string where)
+    /// <summary>How what a network did differs from its reference, in words; null where it does not.</summary>
+    public static string? Compare(Observation actual, ReferenceNetwork reference, NetworkCase row, string where)
     {
         where += actual.What;
         var outputs = Enumerable.Range(0, actual.Samples).SelectMany(i => reference.Of(i, 0).Output).ToArray();
@@ -166,7 +168,7 @@ internal static class NetworkCheck
     }
 
     /// <summary>What a network did with a batch.</summary>
-    private sealed record Observation(int Samples, ulong Step, float[] Output, double Evaluated, float Loss, double[][] Gradients)
+    public sealed record Observation(int Samples, ulong Step, float[] Output, double Evaluated, float Loss, double[][] Gradients)
     {
         public string What => $"batch {Samples}";
 

@@ -80,11 +80,11 @@ internal static class GpuHostEmitter
     {
         var writer = new CodeWriter();
         writer.Line(PublicSurface.Marker).Line("#nullable enable").Line();
+        writer.Line(string.Join("\n", IlgpuEmitter.Usings)).Line();
         writer.Line("// ILGPU launches kernels from an assembly of its own, which names their argument structs.");
         writer.Line("[assembly: global::System.Runtime.CompilerServices.InternalsVisibleTo(\"ILGPURuntime\")]").Line();
         if (spec.Namespace.Length > 0)
             writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(PublicSurface.Identifier))};").Line();
-        writer.Line(string.Join("\n", IlgpuEmitter.Usings)).Line();
         using (writer.Block($"internal static class {KernelClass(spec)}"))
         {
             for (int i = 0; i < kernels.Entries.Count; i++)

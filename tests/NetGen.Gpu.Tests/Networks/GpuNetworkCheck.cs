@@ -1,0 +1,58 @@
+using NetGen.Networks.Tests;
+
+namespace NetGen.Gpu.Tests;
+
+/// <summary>Runs a row's generated network on OpenCL, and compiles its kernels to PTX.</summary>
+internal static class GpuNetworkCheck
+{
+    private const int Seed = 12345;
+
+    /// <summary>One batch that fills no tile, one of one sample, one larger than the first.</summary>
+    private static readonly int[] Batches = [17, 1, 33];
+
+    /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
+    public static void Run(IReadOnlyList<NetworkCase> table, string name)
+    {
+        var row = table.Single(r => r.Name == name);
+        var assembly = GeneratedAssembly.Of(table);
+        var reference = new ReferenceNetwork(row, Seed);
+        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, TestDevice.OpenCL)
+            .Select(o => NetworkCheck.Compare(o, reference, row, ""))
+            .OfType<string>().ToList();
+        Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
+        CheckPtx(assembly, row);
+    }
+
+    /// <summary>The weights after some steps against those of the processor.</summary>
+    public static void Train(IReadOnlyList<NetworkCase> table, string name)
+    {
+        var row = table.Single(r => r.Name == name);
+        var assembly = GeneratedAssembly.Of(table);
+        var reference = new ReferenceNetwork(row, Seed);
+        using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
+        using var here = assembly.Create(row, Device.Cpu(1), Seed);
+        foreach (var network in new[] { there, here })
+        {
+            NetworkCheck.Restore(network, reference);
+            foreach (int samples in new[] { 17, 5, 33, 17, 17 })
+                NetworkCheck.Train(network, row, reference, samples);
+        }
+
+        for (int i = 0; i < here.Parameters.Count; i++)
+        {
+            Tolerance.Check(
+                here.Parameters[i].Name,
+                Array.ConvertAll(there.Parameters[i].Values.ToArray(), v => (double)v),
+                Array.ConvertAll(here.Parameters[i].Values.ToArray(), v => (double)v));
+        }
+
+        CheckPtx(assembly, row);
+    }
+
+    private static void CheckPtx(GeneratedAssembly assembly, NetworkCase row)
+    {
+        using var network = assembly.Create(row, Device.Cpu(1), Seed);
+        foreach (var kernel in ((GpuNetwork)network.GpuNetwork!).Kernels)
+            PtxCheck.Run(kernel, row.Source);
+    }
+}
