@@ -74,7 +74,7 @@ internal static class GpuDevices
     }
 
     // At the default level register tiles would go through memory.
-    private static Context.Builder Optimized(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2);
+    internal static Context.Builder Optimized(Context.Builder builder) => FusedMultiplyAdd.Register(builder.Optimize(OptimizationLevel.O2));
 
     /// <summary>ILGPU turns away devices without a generic address space. Generated kernels name the space of every pointer, so they need none.</summary>
     private static bool Accept(CLDevice device)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ILGPU;
+using ILGPU.IR.Intrinsics;
 
 namespace NetGen.Gpu;
 
@@ -37,12 +38,19 @@ public static class GpuMath
     /// <param name="y">Another.</param>
     public static int Min(int x, int y) => x < y ? x : y;
 
+    /// <summary>x · y + z, rounded once.</summary>
+    /// <param name="x">A factor.</param>
+    /// <param name="y">The other.</param>
+    /// <param name="z">What is added.</param>
+    [IntrinsicImplementation]
+    public static float MultiplyAdd(float x, float y, float z) => MathF.FusedMultiplyAdd(x, y, z);
+
     /// <summary>e to the power of x.</summary>
     /// <param name="x">A number.</param>
     public static float Exp(float x)
     {
         x = Min(Max(x, VectorMath.ExpLowest), VectorMath.ExpHighest);
-        int n = Nearest(x * VectorMath.Log2E);
+        int n = NearestPower(x);
         float y = 1f + ReducedExpM1(x, n);
         // 2^n in two factors, so that results reach down to denormals and up to infinity.
         int half = n >> 1;
@@ -53,6 +61,8 @@ public static class GpuMath
     /// <param name="x">A number.</param>
     public static float Log(float x)
     {
+        if (IsNaN(x))
+            return x;
         bool isDenormal = x < VectorMath.SmallestNormal;
         float scaled = isDenormal ? x * VectorMath.TwoTo25 : x;
         int bits = (int)Interop.FloatAsInt(scaled);
@@ -60,18 +70,18 @@ public static class GpuMath
         float f = Interop.IntAsFloat((uint)(bits - (exponent << 23))) - 1f;
         float n = exponent - (isDenormal ? 25f : 0f);
 
-        float q = VectorMath.Log7 * f + VectorMath.Log6;
-        q = q * f + VectorMath.Log5;
-        q = q * f + VectorMath.Log4;
-        q = q * f + VectorMath.Log3;
-        q = q * f + VectorMath.Log2;
-        q = q * f + VectorMath.Log1;
-        q = q * f + VectorMath.Log0;
+        float q = MultiplyAdd(VectorMath.Log7, f, VectorMath.Log6);
+        q = MultiplyAdd(q, f, VectorMath.Log5);
+        q = MultiplyAdd(q, f, VectorMath.Log4);
+        q = MultiplyAdd(q, f, VectorMath.Log3);
+        q = MultiplyAdd(q, f, VectorMath.Log2);
+        q = MultiplyAdd(q, f, VectorMath.Log1);
+        q = MultiplyAdd(q, f, VectorMath.Log0);
 
         float square = f * f;
-        float y = n * VectorMath.Ln2Low + f * square * q;
-        y = square * -0.5f + y;
-        y = n * VectorMath.Ln2High + (f + y);
+        float y = MultiplyAdd(n, VectorMath.Ln2Low, f * square * q);
+        y = MultiplyAdd(square, -0.5f, y);
+        y = MultiplyAdd(n, VectorMath.Ln2High, f + y);
         if (x > 0f && x < float.PositiveInfinity)
             return y;
         return x == 0f ? float.NegativeInfinity : x == float.PositiveInfinity ? float.PositiveInfinity : float.NaN;
@@ -99,20 +109,20 @@ public static class GpuMath
     {
         float a = Min(MathF.Abs(x), VectorMath.ErfOne);
         float square = x * x;
-        float r = VectorMath.Erf6 * square + VectorMath.Erf5;
-        r = r * square + VectorMath.Erf4;
-        r = r * square + VectorMath.Erf3;
-        r = r * square + VectorMath.Erf2;
-        r = r * square + VectorMath.Erf1;
-        r = r * square + VectorMath.Erf0;
+        float r = MultiplyAdd(VectorMath.Erf6, square, VectorMath.Erf5);
+        r = MultiplyAdd(r, square, VectorMath.Erf4);
+        r = MultiplyAdd(r, square, VectorMath.Erf3);
+        r = MultiplyAdd(r, square, VectorMath.Erf2);
+        r = MultiplyAdd(r, square, VectorMath.Erf1);
+        r = MultiplyAdd(r, square, VectorMath.Erf0);
 
-        float s = VectorMath.Erfc6 * a + VectorMath.Erfc5;
-        s = s * a + VectorMath.Erfc4;
-        s = s * a + VectorMath.Erfc3;
-        s = s * a + VectorMath.Erfc2;
-        s = s * a + VectorMath.Erfc1;
-        s = s * a + VectorMath.Erfc0;
-        return a < 1f ? x * r + x : WithSign(1f - Exp(s), x);
+        float s = MultiplyAdd(VectorMath.Erfc6, a, VectorMath.Erfc5);
+        s = MultiplyAdd(s, a, VectorMath.Erfc4);
+        s = MultiplyAdd(s, a, VectorMath.Erfc3);
+        s = MultiplyAdd(s, a, VectorMath.Erfc2);
+        s = MultiplyAdd(s, a, VectorMath.Erfc1);
+        s = MultiplyAdd(s, a, VectorMath.Erfc0);
+        return a < 1f ? MultiplyAdd(x, r, x) : WithSign(1f - Exp(s), x);
     }
 
     /// <summary>The uniform number in [0, 1) that belongs to an element of a stream: <see cref="Philox.Uniform"/>, bit for bit.</summary>
@@ -142,29 +152,29 @@ public static class GpuMath
     private static float ExpM1(float x)
     {
         x = Max(x, VectorMath.ExpM1Lowest);
-        int n = Nearest(x * VectorMath.Log2E);
+        int n = NearestPower(x);
         // 2^n · y + 2^n - 1, at half its size as the vectors do.
         float y = ReducedExpM1(x, n), scale = PowerOf2(n - 1);
-        float result = y * scale + (scale - 0.5f);
+        float result = MultiplyAdd(y, scale, scale - 0.5f);
         return result + result;
     }
 
     /// <summary>exp(r) - 1 for r = x - n · ln 2.</summary>
     private static float ReducedExpM1(float x, int n)
     {
-        float r = n * -VectorMath.Ln2High + x;
-        r = n * -VectorMath.Ln2Low + r;
-        float p = VectorMath.Exp4 * r + VectorMath.Exp3;
-        p = p * r + VectorMath.Exp2;
-        p = p * r + VectorMath.Exp1;
-        p = p * r + VectorMath.Exp0;
-        return r * r * p + r;
+        float r = MultiplyAdd(n, -VectorMath.Ln2High, x);
+        r = MultiplyAdd(n, -VectorMath.Ln2Low, r);
+        float p = MultiplyAdd(VectorMath.Exp4, r, VectorMath.Exp3);
+        p = MultiplyAdd(p, r, VectorMath.Exp2);
+        p = MultiplyAdd(p, r, VectorMath.Exp1);
+        p = MultiplyAdd(p, r, VectorMath.Exp0);
+        return MultiplyAdd(r * r, p, r);
     }
 
-    /// <summary>The nearest integer: what is not a number gives some integer, and the polynomial behind it carries the NaN on.</summary>
-    private static int Nearest(float x)
+    /// <summary>The integer nearest to x / ln 2: what is not a number gives some integer, and the polynomial behind it carries the NaN on.</summary>
+    private static int NearestPower(float x)
     {
-        float shifted = x + VectorMath.RoundingBias;
+        float shifted = MultiplyAdd(x, VectorMath.Log2E, VectorMath.RoundingBias);
         int n = (int)Interop.FloatAsInt(shifted) - VectorMath.RoundingBiasBits;
         return Min(Max(n, -160), 160);
     }

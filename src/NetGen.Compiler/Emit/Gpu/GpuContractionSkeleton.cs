@@ -277,7 +277,7 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
             var b = Read("tileB", "atB", k * LoadB.Stride / 4, tile.ThreadColumns, tile.Across, $"b{k}_");
             writer.Line(string.Join(" ", a.Declarations.Concat(b.Declarations)));
             for (int i = 0; i < tile.ThreadRows; i++)
-                writer.Line(string.Join(" ", Enumerable.Range(0, tile.ThreadColumns).Select(j => $"c{i}_{j} += {a.Values[i]} * {b.Values[j]};")));
+                writer.Line(string.Join(" ", Enumerable.Range(0, tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf) : Expre
     protected override string Call(UnaryFunction function, string x) =>
         $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "MathF" : "GpuMath")}.{function}({x})";
 
+    protected override string FusedMultiplyAdd => "GpuMath.MultiplyAdd";
+
     protected override string Extremum(BinaryFunction function, string constant, string x) => $"GpuMath.{function}({x}, {constant})";
 
     protected override string Larger(BinaryFunction function, string x, string y) => $"GpuMath.{function}({x}, {y})";

@@ -102,7 +102,7 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
         if (!HasLoss)
             return;
         writer.Line("float dot = 0f;");
-        Sweep(writer, () => writer.Line($"dot += c.P{kernel.Target}[at + i] * ({z} - top);"));
+        Sweep(writer, () => writer.Line($"dot = GpuMath.MultiplyAdd(c.P{kernel.Target}[at + i], {z} - top, dot);"));
         GpuReduction.Write(writer, "dot", "shared", Lanes, 1, "+", spreads: true);
         writer.Line("loss += weight * GpuMath.Log(sum) - dot;");
     }
@@ -135,7 +135,7 @@ internal sealed class GpuSoftmaxGradientSkeleton(SoftmaxGradientKernel kernel, s
         writer.Line($"int at = {Times($"(isReal ? row : {Count(kernel.Rows)} - 1)", kernel.Length)};");
         writer.Line("float dot = 0f;");
         writer.Line($"for (int i = lane; i < {kernel.Length}; i += {Lanes})");
-        writer.Line("    dot += c.P0[at + i] * c.P1[at + i];");
+        writer.Line("    dot = GpuMath.MultiplyAdd(c.P0[at + i], c.P1[at + i], dot);");
         GpuReduction.Write(writer, "dot", "shared", Lanes, 1, "+", spreads: true);
         using (writer.Block("if (isReal)"))
         using (writer.Block($"for (int i = lane; i < {kernel.Length}; i += {Lanes})"))
