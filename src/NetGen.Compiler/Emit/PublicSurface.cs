@@ -39,7 +39,7 @@ public static class PublicSurface
         // Declared here.
         ".ctor", ".primary", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
         // Inherited from Network; a test compares the list with the class.
-        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
+        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "GpuNetwork", "Layers", "Load", "LoadTrainingState", "LossWeight",
         "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
         // Inherited from object.
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",

@@ -11,23 +11,20 @@ internal static class GpuNetworkCheck
     private static readonly int[] Batches = [17, 1, 33];
 
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
-    public static void Run(IReadOnlyList<NetworkCase> table, string name)
+    public static void Run(NetworkCase row)
     {
-        var row = table.Single(r => r.Name == name);
-        var assembly = GeneratedAssembly.Of(table);
+        var assembly = GeneratedAssembly.Of(GpuRows.TableOf(row));
         var reference = new ReferenceNetwork(row, Seed);
         var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, TestDevice.OpenCL)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
-        CheckPtx(assembly, row);
     }
 
     /// <summary>The weights after some steps against those of the processor.</summary>
-    public static void Train(IReadOnlyList<NetworkCase> table, string name)
+    public static void Train(NetworkCase row)
     {
-        var row = table.Single(r => r.Name == name);
-        var assembly = GeneratedAssembly.Of(table);
+        var assembly = GeneratedAssembly.Of(GpuRows.TableOf(row));
         var reference = new ReferenceNetwork(row, Seed);
         using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
         using var here = assembly.Create(row, Device.Cpu(1), Seed);
@@ -45,14 +42,21 @@ internal static class GpuNetworkCheck
                 Array.ConvertAll(there.Parameters[i].Values.ToArray(), v => (double)v),
                 Array.ConvertAll(here.Parameters[i].Values.ToArray(), v => (double)v));
         }
-
-        CheckPtx(assembly, row);
     }
 
-    private static void CheckPtx(GeneratedAssembly assembly, NetworkCase row)
+    /// <summary>Every kernel of a row's network as PTX.</summary>
+    /// <returns>How many there are.</returns>
+    public static int CheckPtx(NetworkCase row)
     {
-        using var network = assembly.Create(row, Device.Cpu(1), Seed);
-        foreach (var kernel in ((GpuNetwork)network.GpuNetwork!).Kernels)
+        var kernels = KernelsOf(row);
+        foreach (var kernel in kernels)
             PtxCheck.Run(kernel, row.Source);
+        return kernels.Length;
+    }
+
+    public static GpuKernel[] KernelsOf(NetworkCase row)
+    {
+        using var network = GeneratedAssembly.Of(GpuRows.TableOf(row)).Create(row, Device.Cpu(1), Seed);
+        return ((GpuNetwork)network.GpuNetwork!).Kernels;
     }
 }

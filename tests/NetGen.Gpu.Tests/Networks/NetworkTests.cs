@@ -2,60 +2,32 @@ using NetGen.Networks.Tests;
 
 namespace NetGen.Gpu.Tests;
 
-// A class a table: xunit runs them beside each other.
+// A class a kind: xunit runs them beside each other.
 
-public sealed class DenseTests
+public sealed class NetworkTests
 {
-    public static TheoryData<string> Names { get; } = [.. DenseRows.All.Select(r => r.Name)];
+    public static TheoryData<string> Names { get; } = [.. GpuRows.Networks.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(DenseRows.All, row);
-}
-
-public sealed class ConvolutionTests
-{
-    public static TheoryData<string> Names { get; } = [.. ConvolutionRows.All.Select(r => r.Name)];
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(ConvolutionRows.All, row);
-}
-
-public sealed class PoolingTests
-{
-    public static TheoryData<string> Names { get; } = [.. PoolingRows.All.Select(r => r.Name)];
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(PoolingRows.All, row);
-}
-
-public sealed class ActivationTests
-{
-    public static TheoryData<string> Names { get; } = [.. ActivationRows.All.Select(r => r.Name)];
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(ActivationRows.All, row);
-}
-
-public sealed class LossTests
-{
-    public static TheoryData<string> Names { get; } = [.. LossRows.All.Select(r => r.Name)];
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(LossRows.All, row);
-}
-
-public sealed class WholeTests
-{
-    public static TheoryData<string> Names { get; } = [.. WholeRows.All.Select(r => r.Name)];
-
-    [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(WholeRows.All, row);
+    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(GpuRows.Networks.Single(r => r.Name == row));
 }
 
 public sealed class OptimizerTests
 {
-    public static TheoryData<string> Names { get; } = [.. OptimizerRows.All.Select(r => r.Name)];
+    public static TheoryData<string> Names { get; } = [.. GpuRows.Optimizers.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void Weights_on_OpenCL_go_the_way_of_the_processor(string row) => GpuNetworkCheck.Train(OptimizerRows.All, row);
+    public void Weights_on_OpenCL_go_the_way_of_the_processor(string row) => GpuNetworkCheck.Train(GpuRows.Optimizers.Single(r => r.Name == row));
+}
+
+public sealed class PtxTests
+{
+    public static TheoryData<int> Numbers { get; } = [.. Enumerable.Range(0, Tables.All.Count)];
+
+    [Theory, MemberData(nameof(Numbers))]
+    public void Every_kernel_of_a_table_compiles_to_PTX(int table)
+    {
+        foreach (var row in Tables.All[table])
+            GpuNetworkCheck.CheckPtx(row);
+    }
 }
