@@ -45,21 +45,59 @@ internal sealed class GpuDevice : Device
 
     public AcceleratorStream CreateStream() => Guard("open a stream", Accelerator.CreateStream);
 
-    /// <summary>Floats on the device, zero.</summary>
+    /// <summary>Floats on the device, which the stream fills with zeros.</summary>
     /// <exception cref="GpuException">There is not so much memory.</exception>
     public MemoryBuffer1D<float, Stride1D.Dense> Allocate(AcceleratorStream stream, long floats, string purpose)
     {
         floats = Math.Max(floats, 16);
         try
         {
-            var buffer = Accelerator.Allocate1D<float>(floats);
-            buffer.MemSetToZero(stream);
-            return buffer;
+            return TryAllocate(stream, floats);
+        }
+        catch (AcceleratorException)
+        {
+            // Forgotten networks give their memory back when they are collected, and the collector knows nothing of a device that is full.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        try
+        {
+            return TryAllocate(stream, floats);
         }
         catch (AcceleratorException e)
         {
-            throw new GpuException(
-                $"{this} could not give {floats * 4 / 1e6:N1} MB for the {purpose}; it has {Accelerator.MemorySize / 1e6:N0} MB in all. Take smaller batches, or end other programs that use it.", e);
+            throw new GpuException(FormattableString.Invariant(
+                $"{this} could not give {floats * 4 / 1e6:N1} MB for the {purpose}; it has {Accelerator.MemorySize / 1e6:N0} MB in all. Take smaller batches, dispose of networks that rest, or end other programs that use it."), e);
+        }
+    }
+
+    private MemoryBuffer1D<float, Stride1D.Dense> TryAllocate(AcceleratorStream stream, long floats)
+    {
+        var buffer = Accelerator.Allocate1D<float>(floats);
+        try
+        {
+            buffer.MemSetToZero(stream);
+            return buffer;
+        }
+        catch (AcceleratorException)
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for everything that is in a stream.</summary>
+    /// <exception cref="GpuException">The driver reports an error.</exception>
+    public void Wait(AcceleratorStream stream, string doing)
+    {
+        try
+        {
+            stream.Synchronize();
+        }
+        catch (AcceleratorException e)
+        {
+            throw Lost(doing, e);
         }
     }
 
@@ -81,13 +119,16 @@ internal sealed class GpuDevice : Device
         $"{this} failed to {doing}: {e.Message.TrimEnd('.')}. The device may be lost: what it held is gone, so start the program anew, from a checkpoint if there is one.", e);
 
     /// <inheritdoc/>
-    internal override DeviceMemory CreateMemory(NetworkSchema schema) => new GpuMemory(this, schema);
+    /// <exception cref="GpuException">The network has no code for graphics processors.</exception>
+    internal override DeviceMemory CreateMemory(Network network)
+    {
+        _ = Code(network); // missed now rather than at the first step
+        return new GpuMemory(this, network.Schema);
+    }
 
     /// <inheritdoc/>
-    internal override DeviceSession CreateSession(NetworkSchema schema, object? code, NetworkMemory memory) => new GpuSession(
-        this,
-        schema,
-        code as GpuNetwork ?? throw new GpuException(
-            $"'{schema.Name}' has no code for graphics processors, because the project that declares it does not reference the package NetGen.Gpu. Add the reference there, or take Device.Cpu()."),
-        memory);
+    internal override DeviceSession CreateSession(Network network, NetworkMemory memory) => new GpuSession(this, network.Schema, Code(network), memory);
+
+    private static GpuNetwork Code(Network network) => network.GpuNetwork as GpuNetwork ?? throw new GpuException(
+        $"'{network.Schema.Name}' has no code for graphics processors, because the project that declares it does not reference the package NetGen.Gpu. Add the reference there, or take Device.Cpu().");
 }

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>The parameters, gradients and moments of a network on a device.</summary>
+/// <summary>The parameters, gradients and moments of a network on a device, which lives as long as the network or any session that reads it.</summary>
 internal sealed class GpuMemory : DeviceMemory
 {
     private readonly GpuDevice _device;
@@ -11,6 +11,7 @@ internal sealed class GpuMemory : DeviceMemory
     private readonly AcceleratorStream _stream;
     private readonly Mirror _parameters, _moments;
     private MemoryBuffer1D<float, Stride1D.Dense>? _gradients;
+    private int _users = 1;
 
     public GpuMemory(GpuDevice device, NetworkSchema schema)
     {
@@ -30,35 +31,67 @@ internal sealed class GpuMemory : DeviceMemory
     public DeviceSpan MomentSpan => _moments.Span;
 
     public DeviceSpan GradientSpan => !_schema.StoresGradients ? default
-        : new DeviceSpan((_gradients ??= _device.Allocate(_stream, _schema.ParameterFloats, "gradients")).View.BaseView);
+        : new DeviceSpan((_gradients ??= Allocate(_schema.ParameterFloats, "gradients")).View.BaseView);
 
-    private sealed class Mirror(GpuMemory memory, long floats, string purpose) : DeviceMirror
+    /// <summary>A session begins.</summary>
+    public void Share()
     {
+        lock (_device.Gate)
+            _users++;
+    }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        lock (_device.Gate)
+        {
+            if (--_users > 0)
+                return;
+            _gradients?.Dispose();
+            _parameters.Free();
+            _moments.Free();
+            _stream.Dispose();
+        }
+    }
+
+    /// <summary>Zeros, which are there on return: steps use them on streams of their own.</summary>
+    private MemoryBuffer1D<float, Stride1D.Dense> Allocate(long floats, string purpose)
+    {
+        var buffer = _device.Allocate(_stream, floats, purpose);
+        _device.Wait(_stream, $"clear the {purpose}");
+        return buffer;
+    }
+
+    private sealed unsafe class Mirror(GpuMemory memory, long floats, string purpose) : DeviceMirror(memory._device.Gate)
+    {
+        private readonly Transfer _transfer = new(memory._device, memory._stream, purpose);
         private MemoryBuffer1D<float, Stride1D.Dense>? _buffer;
 
         public DeviceSpan Span => new(Buffer.View.BaseView);
 
-        private MemoryBuffer1D<float, Stride1D.Dense> Buffer => _buffer ??= memory._device.Allocate(memory._stream, floats, purpose);
+        private MemoryBuffer1D<float, Stride1D.Dense> Buffer => _buffer ??= memory.Allocate(floats, purpose);
+
+        public void Free() => _buffer?.Dispose();
 
         protected override void Download(AlignedBlock host)
         {
-            if (floats == 0)
-                return;
-            lock (memory._device.Gate)
-            {
-                Transfer.Read(memory._device, memory._stream, Span, host.Span(0, checked((int)floats)), purpose);
-            }
+            _transfer.Read(Span, host.Pointer, floats);
+            Finish(host, "give");
         }
 
         protected override void Upload(AlignedBlock? host)
         {
-            if (floats == 0)
-                return;
             if (host is null)
                 Buffer.MemSetToZero(memory._stream);
             else
-                Transfer.Send(memory._device, memory._stream, host.Span(0, checked((int)floats)), Span, purpose);
-            memory._stream.Synchronize();
+                _transfer.Send(host.Pointer, floats, Span);
+            Finish(host, "take");
+        }
+
+        private void Finish(AlignedBlock? host, string doing)
+        {
+            memory._device.Wait(memory._stream, $"{doing} the {purpose}");
+            GC.KeepAlive(host);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace NetGen.Gpu;
 /// <summary>
 /// A running copy of a network on a device: sends a batch, starts all launches of a step without waiting, and waits when results are read, as every step's
 /// loss or output is. Two copies of one network therefore never have launches under way together, unless on threads of their own.
-/// Memory grows with the batch and is never given back before the network is collected.
+/// Memory grows with the batch and is given back when the copy is disposed of, or collected.
 /// </summary>
 internal sealed unsafe class GpuSession : DeviceSession
 {
@@ -18,8 +18,11 @@ internal sealed unsafe class GpuSession : DeviceSession
     private readonly GpuNetwork _network;
     private readonly NetworkMemory _memory;
     private readonly GpuWorkspace _workspace;
-    private readonly float[] _scalars, _penalties;
+    private readonly AlignedBlock _scalars, _penalties;
+    private readonly Transfer _sentScalars, _sentInput, _sentTarget, _readLosses, _readPenalties, _readOutput;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense>[] _fixed;
     private MemoryBuffer1D<float, Stride1D.Dense>? _input, _target, _output, _losses, _arena;
+    private bool _isDisposed;
 
     public GpuSession(GpuDevice device, NetworkSchema schema, GpuNetwork network, NetworkMemory memory)
     {
@@ -27,12 +30,26 @@ internal sealed unsafe class GpuSession : DeviceSession
         _schema = schema;
         _network = network;
         _memory = memory;
-        _workspace = new GpuWorkspace(device, device.CreateStream(), network) { ParameterFloats = schema.ParameterFloats };
-        _scalars = GC.AllocateArray<float>(KeyWords + Math.Max(schema.ScalarCount, ScalarSlot.FirstFree), pinned: true);
-        _penalties = GC.AllocateArray<float>(Math.Max(1, schema.Parameters.Length), pinned: true);
-        _workspace.Scalars = Fixed(_scalars.Length, "run-time scalars");
-        _workspace.Penalties = Fixed(_penalties.Length, "penalties");
-        _workspace.SquareSums = Fixed(SquareSums.Groups, "sums of squares");
+        var stream = device.CreateStream();
+        _workspace = new GpuWorkspace(device, stream, network) { ParameterFloats = schema.ParameterFloats };
+        _scalars = new AlignedBlock(KeyWords + Math.Max(schema.ScalarCount, ScalarSlot.FirstFree), "run-time scalars");
+        _penalties = new AlignedBlock(Math.Max(1, schema.Parameters.Length), "penalties");
+        _sentScalars = new Transfer(device, stream, "run-time scalars");
+        _sentInput = new Transfer(device, stream, "inputs of a batch");
+        _sentTarget = new Transfer(device, stream, "targets of a batch");
+        _readLosses = new Transfer(device, stream, "losses");
+        _readPenalties = new Transfer(device, stream, "penalties");
+        _readOutput = new Transfer(device, stream, "outputs");
+        _fixed =
+        [
+            device.Allocate(stream, _scalars.Length, "run-time scalars"),
+            device.Allocate(stream, _penalties.Length, "penalties"),
+            device.Allocate(stream, SquareSums.Groups, "sums of squares"),
+        ];
+        _workspace.Scalars = new DeviceSpan(_fixed[0].View.BaseView);
+        _workspace.Penalties = new DeviceSpan(_fixed[1].View.BaseView);
+        _workspace.SquareSums = new DeviceSpan(_fixed[2].View.BaseView);
+        Remote.Share();
     }
 
     private AcceleratorStream Stream => _workspace.Stream;
@@ -48,32 +65,41 @@ internal sealed unsafe class GpuSession : DeviceSession
             StepKind.Evaluate => _network.Evaluate!,
             _ => _network.Predict,
         };
-        int samples = workspace.BatchSize;
+        long samples = workspace.BatchSize;
         lock (_device.Gate)
         {
-            _memory.Remote!.Parameters.Send(_memory.Parameters);
+            // Launches go to the device that the thread used last, whatever their stream.
+            _device.Accelerator.Bind();
+            Remote.Parameters.Send(_memory.Parameters);
             if (step == StepKind.Train)
-                _memory.Remote.Moments.Send(_memory.KnownMoments);
-            MakeRoom(program, samples, step);
-            SendScalars(workspace);
-            Send(workspace.Input, samples * _schema.InputFeatures, _workspace.Input, "inputs of a batch");
-            if (step != StepKind.Predict)
-                Send(workspace.Target, samples * _schema.TargetFeatures, _workspace.Target, "targets of a batch");
-
-            _workspace.Begin();
+                Remote.Moments.Send(_memory.KnownMoments);
+            MakeRoom(program, workspace.BatchSize, step);
             try
             {
+                SendScalars(workspace);
+                _sentInput.Send(workspace.Input, samples * _schema.InputFeatures, _workspace.Input);
+                if (step != StepKind.Predict)
+                    _sentTarget.Send(workspace.Target, samples * _schema.TargetFeatures, _workspace.Target);
+                _workspace.Begin();
                 program.Run(_workspace);
             }
             catch (AcceleratorException e)
             {
+                Drain();
                 throw _device.Lost("run a step", e);
             }
-
-            if (step == StepKind.Train)
+            catch
             {
-                _memory.Remote.Parameters.MarkChanged();
-                _memory.Remote.Moments.MarkChanged();
+                Drain();
+                throw;
+            }
+            finally
+            {
+                if (step == StepKind.Train)
+                {
+                    Remote.Parameters.MarkChanged();
+                    Remote.Moments.MarkChanged();
+                }
             }
         }
     }
@@ -83,13 +109,12 @@ internal sealed unsafe class GpuSession : DeviceSession
     {
         lock (_device.Gate)
         {
-            Transfer.Read(_device, Stream, _workspace.Losses, new Span<float>(workspace.Losses, workspace.BatchSize), "losses");
             int count = _workspace.PenaltyCount;
-            if (count == 0)
-                return 0;
-            Transfer.Read(_device, Stream, _workspace.Penalties, _penalties.AsSpan(0, count), "penalties");
+            _readLosses.Read(_workspace.Losses, workspace.Losses, workspace.BatchSize);
+            _readPenalties.Read(_workspace.Penalties, _penalties.Pointer, count);
+            _device.Wait(Stream, "run a step");
             double sum = 0;
-            foreach (float penalty in _penalties.AsSpan(0, count))
+            foreach (float penalty in _penalties.Span(0, count))
                 sum += penalty;
             return sum;
         }
@@ -100,8 +125,37 @@ internal sealed unsafe class GpuSession : DeviceSession
     {
         lock (_device.Gate)
         {
-            var output = new Span<float>(workspace.Output, checked(workspace.BatchSize * _schema.OutputFeatures));
-            Transfer.Read(_device, Stream, _workspace.Output, output, "outputs");
+            _readOutput.Read(_workspace.Output, workspace.Output, (long)workspace.BatchSize * _schema.OutputFeatures);
+            _device.Wait(Stream, "run a step");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        lock (_device.Gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            Drain();
+            foreach (var buffer in (ReadOnlySpan<MemoryBuffer?>)[.. _fixed, _input, _target, _output, _losses, _arena])
+                buffer?.Dispose();
+            Stream.Dispose();
+            Remote.Release();
+        }
+    }
+
+    /// <summary>Waits until nothing reads or writes the memory of this session any more, where the device still answers.</summary>
+    private void Drain()
+    {
+        try
+        {
+            Stream.Synchronize();
+        }
+        catch (AcceleratorException)
+        {
+            // What failed first says more.
         }
     }
 
@@ -125,17 +179,12 @@ internal sealed unsafe class GpuSession : DeviceSession
 
     private void SendScalars(Workspace workspace)
     {
-        _scalars[0] = BitConverter.UInt32BitsToSingle((uint)workspace.Seed);
-        _scalars[1] = BitConverter.UInt32BitsToSingle((uint)(workspace.Seed >> 32));
-        _scalars[2] = BitConverter.UInt32BitsToSingle((uint)workspace.Step);
-        _scalars[3] = BitConverter.UInt32BitsToSingle((uint)(workspace.Step >> 32));
-        workspace.ScalarValues[..(_scalars.Length - KeyWords)].CopyTo(_scalars.AsSpan(KeyWords));
-        Transfer.Send(_device, Stream, _scalars, _workspace.Scalars, "run-time scalars");
+        var words = new Span<uint>(_scalars.Pointer, KeyWords);
+        (words[0], words[1]) = ((uint)workspace.Seed, (uint)(workspace.Seed >> 32));
+        (words[2], words[3]) = ((uint)workspace.Step, (uint)(workspace.Step >> 32));
+        workspace.ScalarValues[..(_scalars.Length - KeyWords)].CopyTo(_scalars.Span(KeyWords, _scalars.Length - KeyWords));
+        _sentScalars.Send(_scalars.Pointer, _scalars.Length, _workspace.Scalars);
     }
-
-    private void Send(float* from, int count, DeviceSpan to, string what) => Transfer.Send(_device, Stream, new ReadOnlySpan<float>(from, count), to, what);
-
-    private DeviceSpan Fixed(int floats, string purpose) => new(_device.Allocate(Stream, floats, purpose).View.BaseView);
 
     private DeviceSpan Grow(ref MemoryBuffer1D<float, Stride1D.Dense>? buffer, long floats, string purpose)
     {

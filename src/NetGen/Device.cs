@@ -33,13 +33,13 @@ public class Device
     internal WorkerPool Pool { get; }
 
     /// <summary>Memory for a network on this device; <see langword="null"/> where kernels use the host's.</summary>
-    internal virtual DeviceMemory? CreateMemory(NetworkSchema schema) => null;
+    /// <param name="network">The network.</param>
+    internal virtual DeviceMemory? CreateMemory(Network network) => null;
 
     /// <summary>A running copy of a network on this device; <see langword="null"/> where its steps run on the processor.</summary>
-    /// <param name="schema">The network.</param>
-    /// <param name="code">Its code for graphics processors, where it has any.</param>
+    /// <param name="network">The network.</param>
     /// <param name="memory">What <see cref="CreateMemory"/> gave.</param>
-    internal virtual DeviceSession? CreateSession(NetworkSchema schema, object? code, NetworkMemory memory) => null;
+    internal virtual DeviceSession? CreateSession(Network network, NetworkMemory memory) => null;
 
     /// <summary>The widest vectors that this processor and this build of the program compute fast.</summary>
     internal static int WidestVectorBits =>

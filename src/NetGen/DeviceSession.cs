@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>One running copy of a network on a device with memory of its own. Batches come from a <see cref="Workspace"/>, results go back to it.</summary>
-internal abstract class DeviceSession
+internal abstract class DeviceSession : IDisposable
 {
     /// <summary>Sends the batch and the run-time numbers that the workspace holds, and starts the program.</summary>
     public abstract void Run(StepKind step, Workspace workspace);
@@ -12,6 +12,9 @@ internal abstract class DeviceSession
 
     /// <summary>Waits for the outputs of the last run and writes them to where the workspace points.</summary>
     public abstract void ReadOutput(Workspace workspace);
+
+    /// <summary>Gives its memory on the device back, once nothing uses it.</summary>
+    public abstract void Dispose();
 }
 
 /// <summary>What a step does.</summary>
@@ -35,21 +38,24 @@ internal abstract class DeviceMemory
 
     /// <summary>The device's copy of the moments.</summary>
     public abstract DeviceMirror Moments { get; }
+
+    /// <summary>The network is disposed of: the memory goes when the last session does.</summary>
+    public abstract void Release();
 }
 
 /// <summary>
 /// A block that exists twice. Whoever takes the host's copy may change it, so that it is sent again before the device next uses its own;
 /// what the device changed comes home when somebody asks. Nothing is copied otherwise.
 /// </summary>
-internal abstract class DeviceMirror
+/// <param name="gate">The device's lock: with one of its own, who copies and who runs a step would wait for each other.</param>
+internal abstract class DeviceMirror(Lock gate)
 {
-    private readonly Lock _gate = new();
     private bool _isHostNewer = true, _isDeviceNewer;
 
     /// <summary>The host's copy is up to date, and counts as changed.</summary>
     public void TakeHome(AlignedBlock host)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (_isDeviceNewer)
                 Download(host);
@@ -62,7 +68,7 @@ internal abstract class DeviceMirror
     /// <param name="host">The host's copy; <see langword="null"/> while there is none, for zeros.</param>
     public void Send(AlignedBlock? host)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (_isHostNewer)
                 Upload(host);
@@ -73,7 +79,7 @@ internal abstract class DeviceMirror
     /// <summary>The device changes its copy.</summary>
     public void MarkChanged()
     {
-        lock (_gate)
+        lock (gate)
             _isDeviceNewer = true;
     }
 

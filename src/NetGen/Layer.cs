@@ -75,6 +75,7 @@ public sealed class Parameter
     public IReadOnlyList<int> Shape => Schema.Shape;
 
     /// <summary>Its numbers themselves, in row-major order: writing changes the network.</summary>
+    /// <remarks>On a device with memory of its own they are a copy of this moment, which the next step sends back: ask again after a step.</remarks>
     /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
     public Span<float> Values => _network.ParameterBlock.Slice(Schema.Offset, Schema.Count);
 

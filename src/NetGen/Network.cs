@@ -27,7 +27,7 @@ public abstract unsafe partial class Network : INetwork
         Device = device ?? Device.Default;
         Seed = (uint)(seed ?? Random.Shared.Next());
         _lossWeight = schema.LossWeight;
-        _memory = new NetworkMemory(schema, Device.CreateMemory(schema));
+        _memory = new NetworkMemory(schema, Device.CreateMemory(this));
         _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
         _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
         _layers = Array.ConvertAll(schema.Layers, layer =>
@@ -108,10 +108,14 @@ public abstract unsafe partial class Network : INetwork
         return new Predictor(this, CreateWorkspace());
     }
 
-    /// <summary>Gives the activations back; any later use of the network or its predictors throws.</summary>
+    /// <summary>Gives the activations back, and a device's memory; any later use of the network or its predictors throws.</summary>
     public void Dispose()
     {
+        if (!_disposed)
+            _memory.Remote?.Release();
         _disposed = true;
+        _training?.Release();
+        _inference?.Release();
         _training = null;
         _inference = null;
         GC.SuppressFinalize(this);
@@ -304,7 +308,7 @@ public abstract unsafe partial class Network : INetwork
         }
     }
 
-    private Workspace CreateWorkspace() => new(Schema, Device, _memory, Device.CreateSession(Schema, GpuNetwork, _memory));
+    private Workspace CreateWorkspace() => new(Schema, Device, _memory, Device.CreateSession(this, _memory));
 
     private void WriteScalars(Workspace workspace)
     {

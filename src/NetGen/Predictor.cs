@@ -27,7 +27,11 @@ public sealed class Predictor : IDisposable
     public float[] Predict(ReadOnlySpan<float> input) => _network.Predict(Workspace, input);
 
     /// <summary>Gives the activations back. The network stays.</summary>
-    public void Dispose() => _workspace = null;
+    public void Dispose()
+    {
+        _workspace?.Release();
+        _workspace = null;
+    }
 
     private Workspace Workspace => _workspace
         ?? throw new ObjectDisposedException(nameof(Predictor), $"This predictor of '{_network.Schema.Name}' is disposed of. Create another one with CreatePredictor().");

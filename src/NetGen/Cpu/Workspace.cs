@@ -141,6 +141,9 @@ public sealed unsafe class Workspace
         _isOutputRemote = false;
     }
 
+    /// <summary>Gives the memory on the device back; nothing runs here after that.</summary>
+    internal void Release() => _session?.Dispose();
+
     /// <summary>Runs a kernel for tiles 0 to <paramref name="tiles"/> - 1, on several threads where the work is worth it, and returns when all are done.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="tiles">How many tiles there are.</param>
