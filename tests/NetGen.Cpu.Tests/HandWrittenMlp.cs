@@ -6,7 +6,7 @@ namespace NetGen.Cpu.Tests;
 /// A network as the compiler writes it, with plain kernels: Dense(8) → Tanh → Dropout(0.25), Dense(3) → Softmax, cross-entropy, Adam,
 /// L2 on the first kernel, clipping by norm. Every call runs on all threads of its device.
 /// </summary>
-internal sealed unsafe class HandWrittenMlp : Network
+internal sealed unsafe partial class HandWrittenMlp : Network
 {
     public const int Inputs = 4, Hidden = 8, Classes = 3;
     public const float Lambda = 0.01f;
