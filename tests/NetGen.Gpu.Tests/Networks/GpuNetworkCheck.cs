@@ -49,8 +49,7 @@ internal static class GpuNetworkCheck
     public static int CheckPtx(NetworkCase row)
     {
         var kernels = KernelsOf(row);
-        foreach (var kernel in kernels)
-            PtxCheck.Run(kernel, row.Source);
+        PtxCheck.Run(kernels, row.Source);
         return kernels.Length;
     }
 

@@ -17,7 +17,7 @@ internal static class GpuRows
         [.. Chosen(Tables.Rows.Except(OptimizerRows.All), r => r.Attributes.Select(Name)).Union(WholeRows.All)];
 
     public static IReadOnlyList<NetworkCase> Optimizers { get; } =
-        [.. Chosen(OptimizerRows.All, r => r.Attributes.Where(a => a.StartsWith("ClipNorm", StringComparison.Ordinal) || Name(a) == Name(r.Optimizer)))];
+        [.. Chosen(OptimizerRows.All, r => r.Attributes.Select(Name))];
 
     /// <summary>Both, as one table: it is compiled as a whole.</summary>
     public static IReadOnlyList<NetworkCase> All { get; } = [.. Networks, .. Optimizers];
