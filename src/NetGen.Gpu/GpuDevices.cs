@@ -16,8 +16,14 @@ internal static class GpuDevices
     private static readonly Lazy<Context> OpenCLContext = new(() => Context.Create(builder => Optimized(builder).OpenCL(Accept)));
     private static GpuDevice? _debugger;
 
+    private static readonly Lazy<IReadOnlyList<GpuInfo>> Found = new(() => [.. OfCuda(), .. OfOpenCL()]);
+
     /// <summary>All devices, those of CUDA first.</summary>
-    public static IReadOnlyList<GpuInfo> All { get; } = [.. OfCuda(), .. OfOpenCL()];
+    /// <exception cref="GpuException">The program is compiled to native code.</exception>
+    public static IReadOnlyList<GpuInfo> All => RuntimeFeature.IsDynamicCodeSupported
+        ? Found.Value
+        : throw new GpuException(
+            "This program is compiled to native code, in which graphics kernels cannot be compiled for a device. Run it on the .NET runtime, or take Device.Cpu().");
 
     /// <summary>Opens a device.</summary>
     public static GpuDevice Open(GpuInfo info)

@@ -25,6 +25,14 @@ public sealed class PackageFeed : IAsyncLifetime
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
+    /// <summary>The package's description of itself, dependencies included.</summary>
+    public string Manifest()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Package);
+        using var reader = new StreamReader(archive.GetEntry("NetGen.nuspec")!.Open());
+        return reader.ReadToEnd();
+    }
+
     /// <summary>A console project outside the repository that references the package alone, and can reach no other.</summary>
     public UserProject CreateProject(string name, params (string File, string Text)[] sources)
     {

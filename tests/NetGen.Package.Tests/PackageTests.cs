@@ -20,6 +20,9 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Fact]
+    public void The_package_brings_no_other_along() => Assert.DoesNotContain("<dependency ", feed.Manifest(), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Networks_in_every_place_train_and_each_has_its_line_in_the_build()
     {
         UserProject project = feed.CreateProject("EveryPlace", Programs.EveryPlace);

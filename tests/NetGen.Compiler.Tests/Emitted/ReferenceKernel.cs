@@ -31,7 +31,23 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
 
     private void Contract(ContractionKernel kernel)
     {
-        var products = Nest(kernel.Reduction.Select(r => (Count(r.Count), r.AStride, r.BStride))).ToArray();
+        for (int group = 0; group < kernel.Groups; group++)
+            Contract(kernel, group);
+    }
+
+    /// <summary>The sums of one group of samples: all of them, where there is one group.</summary>
+    private void Contract(ContractionKernel kernel, int group)
+    {
+        int first = (int)((long)group * n / kernel.Groups), last = (int)((long)(group + 1) * n / kernel.Groups);
+        long result = group * kernel.Rows.Count.Fixed * kernel.Columns;
+        var loops = kernel.Reduction.Select(r => (r.Count.IsBatched ? r.Count.At(last - first) : Count(r.Count), r.AStride, r.BStride));
+        var products = Nest(loops).ToArray();
+        if (kernel.Reduction.FirstOrDefault(r => r.Count.IsBatched) is { } batch)
+        {
+            long skipped = batch.Count.At(first);
+            products = [.. products.Select(p => (p.A + skipped * batch.AStride, p.B + skipped * batch.BStride))];
+        }
+
         var offsets = kernel.Rows.AOffsets;
         float[] left = operands[0], right = operands[1];
         foreach (var (a, c) in Nest(kernel.Outer.Select(o => (Count(o.Count), o.AStride, o.CStride))))
@@ -44,7 +60,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
                     double sum = 0;
                     foreach (var (k, b) in products)
                         sum += (double)left[aRow + k] * right[b + column * kernel.BColumnStride];
-                    Finish(c + row * kernel.Rows.CStride + column, sum);
+                    Finish(result + c + row * kernel.Rows.CStride + column, sum);
                 }
             }
         }

@@ -67,12 +67,16 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
 
     private void ColumnSum(ColumnSumKernel k)
     {
-        for (int column = 0; column < k.Columns; column++)
+        for (int group = 0; group < k.Groups; group++)
         {
-            double sum = 0;
-            for (long row = 0; row < Count(k.Rows); row++)
-                sum += operands[0][row * k.Columns + column];
-            finish(column, sum);
+            long first = k.Rows.At((long)group * n / k.Groups), last = k.Rows.At((long)(group + 1) * n / k.Groups);
+            for (int column = 0; column < k.Columns; column++)
+            {
+                double sum = 0;
+                for (long row = k.Rows.IsBatched ? first : 0; row < last; row++)
+                    sum += operands[0][row * k.Columns + column];
+                finish((long)group * k.Columns + column, sum);
+            }
         }
     }
 

@@ -37,9 +37,9 @@ internal static class KernelCase
             _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel is WindowKernel w ? w.Index : -1).Where(i => i >= 0).ToHashSet(),
         };
 
+        PtxCheck.Run(source.Kernels, source.Text);
         for (int way = 0; way < source.Kernels.Count; way++)
         {
-            PtxCheck.Run(source.Kernels[way], source.Text);
             float[][] first = Run(source, way, n, operands, written, scalars), second = Run(source, way, n, operands, written, scalars);
             foreach (int i in written)
             {

@@ -13,7 +13,7 @@ internal static class GpuNetworkCheck
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
     public static void Run(NetworkCase row)
     {
-        var assembly = GeneratedAssembly.Of(GpuRows.TableOf(row));
+        var assembly = GeneratedAssembly.Of(GpuRows.All);
         var reference = new ReferenceNetwork(row, Seed);
         var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, TestDevice.OpenCL)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
@@ -24,7 +24,7 @@ internal static class GpuNetworkCheck
     /// <summary>The weights after some steps against those of the processor.</summary>
     public static void Train(NetworkCase row)
     {
-        var assembly = GeneratedAssembly.Of(GpuRows.TableOf(row));
+        var assembly = GeneratedAssembly.Of(GpuRows.All);
         var reference = new ReferenceNetwork(row, Seed);
         using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
         using var here = assembly.Create(row, Device.Cpu(1), Seed);
@@ -49,14 +49,13 @@ internal static class GpuNetworkCheck
     public static int CheckPtx(NetworkCase row)
     {
         var kernels = KernelsOf(row);
-        foreach (var kernel in kernels)
-            PtxCheck.Run(kernel, row.Source);
+        PtxCheck.Run(kernels, row.Source);
         return kernels.Length;
     }
 
     public static GpuKernel[] KernelsOf(NetworkCase row)
     {
-        using var network = GeneratedAssembly.Of(GpuRows.TableOf(row)).Create(row, Device.Cpu(1), Seed);
+        using var network = GeneratedAssembly.Of(GpuRows.All).Create(row, Device.Cpu(1), Seed);
         return ((GpuNetwork)network.GpuNetwork!).Kernels;
     }
 }

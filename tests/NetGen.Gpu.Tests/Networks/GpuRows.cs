@@ -3,20 +3,24 @@ using NetGen.Networks.Tests;
 namespace NetGen.Gpu.Tests;
 
 /// <summary>
-/// The rows of the processor's tables that run on OpenCL, where compiling a network takes seconds: for each attribute the first that
-/// uses it, and the networks of many layers. All others are compiled to PTX, and to their kernels <see cref="Compiler.Tests.Emitted.KernelCase"/> looks.
+/// The rows of the processor's tables that run on OpenCL and are compiled to PTX, which takes seconds a network: for each attribute the first that uses it, and
+/// the networks of many layers; all rows, in some ten minutes, where the environment variable <see cref="AllVariable"/> is 1.
 /// </summary>
 internal static class GpuRows
 {
+    public const string AllVariable = "NETGEN_ALL_ROWS";
+
+    private static readonly bool TakesAll = Environment.GetEnvironmentVariable(AllVariable) == "1";
+
     /// <summary>Rows with a loss, or none, whose optimizer is plain SGD: their gradients show in a step.</summary>
     public static IReadOnlyList<NetworkCase> Networks { get; } =
         [.. Chosen(Tables.Rows.Except(OptimizerRows.All), r => r.Attributes.Select(Name)).Union(WholeRows.All)];
 
     public static IReadOnlyList<NetworkCase> Optimizers { get; } =
-        [.. Chosen(OptimizerRows.All, r => r.Attributes.Where(a => a.StartsWith("ClipNorm", StringComparison.Ordinal) || Name(a) == Name(r.Optimizer)))];
+        [.. Chosen(OptimizerRows.All, r => r.Attributes.Select(Name))];
 
-    /// <summary>The table that a row stands in: it is compiled as a whole.</summary>
-    public static IReadOnlyList<NetworkCase> TableOf(NetworkCase row) => Tables.All.Single(t => t.Contains(row));
+    /// <summary>Both, as one table: it is compiled as a whole.</summary>
+    public static IReadOnlyList<NetworkCase> All { get; } = [.. Networks, .. Optimizers];
 
     /// <summary><c>Dense</c> of <c>Dense(10, UseBias = false)</c>.</summary>
     public static string Name(string attribute) => attribute.Split('(')[0];
@@ -28,7 +32,7 @@ internal static class GpuRows
         {
             int before = known.Count;
             known.UnionWith(words(row));
-            if (known.Count > before)
+            if (TakesAll || known.Count > before)
                 yield return row;
         }
     }

@@ -1,0 +1,141 @@
+using NetGen.Networks.Tests;
+
+namespace NetGen.Gpu.Tests;
+
+public sealed class DeviceTests
+{
+    private const int Seed = 5, Samples = 21;
+
+    private static readonly NetworkCase Clipped = GpuRows.Optimizers.First(r => r.ClipNorm > 0);
+
+    private static readonly NetworkCase Whole = WholeRows.All[0];
+
+    [Fact]
+    public void A_device_says_what_it_is()
+    {
+        var info = Device.ListGpus().First(d => d.Kind == GpuKind.OpenCL);
+        Assert.Same(Device.OpenCL(), Device.OpenCL(info.Name[..4].ToUpperInvariant()));
+        Assert.Equal($"OpenCL 0, {info.Name} ({info.Platform})", Device.OpenCL().ToString());
+        Assert.True(info.MemoryBytes > 0);
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_a_sentence()
+    {
+        int count = Device.ListGpus().Count(d => d.Kind == GpuKind.OpenCL);
+        var exception = Assert.Throws<GpuException>(() => Device.OpenCL(count));
+        Assert.Contains($"There is no OpenCL device {count}", exception.Message);
+        Assert.Contains(Device.ListGpus()[^1].Name, exception.Message);
+        Assert.Contains("'no such thing'", Assert.Throws<GpuException>(() => Device.OpenCL("no such thing")).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Device.Cuda(-1));
+        if (!Device.ListGpus().Any(d => d.Kind == GpuKind.Cuda))
+            Assert.Contains("NVIDIA driver", Assert.Throws<GpuException>(() => Device.Cuda()).Message);
+        if (Device.ListGpus().All(d => d.IsProcessor))
+            Assert.Contains("no graphics processor", Assert.Throws<GpuException>(() => Device.Best()).Message);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits()
+    {
+        var weights = Enumerable.Range(0, 2).Select(_ =>
+        {
+            using var network = Create(Whole, TestDevice.OpenCL, out var reference);
+            for (int step = 0; step < 3; step++)
+                NetworkCheck.Train(network, Whole, reference, Samples - step);
+            return network.Parameters.SelectMany(p => p.Values.ToArray()).ToArray();
+        }).ToList();
+        Assert.Equal(weights[0], weights[1]);
+    }
+
+    [Fact]
+    public void Weights_that_a_user_sets_are_those_that_predict_and_train()
+    {
+        using var there = Create(Whole, TestDevice.OpenCL, out var reference);
+        using var here = Create(Whole, Device.Cpu(1), out _);
+        float[] input = NetworkCheck.Inputs(reference, Samples);
+        using var predictor = there.CreatePredictor();
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (var network in new[] { there, here })
+            {
+                NetworkCheck.Train(network, Whole, reference, Samples);
+                network.Parameters[0].Values[0] += 0.25f;
+                network.Parameters[^1].Values[^1] -= 0.5f;
+            }
+
+            Check(here.Predict(input), there.Predict(input));
+            Check(here.Predict(input), predictor.Predict(input));
+        }
+
+        for (int i = 0; i < here.Parameters.Count; i++)
+            Check(here.Parameters[i].Values.ToArray(), there.Parameters[i].Values.ToArray());
+    }
+
+    [Fact]
+    public void A_training_state_goes_on_elsewhere()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using var there = Create(Clipped, TestDevice.OpenCL, out var reference);
+            using var here = Create(Clipped, Device.Cpu(1), out _);
+            NetworkCheck.Train(there, Clipped, reference, Samples);
+            there.SaveTrainingState(file);
+            here.LoadTrainingState(file);
+            foreach (var network in new[] { there, here })
+                NetworkCheck.Train(network, Clipped, reference, Samples - 4);
+            for (int i = 0; i < here.Parameters.Count; i++)
+                Check(here.Parameters[i].Values.ToArray(), there.Parameters[i].Values.ToArray());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_predictor_works_on_another_thread()
+    {
+        using var network = Create(Whole, TestDevice.OpenCL, out var reference);
+        float[] input = NetworkCheck.Inputs(reference, 300);
+        float[] expected = network.Predict(input);
+        float[][] outputs = new float[3][];
+        var threads = outputs.Select((_, i) => new Thread(() =>
+        {
+            using var predictor = network.CreatePredictor();
+            for (int round = 0; round < 5; round++)
+                outputs[i] = predictor.Predict(input);
+        })).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+        Assert.All(outputs, output => Assert.Equal(expected, output));
+    }
+
+    [Fact]
+    public void Launches_allocate_next_to_nothing()
+    {
+        using var network = Create(Whole, TestDevice.OpenCL, out var reference);
+        float[] input = NetworkCheck.Inputs(reference, Samples), output = new float[network.Predict(input).Length];
+        for (int i = 0; i < 5; i++)
+            network.Predict(input, output);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            network.Predict(input, output);
+        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        Assert.True(bytes <= MostBytes, $"A prediction allocates {bytes} bytes; ILGPU's copies alone took {MostBytes} when this was written.");
+    }
+
+    // ILGPU makes a buffer object for the host's side of each copy: scalars and input there, output back.
+    private const long MostBytes = 1024;
+
+    private static Network Create(NetworkCase row, Device device, out ReferenceNetwork reference)
+    {
+        reference = new ReferenceNetwork(row, Seed);
+        var network = GeneratedAssembly.Of(GpuRows.All).Create(row, device, Seed);
+        NetworkCheck.Restore(network, reference);
+        return network;
+    }
+
+    private static void Check(float[] expected, float[] actual) =>
+        Tolerance.Check("numbers", Array.ConvertAll(actual, x => (double)x), Array.ConvertAll(expected, x => (double)x));
+}
