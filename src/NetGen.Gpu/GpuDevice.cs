@@ -87,6 +87,19 @@ internal sealed class GpuDevice : Device
         }
     }
 
+    /// <summary>Gives a buffer or a stream back; where the device is lost, that is no news.</summary>
+    public static void Free(AcceleratorObject? held)
+    {
+        try
+        {
+            held?.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // Thrown over the error that ends the program, it would hide that one.
+        }
+    }
+
     /// <summary>Waits for everything that is in a stream.</summary>
     /// <exception cref="GpuException">The driver reports an error.</exception>
     public void Wait(AcceleratorStream stream, string doing)

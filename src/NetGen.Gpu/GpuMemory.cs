@@ -47,10 +47,10 @@ internal sealed class GpuMemory : DeviceMemory
         {
             if (--_users > 0)
                 return;
-            _gradients?.Dispose();
+            GpuDevice.Free(_gradients);
             _parameters.Free();
             _moments.Free();
-            _stream.Dispose();
+            GpuDevice.Free(_stream);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class GpuMemory : DeviceMemory
 
         private MemoryBuffer1D<float, Stride1D.Dense> Buffer => _buffer ??= memory.Allocate(floats, purpose);
 
-        public void Free() => _buffer?.Dispose();
+        public void Free() => GpuDevice.Free(_buffer);
 
         protected override void Download(AlignedBlock host)
         {

@@ -44,7 +44,7 @@ internal sealed unsafe class GpuSession : DeviceSession
         [
             device.Allocate(stream, _scalars.Length, "run-time scalars"),
             device.Allocate(stream, _penalties.Length, "penalties"),
-            device.Allocate(stream, SquareSums.Groups, "sums of squares"),
+            device.Allocate(stream, SquareSums.Sums, "sums of squares"),
         ];
         _workspace.Scalars = new DeviceSpan(_fixed[0].View.BaseView);
         _workspace.Penalties = new DeviceSpan(_fixed[1].View.BaseView);
@@ -140,8 +140,8 @@ internal sealed unsafe class GpuSession : DeviceSession
             _isDisposed = true;
             Drain();
             foreach (var buffer in (ReadOnlySpan<MemoryBuffer?>)[.. _fixed, _input, _target, _output, _losses, _arena])
-                buffer?.Dispose();
-            Stream.Dispose();
+                GpuDevice.Free(buffer);
+            GpuDevice.Free(Stream);
             Remote.Release();
         }
     }

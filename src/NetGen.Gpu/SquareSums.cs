@@ -9,10 +9,17 @@ namespace NetGen.Gpu;
 /// </summary>
 internal sealed class SquareSums(Accelerator accelerator)
 {
-    /// <summary>Groups, and partial sums.</summary>
+    /// <summary>Groups, each of which makes a partial sum.</summary>
     public const int Groups = 64;
 
+    /// <summary>Partial sums: those of the squares, then those of the squares of shrunken numbers.</summary>
+    public const int Sums = 2 * Groups;
+
     private const int Threads = 256;
+
+    // Where squares overflow, those of numbers this much smaller do not, and what they lose at the other end counts for nothing.
+    private const float Growth = (float)(1L << 35) * (1L << 35);
+    private const float Shrinkage = 1 / Growth;
 
     private readonly Action<AcceleratorStream, KernelConfig, PartialArguments> _partial = accelerator.LoadKernel<PartialArguments>(Partial);
     private readonly Action<AcceleratorStream, KernelConfig, FinishArguments> _clip = accelerator.LoadKernel<FinishArguments>(FinishClip);
@@ -48,59 +55,67 @@ internal sealed class SquareSums(Accelerator accelerator)
 
     private static void Partial(PartialArguments c)
     {
-        var shared = SharedMemory.Allocate<float>(Threads);
+        var shared = SharedMemory.Allocate<float>(2 * Threads);
         int t = Group.IdxX;
-        float sum = 0f;
+        float sum = 0f, shrunken = 0f;
         for (int i = Grid.IdxX * Threads + t; i < c.Count; i += Groups * Threads)
         {
-            float value = c.Values[i];
+            float value = c.Values[i], small = value * Shrinkage;
             sum += value * value;
+            shrunken += small * small;
         }
 
         shared[t] = sum;
-        Group.Barrier();
-        for (int half = Threads / 2; half > 0; half >>= 1)
-        {
-            if (t < half)
-                shared[t] = shared[t] + shared[t + half];
-            Group.Barrier();
-        }
-
-        if (t == 0)
-            c.Sums[Grid.IdxX] = shared[0];
+        shared[Threads + t] = shrunken;
+        Add(shared, Threads);
+        if (t > 0)
+            return;
+        c.Sums[Grid.IdxX] = shared[0];
+        c.Sums[Groups + Grid.IdxX] = shared[Threads];
     }
 
     private static void FinishClip(FinishArguments c)
     {
-        float sum = Total(c.Sums);
+        var shared = SharedMemory.Allocate<float>(Sums);
+        Finish(c, shared);
         if (Group.IdxX > 0)
             return;
-        float longest = c.ClipNorm[0], norm = MathF.Sqrt(sum);
+        float longest = c.ClipNorm[0], norm = shared[0] <= float.MaxValue ? MathF.Sqrt(shared[0]) : MathF.Sqrt(shared[Groups]) * Growth;
         // A norm that is not a number must reach the weights, so that the loss shows it.
         c.Result[0] = longest <= 0f || norm <= longest ? 1f : longest / norm;
     }
 
     private static void FinishPenalty(FinishArguments c)
     {
-        float sum = Total(c.Sums);
+        var shared = SharedMemory.Allocate<float>(Sums);
+        Finish(c, shared);
         if (Group.IdxX == 0)
-            c.Result[0] = c.Factor * sum;
+            c.Result[0] = c.Factor * shared[0];
     }
 
-    private static float Total(ArrayView<float> sums)
+    private static void Finish(FinishArguments c, ArrayView<float> shared)
     {
-        var shared = SharedMemory.Allocate<float>(Groups);
         int t = Group.IdxX;
-        shared[t] = sums[t];
+        shared[t] = c.Sums[t];
+        shared[Groups + t] = c.Sums[Groups + t];
+        Add(shared, Groups);
+    }
+
+    /// <summary>Adds what each thread of a group brought, twice: to the first number, and to that behind the threads' first ones.</summary>
+    private static void Add(ArrayView<float> shared, int threads)
+    {
+        int t = Group.IdxX;
         Group.Barrier();
-        for (int half = Groups / 2; half > 0; half >>= 1)
+        for (int half = threads / 2; half > 0; half >>= 1)
         {
             if (t < half)
+            {
                 shared[t] = shared[t] + shared[t + half];
+                shared[threads + t] = shared[threads + t] + shared[threads + t + half];
+            }
+
             Group.Barrier();
         }
-
-        return shared[0];
     }
 
     internal struct PartialArguments

@@ -110,7 +110,7 @@ public sealed class GpuMathTests
     private static float[] MakeNumbers()
     {
         var random = new Random(1);
-        float[] special = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 88.5f, 90, -87, -103, -110, 20, -20, 1.17549435e-38f];
+        float[] special = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 88.5f, 90, -87, -103, -110, 20, -20, 1.17549435e-38f, 1e-40f, -1e-40f, float.Epsilon];
         var many = Enumerable.Range(0, 4096 - special.Length).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.NextDouble() * 6 - 4)));
         return [.. special, .. many];
     }

@@ -101,6 +101,28 @@ public sealed class RuntimeTests
             Assert.True(norm > 1e-2, $"Nothing was to be clipped, but the norm is {norm}.");
     }
 
+    [Theory]
+    [InlineData(1e-15)]
+    [InlineData(1)]
+    [InlineData(1e19)]
+    [InlineData(1e30)]
+    public void A_norm_of_any_size_is_that_of_the_processor(double size)
+    {
+        var (x, _, oneHot) = Samples(16);
+        float[] scales = Array.ConvertAll(new[] { TestDevice.OpenCL, Device.Cpu(1) }, device =>
+        {
+            using var network = new HandWrittenMlp(device, seed: 5) { LossWeight = size };
+            var adam = Assert.IsType<AdamOptimizer>(network.Optimizer);
+            (adam.Beta1, adam.Beta2, adam.ClipNorm) = (0, 0, size / 4);
+            network.HiddenLayer.Parameters[0].Values.Clear(); // no penalty beside a loss of this weight
+            network.TrainStep(x, oneHot);
+            float[] gradients = network.MomentBlocks[..network.Schema.ParameterFloats].ToArray();
+            return (float)(Math.Sqrt(gradients.Sum(g => (double)g * g)) / size);
+        });
+        Assert.Equal(scales[1], scales[0], 1e-5f);
+        Assert.Equal(0.25f, scales[0], 1e-5f);
+    }
+
     [Fact]
     public void A_gradient_that_is_no_number_reaches_loss_and_weights()
     {
@@ -277,9 +299,13 @@ public sealed class RuntimeTests
     [Fact]
     public void The_runtimes_own_kernels_compile_to_PTX()
     {
-        PtxCheck.Run(Own<SquareSums.PartialArguments>("Partial", 256), "");
-        PtxCheck.Run(Own<SquareSums.FinishArguments>("FinishClip", SquareSums.Groups), "");
-        PtxCheck.Run(Own<SquareSums.FinishArguments>("FinishPenalty", SquareSums.Groups), "");
+        PtxCheck.Run(
+            [
+                Own<SquareSums.PartialArguments>("Partial", 256),
+                Own<SquareSums.FinishArguments>("FinishClip", SquareSums.Groups),
+                Own<SquareSums.FinishArguments>("FinishPenalty", SquareSums.Groups),
+            ],
+            nameof(SquareSums));
 
         static GpuKernel Own<T>(string name, int threads) where T : struct => GpuKernel.Of(
             name, "", threads,
