@@ -228,7 +228,12 @@ internal sealed unsafe partial class HandWrittenMlp
     private static GpuKernel Kernel(string name, Action<Arguments> kernel) =>
         GpuKernel.Of(name, "by hand", Threads, kernel, static (in GpuCall c) => new Arguments
         {
-            P0 = c.Floats(0), P1 = c.Floats(1), P2 = c.Floats(2), P3 = c.Floats(3), Scalars = c.Scalars, N = c.BatchSize,
+            P0 = c.Floats(0),
+            P1 = c.Floats(1),
+            P2 = c.Floats(2),
+            P3 = c.Floats(3),
+            Scalars = c.Scalars,
+            N = c.BatchSize,
         });
 
     internal struct Arguments
