@@ -161,6 +161,7 @@ internal sealed unsafe class GpuSession : DeviceSession
 
     private void MakeRoom(GpuProgram program, int samples, StepKind step)
     {
+        CheckSize(_schema, program, samples);
         _workspace.BatchSize = samples;
         long padded = _workspace.PaddedBatch;
         _workspace.Input = Grow(ref _input, padded * _schema.InputFeatures, "inputs of a batch");
@@ -175,6 +176,20 @@ internal sealed unsafe class GpuSession : DeviceSession
             return;
         _workspace.Moments = Remote.MomentSpan;
         _workspace.Gradients = Remote.GradientSpan;
+    }
+
+    /// <summary>Indices of kernels are 32-bit: no buffer of a batch may hold more numbers.</summary>
+    /// <exception cref="GpuException">One does.</exception>
+    internal static void CheckSize(NetworkSchema schema, GpuProgram program, long samples)
+    {
+        long padded = (samples + 15) / 16 * 16;
+        long features = Math.Max(schema.InputFeatures, Math.Max(schema.OutputFeatures, schema.TargetFeatures));
+        long largest = Math.Max(program.Floats(padded), padded * features);
+        if (largest > int.MaxValue)
+        {
+            throw new GpuException(FormattableString.Invariant(
+                $"A batch of {samples:N0} samples of '{schema.Name}' takes {largest:N0} numbers in one buffer, but graphics kernels count to {int.MaxValue:N0}. Take smaller batches, of {(long)(samples * 0.99 * int.MaxValue / largest) / 16 * 16:N0} samples or less."));
+        }
     }
 
     private void SendScalars(Workspace workspace)

@@ -299,6 +299,17 @@ public sealed class RuntimeTests
     }
 
     [Fact]
+    public void A_batch_that_kernels_cannot_count_is_a_sentence()
+    {
+        var program = new GpuProgram(_ => { }, 1000, 1_000_000);
+        using var network = new HandWrittenMlp(Device.Cpu(1), seed: 1);
+        GpuSession.CheckSize(network.Schema, program, 2112);
+        var exception = Assert.Throws<GpuException>(() => GpuSession.CheckSize(network.Schema, program, 3000));
+        Assert.Contains("A batch of 3,000 samples of 'HandWrittenMlp' takes 3,008,001,000 numbers in one buffer", exception.Message);
+        Assert.Contains("of 2,112 samples or less", exception.Message);
+    }
+
+    [Fact]
     public void The_runtimes_own_kernels_compile_to_PTX()
     {
         PtxCheck.Run(

@@ -32,14 +32,14 @@ public static class CpuEmitter
 
     private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
     {
-        ContractionKernel { Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
-        ContractionKernel k => new ContractionSkeleton(k, width),
+        ContractionKernel { Groups: 1, Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
+        ContractionKernel { Groups: 1 } k => new ContractionSkeleton(k, width),
         WinogradTransformKernel k => new WinogradTransformSkeleton(k, width),
         WinogradConvolutionKernel k => new WinogradConvolutionSkeleton(k, width),
         WinogradPartialGradientKernel k => new WinogradPartialGradientSkeleton(k, width),
         WinogradGradientKernel k => new WinogradGradientSkeleton(k, width),
         MapKernel k => new MapSkeleton(k, width),
-        ColumnSumKernel k => new ColumnSumSkeleton(k, width),
+        ColumnSumKernel { Groups: 1 } k => new ColumnSumSkeleton(k, width),
         MeanKernel k => new MeanSkeleton(k, width),
         WindowKernel { Window: WindowKind.Max or WindowKind.Average } k => new WindowSkeleton(k, width),
         WindowKernel k => new WindowGradientSkeleton(k, width),

@@ -4,12 +4,8 @@ namespace NetGen.Compiler;
 /// Softmax, cross-entropy and their gradient in one pass over each row, stable: exponentials of differences to the row's maximum. As many threads
 /// as a row has numbers, at most 256, share it; a loss over several rows a sample is summed row after row.
 /// </summary>
-internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : GpuSkeleton(kernel, name)
+internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : GpuRowSkeleton(kernel, name, kernel.Length)
 {
-    private int Lanes => PowerOfTwo(kernel.Length, Threads);
-
-    private int UnitsPerGroup => Threads / Lanes;
-
     private bool HasLoss => kernel.Losses >= 0;
 
     private bool HasGradient => kernel.Gradient >= 0;
@@ -19,20 +15,11 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
     /// <summary>What a lane group works on: a sample where rows share a loss, else a row.</summary>
     private int RowsPerUnit => HasLoss ? kernel.RowsPerSample : 1;
 
-    private Extent Units => new(kernel.Rows.Fixed / RowsPerUnit, kernel.Rows.PerBatch / RowsPerUnit);
-
-    public override string Groups => GroupsFor(Units, UnitsPerGroup);
-
-    protected override int Vector => 1;
+    protected override Extent Units => new(kernel.Rows.Fixed / RowsPerUnit, kernel.Rows.PerBatch / RowsPerUnit);
 
     protected override void WriteBody(CodeWriter writer)
     {
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
-        writer.Line("int t = Group.IdxX;");
-        writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"int unit = {Sum(Times("Grid.IdxX", UnitsPerGroup), UnitsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
-        writer.Line($"bool isReal = unit < {Count(Units)};");
-        writer.Line($"int known = isReal ? unit : {Count(Units)} - 1;");
+        WriteUnit(writer);
         if (HasGradient)
         {
             var text = new GpuScalarText(leaf => throw new InvalidOperationException($"{leaf} in a loss's scale."));
@@ -106,39 +93,21 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
         GpuReduction.Write(writer, "dot", "shared", Lanes, 1, "+", spreads: true);
         writer.Line("loss += weight * GpuMath.Log(sum) - dot;");
     }
-
-    private void Sweep(CodeWriter writer, Action body)
-    {
-        using (writer.Block($"for (int i = lane; i < {kernel.Length}; i += {Lanes})"))
-            body();
-    }
 }
 
 /// <summary>dx = y · (dy − Σ dy·y), row by row, with as many threads as a row has numbers.</summary>
-internal sealed class GpuSoftmaxGradientSkeleton(SoftmaxGradientKernel kernel, string name) : GpuSkeleton(kernel, name)
+internal sealed class GpuSoftmaxGradientSkeleton(SoftmaxGradientKernel kernel, string name) : GpuRowSkeleton(kernel, name, kernel.Length)
 {
-    private int Lanes => PowerOfTwo(kernel.Length, Threads);
-
-    private int RowsPerGroup => Threads / Lanes;
-
-    public override string Groups => GroupsFor(kernel.Rows, RowsPerGroup);
-
-    protected override int Vector => 1;
+    protected override Extent Units => kernel.Rows;
 
     protected override void WriteBody(CodeWriter writer)
     {
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
-        writer.Line("int t = Group.IdxX;");
-        writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"int row = {Sum(Times("Grid.IdxX", RowsPerGroup), RowsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
-        writer.Line($"bool isReal = row < {Count(kernel.Rows)};");
-        writer.Line($"int at = {Times($"(isReal ? row : {Count(kernel.Rows)} - 1)", kernel.Length)};");
+        WriteUnit(writer);
+        writer.Line($"int at = {Times("known", kernel.Length)};");
         writer.Line("float dot = 0f;");
-        writer.Line($"for (int i = lane; i < {kernel.Length}; i += {Lanes})");
-        writer.Line("    dot = GpuMath.MultiplyAdd(c.P0[at + i], c.P1[at + i], dot);");
+        Sweep(writer, () => writer.Line("dot = GpuMath.MultiplyAdd(c.P0[at + i], c.P1[at + i], dot);"));
         GpuReduction.Write(writer, "dot", "shared", Lanes, 1, "+", spreads: true);
         using (writer.Block("if (isReal)"))
-        using (writer.Block($"for (int i = lane; i < {kernel.Length}; i += {Lanes})"))
-            writer.Line(Epilogue.Call("at + i", "c.P0[at + i] * (c.P1[at + i] - dot)"));
+            Sweep(writer, () => writer.Line(Epilogue.Call("at + i", "c.P0[at + i] * (c.P1[at + i] - dot)")));
     }
 }
