@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 
 namespace NetGen.Compiler.Tests.Emitted;
 
@@ -9,52 +9,19 @@ namespace NetGen.Compiler.Tests.Emitted;
 internal static unsafe class KernelCase
 {
     private const int Threads = 3;
-    private const ulong Seed = 0x1234_5678_9ABC_DEF0, Step = 41;
 
-    /// <param name="lengths">Floats in each operand.</param>
-    /// <param name="fill">Values of operand i, or null for numbers between −1 and 1.</param>
-    /// <param name="tolerance">Relative to 1 + |expected|: float32 sums in another order than the reference's.</param>
-    /// <param name="isDefined">Which elements of what it writes the kernel defines; all by default.</param>
+    /// <inheritdoc cref="KernelExpectation(Kernel, int, int[], double, Func{int, float[]?}?, float[]?, Func{int, bool}?)"/>
     public static void Check(
         Kernel kernel, int n, int[] lengths, double tolerance = 2e-5, Func<int, float[]?>? fill = null, float[]? scalars = null, Func<int, bool>? isDefined = null)
     {
-        var random = new Random(n * 31 + kernel.Operands.Count);
-        var operands = lengths.Select((length, i) => fill?.Invoke(i) ?? Values(random, length, kernel.Operands[i].IsInteger)).ToArray();
-        scalars ??= [.. Enumerable.Range(0, 16).Select(_ => 0.1f + 0.8f * random.NextSingle())];
-        double[][] expected = new ReferenceKernel(kernel, operands, n, scalars, Seed, Step).Run();
+        var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var compiled = CompiledKernel.Of(kernel);
-        var written = kernel switch
-        {
-            SoftmaxKernel softmax => new[] { softmax.Probabilities, softmax.Losses, softmax.Gradient }.Where(i => i >= 0).ToHashSet(),
-            WinogradPartialGradientKernel => [2],
-            _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel switch { WindowKernel w => w.Index, InterleavedConvolutionKernel c => c.Index, WinogradConvolutionKernel c => c.Index, _ => -1 })
-                .Where(i => i >= 0).ToHashSet(),
-        };
-        bool IsDefined(int element) => isDefined is null || isDefined(element);
-
         foreach (var width in CompiledKernel.Widths)
         {
-            float[][] ordered = Run(kernel, compiled, width, n, operands, written, scalars, null);
-            float[][] scrambled = Run(kernel, compiled, width, n, operands, written, scalars, new Random(7));
-            for (int i = 0; i < operands.Length; i++)
-            {
-                if (!written.Contains(i))
-                    continue;
-                Assert.Equal(Bits([.. ordered[i].Where((_, e) => IsDefined(e))]), Bits([.. scrambled[i].Where((_, e) => IsDefined(e))]));
-                foreach (int e in Enumerable.Range(0, lengths[i]).Where(IsDefined))
-                {
-                    if (kernel.Operands[i].IsInteger)
-                    {
-                        Assert.Equal((int)expected[i][e], BitConverter.SingleToInt32Bits(ordered[i][e]));
-                        continue;
-                    }
-
-                    double error = Math.Abs(ordered[i][e] - expected[i][e]);
-                    bool agrees = error <= tolerance * (1 + Math.Abs(expected[i][e])) || (double.IsNaN(expected[i][e]) && float.IsNaN(ordered[i][e]));
-                    if (!agrees)
-                        Assert.Fail($"{width}: operand {i}, element {e} is {ordered[i][e]}, not {expected[i][e]}, of {kernel}");
-                }
-            }
+            float[][] Run(Random? order) => KernelCase.Run(kernel, compiled, width, n, expectation.Operands, expectation.Written, expectation.Scalars, order);
+            float[][] ordered = Run(null);
+            expectation.AssertSameBits(ordered, Run(new Random(7)));
+            expectation.AssertAgrees(ordered, $"{width}");
         }
     }
 
@@ -92,8 +59,8 @@ internal static unsafe class KernelCase
                 N = n,
                 VectorBits = (int)width,
                 Scalars = scalarMemory.Pointer,
-                Seed = Seed,
-                Step = Step,
+                Seed = KernelExpectation.Seed,
+                Step = KernelExpectation.Step,
                 Scratch = scratch.Pointer,
                 ScratchStride = (nint)schedule.ScratchPerThread,
             };
@@ -121,9 +88,4 @@ internal static unsafe class KernelCase
                 m.Dispose();
         }
     }
-
-    private static ReadOnlySpan<int> Bits(float[] values) => MemoryMarshal.Cast<float, int>(values);
-
-    private static float[] Values(Random random, int length, bool isInteger) =>
-        [.. Enumerable.Range(0, length).Select(_ => isInteger ? BitConverter.Int32BitsToSingle(random.Next(-5, 6)) : 2 * random.NextSingle() - 1)];
 }

@@ -42,15 +42,7 @@ public class ChooseConvolutionTests
         Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradConvolve2D);
         Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradKernelGradient);
 
-        var bindings = RandomBindings.For(model, samples: 3);
-        double[][] expected = GraphInterpreter.Run(model.Train!, bindings), actual = GraphInterpreter.Run(chosen, bindings);
-        foreach (var (result, other) in model.Train!.Graph.Results.Zip(chosen.Graph.Results))
-        {
-            // Only rounding of float64 differs.
-            double scale = expected[result.Id].Max(Math.Abs);
-            for (int i = 0; i < expected[result.Id].Length; i++)
-                Assert.Equal(expected[result.Id][i], actual[other.Id][i], 1e-11 * scale);
-        }
+        ProgramAssert.SameResults(model.Train!, chosen, RandomBindings.For(model, samples: 3), 1e-11);
     }
 
     [Fact]

@@ -26,14 +26,7 @@ public class SplitSumsTests
         }
 
         Assert.Contains(gpu.Train!.Graph.Nodes, n => n.Operator is GroupedSum);
-        var bindings = RandomBindings.For(cpu, samples);
-        double[][] expected = GraphInterpreter.Run(cpu.Train!, bindings), actual = GraphInterpreter.Run(gpu.Train!, bindings);
-        foreach (var (result, other) in cpu.Train!.Graph.Results.Zip(gpu.Train!.Graph.Results))
-        {
-            double scale = expected[result.Id].Max(Math.Abs);
-            for (int i = 0; i < expected[result.Id].Length; i++)
-                Assert.Equal(expected[result.Id][i], actual[other.Id][i], 1e-12 * scale);
-        }
+        ProgramAssert.SameResults(cpu.Train!, gpu.Train!, RandomBindings.For(cpu, samples), 1e-12);
     }
 
     [Fact]

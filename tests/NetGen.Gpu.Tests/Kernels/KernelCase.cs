@@ -3,6 +3,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using NetGen.Gpu;
 using NetGen.Gpu.Tests;
+using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 
 namespace NetGen.Compiler.Tests.Emitted;
 
@@ -12,7 +13,6 @@ namespace NetGen.Compiler.Tests.Emitted;
 /// </summary>
 internal static class KernelCase
 {
-    private const ulong Seed = 0x1234_5678_9ABC_DEF0, Step = 41;
     private const int Slack = 64;
     private const uint Canary = 0x7FC0_BEEF;
 
@@ -26,40 +26,15 @@ internal static class KernelCase
             return;
         }
 
-        var random = new Random(n * 31 + kernel.Operands.Count);
-        var operands = lengths.Select((length, i) => fill?.Invoke(i) ?? Values(random, length, kernel.Operands[i].IsInteger)).ToArray();
-        scalars ??= [.. Enumerable.Range(0, 16).Select(_ => 0.1f + 0.8f * random.NextSingle())];
-        double[][] expected = new ReferenceKernel(kernel, operands, n, scalars, Seed, Step).Run();
+        var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        var written = kernel switch
-        {
-            SoftmaxKernel softmax => new[] { softmax.Probabilities, softmax.Losses, softmax.Gradient }.Where(i => i >= 0).ToHashSet(),
-            _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel is WindowKernel w ? w.Index : -1).Where(i => i >= 0).ToHashSet(),
-        };
-
         PtxCheck.Run(source.Kernels, source.Text);
         for (int way = 0; way < source.Kernels.Count; way++)
         {
-            float[][] first = Run(source, way, n, operands, written, scalars), second = Run(source, way, n, operands, written, scalars);
-            foreach (int i in written)
-            {
-                Assert.Equal(Bits(first[i]), Bits(second[i]));
-                for (int e = 0; e < lengths[i]; e++)
-                {
-                    if (isDefined is not null && !isDefined(e))
-                        continue;
-                    if (kernel.Operands[i].IsInteger)
-                    {
-                        Assert.Equal((int)expected[i][e], BitConverter.SingleToInt32Bits(first[i][e]));
-                        continue;
-                    }
-
-                    double error = Math.Abs(first[i][e] - expected[i][e]);
-                    bool agrees = error <= tolerance * (1 + Math.Abs(expected[i][e])) || (double.IsNaN(expected[i][e]) && float.IsNaN(first[i][e]));
-                    if (!agrees)
-                        Assert.Fail($"Way {way}: operand {i}, element {e} is {first[i][e]}, not {expected[i][e]}, of {kernel}\n{source.Text}");
-                }
-            }
+            float[][] Run() => KernelCase.Run(source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] first = Run();
+            expectation.AssertSameBits(first, Run());
+            expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
         }
     }
 
@@ -85,7 +60,7 @@ internal static class KernelCase
         var device = TestDevice.OpenCL;
         var stream = device.Accelerator.DefaultStream;
         var buffers = operands.Select(o => device.Accelerator.Allocate1D(Guarded(o))).ToArray();
-        uint[] key = [unchecked((uint)Seed), (uint)(Seed >> 32), (uint)Step, 0];
+        uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];
         using var scalarBuffer = device.Accelerator.Allocate1D<float>([.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]);
         try
         {
@@ -126,9 +101,4 @@ internal static class KernelCase
         values.CopyTo(all, Slack);
         return all;
     }
-
-    private static ReadOnlySpan<int> Bits(float[] values) => MemoryMarshal.Cast<float, int>(values);
-
-    private static float[] Values(Random random, int length, bool isInteger) =>
-        [.. Enumerable.Range(0, length).Select(_ => isInteger ? BitConverter.Int32BitsToSingle(random.Next(-5, 6)) : 2 * random.NextSingle() - 1)];
 }
