@@ -18,10 +18,19 @@ internal static class StepEmitter
 
         using (writer.Block($"{modifier} void {program.Name}({dialect.Workspace} w)"))
         {
+            if (program.Whole is { } step)
+            {
+                using var small = writer.Block($"if (w.BatchSize <= {step.Schedule.To})");
+                writer.Line($"{program.Name}Whole(w);");
+                writer.Line("return;");
+            }
+
             for (int i = 0; i < methods; i++)
                 writer.Line($"{program.Name}Part{i + 1}(w);");
         }
 
+        if (program.Whole is { } whole)
+            EmitPart(writer, $"{program.Name}Whole", program, dialect, [.. WholeCalls(program, whole, dialect, layout)]);
         for (int i = 0; i < methods; i++)
         {
             var lines = calls.Skip(i * CallsPerMethod).Take(CallsPerMethod).SelectMany(c => c);
@@ -64,10 +73,23 @@ internal static class StepEmitter
             yield return "w.ClipGradients();";
 
         yield return $"// {launch.Comment}";
-        string operands = string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}"));
-        foreach (string line in dialect.Run(launch, operands))
+        foreach (string line in Run(program, launch, dialect, layout))
             yield return line;
     }
+
+    private static IEnumerable<string> Run(LoweredProgram program, Launch launch, StepDialect dialect, ParameterLayout layout) =>
+        dialect.Run(launch, string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}")));
+
+    /// <summary>One launch, and a second one where several groups have shared the batch.</summary>
+    private static IEnumerable<string> WholeCalls(LoweredProgram program, WholeStep whole, StepDialect dialect, ParameterLayout layout) =>
+    [
+        $"// {whole.Step.Comment}",
+        .. Run(program, whole.Step, dialect, layout),
+        "",
+        $"// {whole.Update.Comment}",
+        $"if (n > {whole.Schedule.AloneTo})",
+        .. Run(program, whole.Update, dialect, layout).Select(line => $"    {line}"),
+    ];
 
     private static string Pointer(Binding binding, LoweredProgram program, StepDialect dialect, ParameterLayout layout) => binding switch
     {

@@ -79,10 +79,12 @@ internal sealed class ModelAssembly
         return Arrange(new Program("Train", graph, output, losses));
     }
 
-    /// <summary>What a dialect wants of a program that meets whole batches: on a processor the layouts and what follows from them, else enough work side by side.</summary>
-    private Program Arrange(Program program) => _dialect == Dialect.Cpu
-        ? Absorb.Run(ChooseLayouts.Run(Simplify.Run(program)))
-        : SplitSums.Run(Simplify.Run(program));
+    /// <summary>What a dialect wants of a program that meets whole batches: on a processor the layouts and what follows from them.</summary>
+    private Program Arrange(Program program)
+    {
+        var simple = Simplify.Run(program);
+        return _dialect == Dialect.Cpu ? Absorb.Run(ChooseLayouts.Run(simple)) : simple;
+    }
 
     private (Graph Graph, Node Output) Forward(bool isTraining)
     {

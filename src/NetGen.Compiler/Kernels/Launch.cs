@@ -39,6 +39,9 @@ public enum ParameterBlock
 public sealed record LoweredProgram(
     string Name, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups)
 {
+    /// <summary>The same in one launch or two, for batches up to some size; null where there is no such way.</summary>
+    public WholeStep? Whole { get; init; }
+
     /// <summary>The input may lie in memory without room behind its end.</summary>
     public bool ReadsInputInPlace => Uses<Binding.Input>().All(use => use.Kernel.ReadsExactly(use.Operand));
 

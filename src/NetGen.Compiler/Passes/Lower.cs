@@ -5,10 +5,9 @@ public static class Lower
 {
     public static LoweredProgram Run(Program program, Model model)
     {
-        if (model.Dialect == Dialect.Cpu)
-            program = ChooseConvolution.Run(program);
-        var groups = Fuse.Run(program);
-        var launches = groups.Select(group => GroupLowering.Run(group, program, model)).ToList();
+        var arranged = model.Dialect == Dialect.Cpu ? ChooseConvolution.Run(program) : SplitSums.Run(program);
+        var groups = Fuse.Run(arranged);
+        var launches = groups.Select(group => GroupLowering.Run(group, arranged, model)).ToList();
 
         int clipsBefore = -1;
         if (groups.Any(g => g.Members.Any(m => m.Operator is StoreGradient)))
@@ -17,8 +16,12 @@ public static class Lower
             launches.Add(UpdateAll(model));
         }
 
-        var buffers = FindBuffers(program, launches);
-        return new LoweredProgram(program.Name, launches, PlanMemory.Run([.. buffers.Values]), buffers, clipsBefore, groups);
+        var buffers = FindBuffers(arranged, launches);
+        var whole = model.Dialect == Dialect.Gpu ? FuseStep.Run(program, model, launches.Count) : null;
+        // The two ways never run together, so the groups' gradients may lie on anything else.
+        if (whole is not null)
+            buffers.Add(WholeStep.Partials, new Buffer(WholeStep.Partials, false, StepSchedule.MostGroups * ParameterLayout.Of(model).Floats, launches.Count, launches.Count));
+        return new LoweredProgram(program.Name, launches, PlanMemory.Run([.. buffers.Values]), buffers, clipsBefore, groups) { Whole = whole };
     }
 
     /// <summary>The optimizer's step over all parameters at once, on clipped gradients.</summary>

@@ -47,25 +47,35 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 
     private IEnumerable<int> Lanes => Enumerable.Range(0, vector);
 
-    private void WriteLane(CodeWriter writer, int lane)
-    {
-        var names = new Dictionary<int, string>();
-        var text = new GpuScalarText(leaf => leaf switch
+    private void WriteLane(CodeWriter writer, int lane) => WriteSteps(
+        writer,
+        Epilogue,
+        leaf => leaf switch
         {
             Accumulator => $"s{lane}",
-            Step s => names[s.Index],
             Argument a => Load(a.Index, lane),
             Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {At(lane)})",
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
-        });
-        foreach (var step in Epilogue.Steps)
+        },
+        (operand, value) => [vector == 4 ? $"y{operand}.{Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
+
+    /// <summary>
+    /// An epilogue's steps at one element. What is stored waits for the last of them, as an argument is what the operand holds beforehand.
+    /// </summary>
+    /// <param name="leaf">The text of an accumulator, argument or uniform draw.</param>
+    /// <param name="store">The lines that store a value in an operand.</param>
+    public static void WriteSteps(CodeWriter writer, Epilogue epilogue, Func<ScalarExpression, string> leaf, Func<int, string, IEnumerable<string>> store)
+    {
+        var names = new Dictionary<int, string>();
+        var text = new GpuScalarText(l => l is Step s ? names[s.Index] : leaf(l));
+        foreach (var step in epilogue.Steps)
             text.Count(step.Value);
         var stores = new List<string>();
-        for (int k = 0; k < Epilogue.Steps.Count; k++)
+        for (int k = 0; k < epilogue.Steps.Count; k++)
         {
-            var step = Epilogue.Steps[k];
+            var step = epilogue.Steps[k];
             string value = text.Write(writer, step.Value);
-            if (step.Store >= 0 || Epilogue.Steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k))))
+            if (step.Store >= 0 || epilogue.Steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k))))
             {
                 writer.Line($"float v{k} = {value};");
                 value = $"v{k}";
@@ -73,11 +83,11 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 
             names[k] = value;
             if (step.Store >= 0)
-                stores.Add(vector == 4 ? $"y{step.Store}.{Fields[lane]} = {value};" : $"c.P{step.Store}[e] = {value};");
+                stores.AddRange(store(step.Store, value));
         }
 
-        foreach (string store in stores)
-            writer.Line(store);
+        foreach (string line in stores)
+            writer.Line(line);
     }
 
     private static string At(int lane) => lane == 0 ? "e" : $"e + {lane}";

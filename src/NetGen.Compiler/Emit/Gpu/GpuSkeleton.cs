@@ -39,10 +39,16 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
             Epilogue.Write(writer, HasAccumulator);
         }
 
+        WriteMethods(writer);
         return writer.ToString();
     }
 
     protected abstract void WriteBody(CodeWriter writer);
+
+    /// <summary>Methods that the body calls, each after an empty line.</summary>
+    protected virtual void WriteMethods(CodeWriter writer)
+    {
+    }
 
     /// <summary>Elements that a thread finishes at once: 1 or 4.</summary>
     protected abstract int Vector { get; }
@@ -66,7 +72,7 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
         : $"{extent.Fixed}";
 
     /// <summary><paramref name="x"/> · <paramref name="factor"/> without ones and zeros.</summary>
-    protected static string Times(string x, long factor) => factor switch
+    internal static string Times(string x, long factor) => factor switch
     {
         0 => "0",
         1 => x,
@@ -74,16 +80,16 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     };
 
     /// <summary>The terms that are not zero, added.</summary>
-    protected static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
+    internal static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
 
-    protected static string Divided(string x, long by) => by == 1 ? x : $"{x} / {by}";
+    internal static string Divided(string x, long by) => by == 1 ? x : $"{x} / {by}";
 
-    protected static string Modulo(string x, long by) => by == 1 ? "0" : $"{x} % {by}";
+    internal static string Modulo(string x, long by) => by == 1 ? "0" : $"{x} % {by}";
 
-    protected static int Divide(int count, int by) => (count + by - 1) / by;
+    internal static int Divide(int count, int by) => (count + by - 1) / by;
 
     /// <summary>The smallest power of two from <paramref name="count"/> on, up to <paramref name="most"/>.</summary>
-    protected static int PowerOfTwo(long count, int most)
+    internal static int PowerOfTwo(long count, int most)
     {
         int power = 1;
         while (power < count && power < most)

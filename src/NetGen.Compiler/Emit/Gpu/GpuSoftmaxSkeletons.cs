@@ -8,10 +8,6 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
 {
     private bool HasLoss => kernel.Losses >= 0;
 
-    private bool HasGradient => kernel.Gradient >= 0;
-
-    private bool IsSparse => kernel.Target >= 0 && kernel.Operands[kernel.Target].IsInteger;
-
     /// <summary>What a lane group works on: a sample where rows share a loss, else a row.</summary>
     private int RowsPerUnit => HasLoss ? kernel.RowsPerSample : 1;
 
@@ -20,23 +16,19 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
     protected override void WriteBody(CodeWriter writer)
     {
         WriteUnit(writer);
-        if (HasGradient)
-        {
-            var text = new GpuScalarText(leaf => throw new InvalidOperationException($"{leaf} in a loss's scale."));
-            writer.Line($"float scale = {text.Write(writer, kernel.Scale * (1.0 / kernel.RowsPerSample))};");
-        }
-
-        if (HasLoss)
-            writer.Line("float loss = 0f;");
+        var text = new GpuSoftmaxText(
+            kernel, Lanes, "shared", $"c.P{kernel.Target}[row]",
+            (operand, i) => $"c.P{operand}[at + {i}]", (operand, i, value) => [$"c.P{operand}[at + {i}] = {value};"]);
+        text.WriteBefore(writer);
         if (RowsPerUnit == 1)
         {
             writer.Line("int row = known;");
-            WriteRow(writer);
+            WriteRow(writer, text);
         }
         else
         {
             using (writer.Block($"for (int row = known * {RowsPerUnit}; row < (known + 1) * {RowsPerUnit}; row++)"))
-                WriteRow(writer);
+                WriteRow(writer, text);
         }
 
         if (HasLoss)
@@ -46,52 +38,10 @@ internal sealed class GpuSoftmaxSkeleton(SoftmaxKernel kernel, string name) : Gp
         }
     }
 
-    private void WriteRow(CodeWriter writer)
+    private void WriteRow(CodeWriter writer, GpuSoftmaxText text)
     {
-        string z = $"c.P{kernel.Logits}[at + i]";
         writer.Line($"int at = {Times("row", kernel.Length)};");
-        writer.Line("float top = float.NegativeInfinity;");
-        Sweep(writer, () => writer.Line($"top = GpuMath.Max({z}, top);"));
-        GpuReduction.Write(writer, "top", "shared", Lanes, 1, "GpuMath.Max", spreads: true);
-        writer.Line("float sum = 0f;");
-        Sweep(writer, () => writer.Line($"sum += GpuMath.Exp({z} - top);"));
-        GpuReduction.Write(writer, "sum", "shared", Lanes, 1, "+", spreads: true);
-        if (HasLoss || HasGradient)
-            WriteTarget(writer, z);
-        if (kernel.Probabilities < 0 && !HasGradient)
-            return;
-        using (writer.Block("if (isReal)"))
-        {
-            Sweep(writer, () =>
-            {
-                writer.Line($"float p = GpuMath.Exp({z} - top) / sum;");
-                if (kernel.Probabilities >= 0)
-                    writer.Line($"c.P{kernel.Probabilities}[at + i] = p;");
-                if (HasGradient)
-                    writer.Line($"c.P{kernel.Gradient}[at + i] = {(IsSparse ? "(i == target ? p - 1f : p) * scale" : $"(p * weight - c.P{kernel.Target}[at + i]) * scale")};");
-            });
-        }
-    }
-
-    private void WriteTarget(CodeWriter writer, string z)
-    {
-        if (IsSparse)
-        {
-            writer.Line($"int target = c.P{kernel.Target}[row];");
-            if (HasLoss)
-                writer.Line($"loss += GpuMath.Log(sum) - (c.P{kernel.Logits}[at + target] - top);");
-            return;
-        }
-
-        writer.Line("float weight = 0f;");
-        Sweep(writer, () => writer.Line($"weight += c.P{kernel.Target}[at + i];"));
-        GpuReduction.Write(writer, "weight", "shared", Lanes, 1, "+", spreads: true);
-        if (!HasLoss)
-            return;
-        writer.Line("float dot = 0f;");
-        Sweep(writer, () => writer.Line($"dot = GpuMath.MultiplyAdd(c.P{kernel.Target}[at + i], {z} - top, dot);"));
-        GpuReduction.Write(writer, "dot", "shared", Lanes, 1, "+", spreads: true);
-        writer.Line("loss += weight * GpuMath.Log(sum) - dot;");
+        text.WriteRow(writer);
     }
 }
 

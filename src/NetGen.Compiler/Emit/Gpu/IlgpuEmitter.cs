@@ -37,6 +37,7 @@ public static class IlgpuEmitter
         SoftmaxKernel k => new GpuSoftmaxSkeleton(k, name),
         SoftmaxGradientKernel k => new GpuSoftmaxGradientSkeleton(k, name),
         MoveKernel k => new GpuMoveSkeleton(k, name),
+        StepKernel k => new GpuStepSkeleton(k, name),
         _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for graphics processors; add one to {nameof(IlgpuEmitter)}."),
     };
 }

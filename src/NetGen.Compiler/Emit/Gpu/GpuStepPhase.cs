@@ -1,0 +1,94 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler;
+
+/// <param name="Name">The step's.</param>
+/// <param name="Method">A name for the phase's epilogue.</param>
+internal sealed record GpuStepScope(StepKernel Step, string Name, StepPhase Phase, string Method);
+
+/// <summary>One phase of a step for one tile: lines that all threads of the group run.</summary>
+internal abstract class GpuStepPhase(GpuStepScope scope)
+{
+    protected const int Threads = StepMemory.Scratch;
+
+    protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
+
+    /// <summary>The phases of a step, with method names of their own.</summary>
+    public static List<GpuStepPhase> All(StepKernel step, string name)
+    {
+        var names = new UniqueNames();
+        return [.. step.Phases.Select(phase => Of(new GpuStepScope(step, name, phase, name + names.Of(phase.Launch.Name))))];
+    }
+
+    private static GpuStepPhase Of(GpuStepScope scope) => scope.Phase.Launch.Kernel switch
+    {
+        ContractionKernel { Name: "Dense" } k => new GpuStepProduct(scope, k),
+        ContractionKernel k => new GpuStepKernelGradient(scope, k),
+        ColumnSumKernel k => new GpuStepBiasGradient(scope, k),
+        MapKernel k => new GpuStepMap(scope, k),
+        MeanKernel k => new GpuStepMean(scope, k),
+        SoftmaxKernel k => new GpuStepSoftmax(scope, k),
+        SoftmaxGradientKernel k => new GpuStepSoftmaxGradient(scope, k),
+        _ => throw new InvalidOperationException($"{scope.Phase.Launch.Kernel.Kind} is no phase of a step."),
+    };
+
+    public int Stage => scope.Phase.Stage;
+
+    public string Comment => Launch.Comment;
+
+    protected GpuStepPlaces Places { get; } = new(scope.Step);
+
+    protected StepMemory Memory => scope.Step.Memory;
+
+    private Launch Launch => scope.Phase.Launch;
+
+    /// <summary>Numbers a sample of the result.</summary>
+    protected abstract int Features { get; }
+
+    /// <summary>Declarations of the registers that live through all tiles.</summary>
+    public virtual IEnumerable<string> Sums => [];
+
+    public abstract void Write(CodeWriter writer);
+
+    /// <summary>Puts what <see cref="Sums"/> hold in the parameter's place in shared memory.</summary>
+    public virtual void WriteSums(CodeWriter writer)
+    {
+    }
+
+    /// <summary>The epilogue at one element, which ILGPU inlines.</summary>
+    public virtual void WriteMethods(CodeWriter writer)
+    {
+        if (Launch.Kernel.Epilogue.Steps.Count == 0)
+            return;
+        writer.Line();
+        string sum = HasAccumulator ? ", float sum" : "";
+        using var block = writer.Block($"private static void {scope.Method}({scope.Name}Arguments c, ArrayView<float> shared, int start, int count, int s, int f{sum})");
+        GpuEpilogueText.WriteSteps(writer, Launch.Kernel.Epilogue, Leaf, (operand, value) => Places.Store(Binding(operand), "f", Features, value));
+    }
+
+    protected virtual bool HasAccumulator => true;
+
+    protected Binding Binding(int operand) => Launch.Bindings[operand];
+
+    protected string Call(string s, string feature, string sum = "") => $"{scope.Method}(c, shared, start, count, {s}, {feature}{(sum.Length > 0 ? $", {sum}" : "")});";
+
+    private string Leaf(ScalarExpression leaf) => leaf switch
+    {
+        Accumulator => "sum",
+        Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {GpuStepPlaces.InBatch("s", "f", Features)})",
+        Argument a => Load(a.Index),
+        _ => throw new InvalidOperationException($"{leaf} is no leaf of a phase."),
+    };
+
+    private string Load(int operand)
+    {
+        var kernel = Launch.Kernel;
+        string value = kernel.Operands[operand].Layout switch
+        {
+            OperandLayout.Column => $"shared[{Places.Weight(Binding(operand)).Place} + f{(kernel.Epilogue.Columns == Features ? "" : $" % {kernel.Epilogue.Columns}")}]",
+            OperandLayout.Sample => Places.Read(Binding(operand), "0", 1),
+            _ => Places.Read(Binding(operand), "f", Features),
+        };
+        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+    }
+}
