@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends;
@@ -10,10 +11,12 @@ namespace NetGen.Gpu.Tests;
 
 /// <summary>
 /// Compiles kernels to PTX, for which no graphics processor is needed, and looks for what must not be in it: functions that nothing defines, arrays in local memory,
-/// and instructions of another precision than the error budget allows.
+/// instructions of another precision than the error budget allows, and more shared memory than every device gives without asking.
 /// </summary>
 internal static partial class PtxCheck
 {
+    private const int MostSharedBytes = 48 * 1024;
+
     private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_80;
 
     /// <summary>Checks some kernels, which share a compiler.</summary>
@@ -27,9 +30,14 @@ internal static partial class PtxCheck
             string ptx = ((PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.GroupSize, null))).PTXAssembly;
             var unwanted = Unwanted().Matches(ptx).Select(m => m.Value.Trim()).Distinct().ToList();
             Assert.True(unwanted.Count == 0, $"{kernel.Name} compiles to PTX with {string.Join(", ", unwanted)}:\n{source}\n{ptx}");
+            int shared = SharedArrays().Matches(ptx).Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+            Assert.True(shared <= MostSharedBytes, $"{kernel.Name} takes {shared} bytes of shared memory:\n{source}");
         }
     }
 
     [GeneratedRegex(@"^.*(\.extern \.func|\.local|ex2\.approx|lg2\.approx|tanh\.approx|rcp\.approx|div\.approx|div\.full|sqrt\.approx|sin\.approx|cos\.approx).*$", RegexOptions.Multiline)]
     private static partial Regex Unwanted();
+
+    [GeneratedRegex(@"^\s*\.shared .*\.b8 \S+\[(\d+)\];", RegexOptions.Multiline)]
+    private static partial Regex SharedArrays();
 }

@@ -11,27 +11,33 @@ internal static class GpuNetworkCheck
     private static readonly int[] Batches = [17, 1, 33];
 
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
-    public static void Run(NetworkCase row)
+    public static void Run(NetworkCase row) => Run(GpuRows.All, row with { Batches = Batches });
+
+    /// <summary>The same for a row of some table, with its own batches.</summary>
+    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row)
     {
-        var assembly = GeneratedAssembly.Of(GpuRows.All);
+        var assembly = GeneratedAssembly.Of(table);
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, TestDevice.OpenCL)
+        var problems = NetworkCheck.Observe(assembly, row, reference, TestDevice.OpenCL)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
     }
 
     /// <summary>The weights after some steps against those of the processor.</summary>
-    public static void Train(NetworkCase row)
+    public static void Train(NetworkCase row) => Train(GpuRows.All, row, [17, 5, 33, 17, 17]);
+
+    /// <summary>The same for a row of some table, with a step for each of <paramref name="batches"/>.</summary>
+    public static void Train(IReadOnlyList<NetworkCase> table, NetworkCase row, int[] batches)
     {
-        var assembly = GeneratedAssembly.Of(GpuRows.All);
+        var assembly = GeneratedAssembly.Of(table);
         var reference = new ReferenceNetwork(row, Seed);
         using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
         using var here = assembly.Create(row, Device.Cpu(1), Seed);
         foreach (var network in new[] { there, here })
         {
             NetworkCheck.Restore(network, reference);
-            foreach (int samples in new[] { 17, 5, 33, 17, 17 })
+            foreach (int samples in batches)
                 NetworkCheck.Train(network, row, reference, samples);
         }
 
@@ -53,9 +59,11 @@ internal static class GpuNetworkCheck
         return kernels.Length;
     }
 
-    public static GpuKernel[] KernelsOf(NetworkCase row)
+    public static GpuKernel[] KernelsOf(NetworkCase row) => KernelsOf(GpuRows.All, row);
+
+    public static GpuKernel[] KernelsOf(IReadOnlyList<NetworkCase> table, NetworkCase row)
     {
-        using var network = GeneratedAssembly.Of(GpuRows.All).Create(row, Device.Cpu(1), Seed);
+        using var network = GeneratedAssembly.Of(table).Create(row, Device.Cpu(1), Seed);
         return ((GpuNetwork)network.GpuNetwork!).Kernels;
     }
 }
