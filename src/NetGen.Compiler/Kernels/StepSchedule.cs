@@ -25,7 +25,7 @@ public sealed record StepSchedule(long Products, int Launches, int TileSamples)
     public long AloneTo => Math.Max(1, LaunchProducts / Products / TileSamples) * TileSamples;
 
     /// <summary>Up to this batch, a step in one or two launches is expected to be the best way.</summary>
-    public long To => Math.Min(int.MaxValue, MostGroups * (Launches - 2) * LaunchProducts / Products);
+    public long To => MostGroups * (Launches - 2) * LaunchProducts / Products;
 
     /// <summary>The groups, as C# text in <c>n</c>.</summary>
     public string Groups => $"n <= {AloneTo} ? 1 : {MostGroups}";

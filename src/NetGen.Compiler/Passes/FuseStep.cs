@@ -17,8 +17,8 @@ namespace NetGen.Compiler;
 /// </remarks>
 public sealed class FuseStep
 {
-    /// <summary>As many as ten layers have: a kernel must stay in a multiprocessor's cache of instructions.</summary>
-    public const int MostPhases = 44;
+    /// <summary>As many as ten layers with biases have: a kernel should stay in a multiprocessor's cache of instructions.</summary>
+    public const int MostPhases = 40;
 
     private static readonly int[] TileSamples = [32, 16, 8];
 

@@ -43,6 +43,9 @@ internal static class StepRows
         }.Select(o => Row($"{o} in one launch", [9], MeanSquaredError, [Dense(17), Tanh], [Dense(3)]) with { Optimizer = o, Batches = [17, 5, 700, 33, 17] }),
     ];
 
+    /// <summary>So wide that the step in few launches ends, for the sake of large batches, at one of 1978 samples.</summary>
+    public static NetworkCase Wide { get; } = Row("One wide layer", [176], MeanSquaredError, [Dense(50)]) with { Batches = [1978, 1979] };
+
     /// <summary>Networks next to those that are one launch: what is too much in each is in its name.</summary>
     public static IReadOnlyList<NetworkCase> Others { get; } =
     [
@@ -51,5 +54,5 @@ internal static class StepRows
         Row("Too large for one launch", [64], MeanSquaredError, [Dense(70), Tanh], [Dense(70), Tanh], [Dense(1)]),
     ];
 
-    public static IReadOnlyList<NetworkCase> All { get; } = [.. Networks, .. Optimizers, .. Others];
+    public static IReadOnlyList<NetworkCase> All { get; } = [.. Networks, .. Optimizers, Wide, .. Others];
 }

@@ -34,6 +34,10 @@ public sealed class StepTests
         GpuNetworkCheck.Train(StepRows.All, Row(row), [17, 1]);
     }
 
+    [Fact]
+    public void Batches_on_both_sides_of_the_last_one_go_the_way_of_the_processor() =>
+        GpuNetworkCheck.Train(StepRows.All, StepRows.Wide, StepRows.Wide.Batches);
+
     [Theory]
     [InlineData(5)]
     [InlineData(100)]
