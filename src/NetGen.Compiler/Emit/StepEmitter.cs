@@ -18,9 +18,9 @@ internal static class StepEmitter
 
         using (writer.Block($"{modifier} void {program.Name}({dialect.Workspace} w)"))
         {
-            if (program.Whole is { } step)
+            if (program.Whole is not null)
             {
-                using var small = writer.Block($"if (w.BatchSize <= {step.Schedule.To})");
+                using var small = writer.Block($"if (w.BatchSize <= {program.Whole.Schedule.To})");
                 writer.Line($"{program.Name}Whole(w);");
                 writer.Line("return;");
             }
@@ -29,8 +29,8 @@ internal static class StepEmitter
                 writer.Line($"{program.Name}Part{i + 1}(w);");
         }
 
-        if (program.Whole is { } whole)
-            EmitPart(writer, $"{program.Name}Whole", program, dialect, [.. WholeCalls(program, whole, dialect, layout)]);
+        if (program.Whole is not null)
+            EmitPart(writer, $"{program.Name}Whole", program, dialect, [.. WholeCalls(program, program.Whole, dialect, layout)]);
         for (int i = 0; i < methods; i++)
         {
             var lines = calls.Skip(i * CallsPerMethod).Take(CallsPerMethod).SelectMany(c => c);

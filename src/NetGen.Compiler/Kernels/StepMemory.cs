@@ -17,15 +17,15 @@ public sealed record StepMemory(EquatableArray<StepMatrix> Weights, EquatableArr
     /// <summary>Floats that a group has: the 48 KB of shared memory that every device gives without asking.</summary>
     public const int Budget = 48 * 1024 / sizeof(float);
 
-    /// <summary>A float a thread.</summary>
-    public const int Scratch = 256;
+    /// <summary>Threads of a group; each has a float in the place where they combine their numbers.</summary>
+    public const int Threads = 256;
 
     /// <summary>From a feature's row to the next.</summary>
     public int Stride => Samples == 8 ? 8 : OddQuads(Samples);
 
     public int ScratchPlace => Weights.Count == 0 ? 0 : Weights[Weights.Count - 1].End;
 
-    public int TilePlace => ScratchPlace + Scratch;
+    public int TilePlace => ScratchPlace + Threads;
 
     /// <summary>All floats.</summary>
     public int Floats => TilePlace + Rows * Stride;

@@ -16,12 +16,12 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
 
     /// <summary>The largest patch of which there is one for each thread; where even numbers alone are too few, one number.</summary>
     protected (int Rows, int Columns) Patch => Patches
-        .Where(p => p.Rows <= rows && p.Columns <= columns && Down(p) * Across(p) >= Threads)
+        .Where(p => p.Rows <= rows && p.Columns <= columns && Down(p) * Across(p) >= StepMemory.Threads)
         .DefaultIfEmpty((1, 1))
         .First();
 
     /// <summary>Patches of a thread.</summary>
-    private int Rounds => Divide(Count, Threads);
+    private int Rounds => Divide(Count, StepMemory.Threads);
 
     private int Count => Down(Patch) * Across(Patch);
 
@@ -31,9 +31,9 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
     public override void Write(CodeWriter writer) => WritePatches(writer, round =>
     {
         for (int i = 1; i < Patch.Rows; i++)
-            writer.Line($"int i{i} = {Bounded($"i0 + {i * Down(Patch)}", (i + 1) * Down(Patch), rows)};");
+            writer.Line($"int i{i} = {Bounded($"i0 + {i * Down(Patch)}", rows, IsPartialRow(i))};");
         for (int j = 1; j < Patch.Columns; j++)
-            writer.Line($"int j{j} = {Bounded($"j0 + {j * Across(Patch)}", (j + 1) * Across(Patch), columns)};");
+            writer.Line($"int j{j} = {Bounded($"j0 + {j * Across(Patch)}", columns, IsPartialColumn(j))};");
         using (writer.Block($"for (int q = 0; q < {Memory.Samples / 4}; q++)"))
             WriteQuad(writer, round);
     });
@@ -43,9 +43,10 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
         foreach (var (name, i, j) in Registers(round))
         {
             string row = Sum("i0", $"{i * Down(Patch)}"), column = Sum("j0", $"{j * Across(Patch)}");
-            string[] bounds = [.. (i + 1) * Down(Patch) > rows ? [$"{row} < {rows}"] : (string[])[], .. (j + 1) * Across(Patch) > columns ? [$"{column} < {columns}"] : (string[])[]];
+            string[] bounds = [IsPartialRow(i) ? $"{row} < {rows}" : "", IsPartialColumn(j) ? $"{column} < {columns}" : ""];
+            string inside = string.Join(" && ", bounds.Where(b => b.Length > 0));
             string line = $"shared[{Sum($"{Weight.Place}", rows == 1 ? "0" : Times(row, Weight.Stride), column)}] = {name};";
-            writer.Line(bounds.Length == 0 ? line : $"if ({string.Join(" && ", bounds)}) {line}");
+            writer.Line(inside.Length == 0 ? line : $"if ({inside}) {line}");
         }
     });
 
@@ -69,8 +70,8 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
     {
         for (int round = 0; round < Rounds; round++)
         {
-            string at = round == 0 ? "t" : $"t + {round * Threads}";
-            using var some = writer.Block((round + 1) * Threads > Count ? $"if ({at} < {Count})" : "");
+            string at = round == 0 ? "t" : $"t + {round * StepMemory.Threads}";
+            using var some = writer.Block((round + 1) * StepMemory.Threads > Count ? $"if ({at} < {Count})" : "");
             string p = round == 0 ? "t" : $"({at})";
             writer.Line(rows == 1 ? $"int j0 = {at};" : $"int i0 = {Divided(p, Across(Patch))}, j0 = {Modulo(p, Across(Patch))};");
             body(round);
@@ -81,7 +82,12 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
 
     private int Across((int Rows, int Columns) patch) => Divide(columns, patch.Columns);
 
-    private static string Bounded(string index, int end, int count) => end > count ? $"GpuMath.Min({index}, {count - 1})" : index;
+    /// <summary>Whether row <paramref name="row"/> of some patches is none of the gradient.</summary>
+    private bool IsPartialRow(int row) => (row + 1) * Down(Patch) > rows;
+
+    private bool IsPartialColumn(int column) => (column + 1) * Across(Patch) > columns;
+
+    private static string Bounded(string index, int count, bool isPartial) => isPartial ? $"GpuMath.Min({index}, {count - 1})" : index;
 }
 
 /// <summary>dW[i, j] += Σ x[i] · dy[j] over the samples of a tile.</summary>

@@ -9,16 +9,11 @@ internal sealed record GpuStepScope(StepKernel Step, string Name, StepPhase Phas
 /// <summary>One phase of a step for one tile: lines that all threads of the group run.</summary>
 internal abstract class GpuStepPhase(GpuStepScope scope)
 {
-    protected const int Threads = StepMemory.Scratch;
-
     protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
 
-    /// <summary>The phases of a step, with method names of their own.</summary>
-    public static List<GpuStepPhase> All(StepKernel step, string name)
-    {
-        var names = new UniqueNames();
-        return [.. step.Phases.Select(phase => Of(new GpuStepScope(step, name, phase, name + names.Of(phase.Launch.Name))))];
-    }
+    /// <summary>The phases of a step.</summary>
+    public static List<GpuStepPhase> All(StepKernel step, string name) =>
+        [.. step.Phases.Select((phase, i) => Of(new GpuStepScope(step, name, phase, $"{name}Phase{i + 1}")))];
 
     private static GpuStepPhase Of(GpuStepScope scope) => scope.Phase.Launch.Kernel switch
     {
@@ -61,6 +56,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
         if (Launch.Kernel.Epilogue.Steps.Count == 0)
             return;
         writer.Line();
+        writer.Line($"// {Comment}");
         string sum = HasAccumulator ? ", float sum" : "";
         using var block = writer.Block($"private static void {scope.Method}({scope.Name}Arguments c, ArrayView<float> shared, int start, int count, int s, int f{sum})");
         GpuEpilogueText.WriteSteps(writer, Launch.Kernel.Epilogue, Leaf, (operand, value) => Places.Store(Binding(operand), "f", Features, value));

@@ -22,14 +22,14 @@ internal sealed class GpuStepProduct(GpuStepScope scope, ContractionKernel kerne
     private int Quads => Memory.Samples / 4;
 
     /// <summary>Columns of a thread: as many as leave all threads something to do.</summary>
-    private int Columns => Quads * Divide(kernel.Columns, 4) >= Threads ? 4 : Quads * Divide(kernel.Columns, 2) >= Threads ? 2 : 1;
+    private int Columns => Quads * Divide(kernel.Columns, 4) >= StepMemory.Threads ? 4 : Quads * Divide(kernel.Columns, 2) >= StepMemory.Threads ? 2 : 1;
 
     /// <summary>From a column of a thread to its next.</summary>
     private int Across => Divide(kernel.Columns, Columns);
 
     public override void Write(CodeWriter writer)
     {
-        using var threads = writer.Block($"for (int p = t; p < {Quads * Across}; p += {Threads})");
+        using var threads = writer.Block($"for (int p = t; p < {Quads * Across}; p += {StepMemory.Threads})");
         writer.Line($"int s = p % {Quads} * 4, f0 = p / {Quads};");
         for (int j = 1; j < Columns; j++)
             writer.Line($"int f{j} = {(IsPartial(j) ? $"GpuMath.Min(f0 + {j * Across}, {kernel.Columns - 1})" : $"f0 + {j * Across}")};");

@@ -11,7 +11,7 @@ internal sealed class GpuStepMap(GpuStepScope scope, MapKernel kernel) : GpuStep
 
     public override void Write(CodeWriter writer)
     {
-        using (writer.Block($"for (int e = t; e < {Memory.Samples * Features}; e += {Threads})"))
+        using (writer.Block($"for (int e = t; e < {Memory.Samples * Features}; e += {StepMemory.Threads})"))
             writer.Line(Call($"e % {Memory.Samples}", Divided("e", Memory.Samples)));
     }
 }
@@ -21,7 +21,7 @@ internal abstract class GpuStepRow(GpuStepScope scope, int length) : GpuStepPhas
 {
     protected int Length => length;
 
-    protected int Lanes => PowerOfTwo(length, Threads / Memory.Samples);
+    protected int Lanes => PowerOfTwo(length, StepMemory.Threads / Memory.Samples);
 
     /// <summary>Declares <c>lane</c>, the place <c>s</c> of a sample in the tile, and whether it <c>isReal</c>: other threads repeat the last sample's work, because all meet its barriers.</summary>
     protected void WriteSample(CodeWriter writer)

@@ -10,6 +10,8 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
     private readonly GpuStepPlaces _places = new(kernel);
     private readonly List<GpuStepPhase> _phases = GpuStepPhase.All(kernel, name);
 
+    public override int GroupSize => StepMemory.Threads;
+
     public override string Groups => kernel.Schedule.Groups;
 
     protected override int Vector => 1;
@@ -20,7 +22,7 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
     {
         writer.Line($"var shared = SharedMemory.Allocate<float>({Memory.Floats});");
         writer.Line("var quads = shared.AsAligned(16).Cast<F4>();");
-        writer.Line($"var scratch = shared.SubView({Memory.ScratchPlace}, {StepMemory.Scratch});");
+        writer.Line($"var scratch = shared.SubView({Memory.ScratchPlace}, {StepMemory.Threads});");
         writer.Line("int t = Group.IdxX;");
         foreach (var weight in Memory.Weights)
             ForEach(writer, weight.Size, () => writer.Line($"{At(weight)} = c.P0[{Sum("e", $"{weight.Offset}")}];"));
