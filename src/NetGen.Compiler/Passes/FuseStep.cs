@@ -37,7 +37,7 @@ public sealed class FuseStep
     /// <param name="launches">How many launches its step takes otherwise.</param>
     /// <returns>The step, or null for a program that is no step or does not follow the rule.</returns>
     public static WholeStep? Run(Program program, Model model, int launches) =>
-        program == model.Train ? new FuseStep(program, model).Run(launches) : null;
+        program == model.Train && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget ? new FuseStep(program, model).Run(launches) : null;
 
     private WholeStep? Run(int launches)
     {
@@ -49,7 +49,7 @@ public sealed class FuseStep
             return null;
         long products = phases.Select(p => p.Launch.Kernel).OfType<ContractionKernel>().Sum(k => KernelCost.Of(k).PerBatch);
         var schedule = new StepSchedule(products, launches, memory.Samples);
-        return schedule.To > 0 ? new WholeStep(Step(phases, memory, schedule), Update(), schedule) : null;
+        return new WholeStep(Step(phases, memory, schedule), Update(), schedule);
     }
 
     private bool IsPhase(Launch launch)
@@ -147,12 +147,8 @@ public sealed class FuseStep
     {
         var weights = new List<StepMatrix>();
         var offsets = ParameterLayout.Of(_model).Offsets;
-        foreach (var (parameter, i) in _model.Parameters.Select((p, i) => (p, i)))
-        {
-            if (parameter.Shape.Size > StepMemory.Budget)
-                return null;
-            weights.Add(new StepMatrix(offsets[i], (int)parameter.Shape.Rows, parameter.Shape.Last, weights.Count == 0 ? 0 : weights[weights.Count - 1].End));
-        }
+        foreach (var parameter in _model.Parameters)
+            weights.Add(new StepMatrix(offsets[weights.Count], (int)parameter.Shape.Rows, parameter.Shape.Last, weights.Count == 0 ? 0 : weights[weights.Count - 1].End));
 
         // Rows of the tile, planned like an arena; only what a phase reads again has any.
         Binding[] values = [.. phases.SelectMany(p => Read(p.Launch)).Where(IsTiled).Distinct()];
