@@ -5,12 +5,12 @@ namespace NetGen.Gpu.Tests;
 /// <summary>The OpenCL device that tests run on, wherever they run: PoCL, which computes on the processor.</summary>
 internal static class TestDevice
 {
-    public static GpuDevice OpenCL { get; } = Find();
+    public static IlgpuDevice OpenCL { get; } = Find();
 
-    private static GpuDevice Find()
+    private static IlgpuDevice Find()
     {
         var known = GpuDevices.All.FirstOrDefault(d => d.Kind == GpuKind.OpenCL && d.IsProcessor) ?? GpuDevices.All.FirstOrDefault(d => d.Kind == GpuKind.OpenCL);
         Assert.True(known is not null, "The tests of graphics kernels need an OpenCL device. On Debian, install the packages pocl-opencl-icd and ocl-icd-opencl-dev.");
-        return GpuDevices.Open(known);
+        return (IlgpuDevice)GpuDevices.Open(known);
     }
 }

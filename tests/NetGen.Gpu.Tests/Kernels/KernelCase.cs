@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using ILGPU;
-using ILGPU.Runtime;
 using NetGen.Gpu;
 using NetGen.Gpu.Tests;
 using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
@@ -28,8 +26,8 @@ internal static class KernelCase
 
         var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        PtxCheck.Run(source.Kernels, source.Text);
-        for (int way = 0; way < source.Kernels.Count; way++)
+        PtxCheck.Run(source.Code, source.Text);
+        for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             float[][] Run() => KernelCase.Run(source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
             float[][] first = Run();
@@ -45,7 +43,7 @@ internal static class KernelCase
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
         float[] together = Outputs(0, 0, n);
-        for (int way = 0; way < source.Kernels.Count; way++)
+        for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
                 Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(way, 7, batch)));
@@ -58,26 +56,23 @@ internal static class KernelCase
     private static float[][] Run(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
         var device = TestDevice.OpenCL;
-        var stream = device.Accelerator.DefaultStream;
-        var buffers = operands.Select(o => device.Accelerator.Allocate1D(Guarded(o))).ToArray();
+        using var stream = device.CreateStream();
+        var buffers = new List<TestBuffer>();
         uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];
-        using var scalarBuffer = device.Accelerator.Allocate1D<float>([.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]);
         try
         {
-            var call = new GpuCall { BatchSize = n };
-            call.SetScalars(new DeviceSpan(scalarBuffer.View.BaseView));
-            for (int i = 0; i < buffers.Length; i++)
-                call.Set(i, new DeviceSpan(buffers[i].View.BaseView.SubView(Slack, Math.Max(operands[i].Length, 1))));
+            buffers.AddRange(operands.Select(o => new TestBuffer(device, stream, Guarded(o))));
+            buffers.Add(new TestBuffer(device, stream, [.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]));
+            var call = new GpuCall { BatchSize = n, ScalarSpan = buffers[^1].Span };
+            for (int i = 0; i < operands.Length; i++)
+                call[i] = buffers[i].Span.At(Slack).First(Math.Max(operands[i].Length, 1));
             lock (device.Gate)
-            {
-                device.Load(source.Kernels[way]).Launch(stream, checked((int)source.Groups(way, n)), in call);
-                stream.Synchronize();
-            }
+                device.Load(source.Code, way, typeof(KernelCase).Assembly).Launch(stream, checked((int)source.Groups(way, n)), in call);
 
             var results = new float[operands.Length][];
-            for (int i = 0; i < buffers.Length; i++)
+            for (int i = 0; i < operands.Length; i++)
             {
-                float[] all = buffers[i].GetAsArray1D();
+                float[] all = buffers[i].Read();
                 results[i] = all[Slack..(Slack + operands[i].Length)];
                 Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(0, Slack)).IndexOfAnyExcept(Canary));
                 Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(Slack + operands[i].Length)).IndexOfAnyExcept(Canary));
@@ -89,8 +84,7 @@ internal static class KernelCase
         }
         finally
         {
-            foreach (var buffer in buffers)
-                buffer.Dispose();
+            buffers.ForEach(b => b.Dispose());
         }
     }
 

@@ -48,14 +48,14 @@ internal static class GpuNetworkCheck
     /// <returns>How many there are.</returns>
     public static int CheckPtx(NetworkCase row)
     {
-        var kernels = KernelsOf(row);
-        PtxCheck.Run(kernels, row.Source);
-        return kernels.Length;
+        var code = CodeOf(row);
+        PtxCheck.Run(code, row.Source);
+        return code.Kernels.Length;
     }
 
-    public static GpuKernel[] KernelsOf(NetworkCase row)
+    public static GpuCode CodeOf(NetworkCase row)
     {
         using var network = GeneratedAssembly.Of(GpuRows.All).Create(row, Device.Cpu(1), Seed);
-        return ((GpuNetwork)network.GpuNetwork!).Kernels;
+        return ((GpuNetwork)network.GpuNetwork!).Code;
     }
 }

@@ -38,7 +38,7 @@ public sealed class RuntimeTests
     [Fact]
     public void A_network_predicts_on_the_emulation_like_on_the_processor()
     {
-        using var there = new HandWrittenMlp(GpuDevices.Debugger(), seed: 3);
+        using var there = new HandWrittenMlp(IlgpuDevices.Debugger, seed: 3);
         using var here = new HandWrittenMlp(Device.Cpu(1), seed: 3);
         var (x, _, _) = Samples(18);
         Check(here.Predict(x), there.Predict(x));
@@ -218,7 +218,7 @@ public sealed class RuntimeTests
     {
         var (x, _, _) = Samples(3);
         using var one = new HandWrittenMlp(TestDevice.OpenCL, seed: 1);
-        using var other = new HandWrittenMlp(GpuDevices.Debugger(), seed: 1);
+        using var other = new HandWrittenMlp(IlgpuDevices.Debugger, seed: 1);
         var met = new List<Accelerator?>();
         HandWrittenMlp.Observer = _ => met.Add(Accelerator.Current);
         try
@@ -234,7 +234,7 @@ public sealed class RuntimeTests
             HandWrittenMlp.Observer = null;
         }
 
-        Accelerator[] pair = [TestDevice.OpenCL.Accelerator, GpuDevices.Debugger().Accelerator];
+        Accelerator[] pair = [TestDevice.OpenCL.Accelerator, IlgpuDevices.Debugger.Accelerator];
         Assert.Equal([.. pair, .. pair, .. pair], met);
     }
 
@@ -260,7 +260,7 @@ public sealed class RuntimeTests
         predictor.Dispose();
         Assert.All([parameters, moments!, gradients!, predicted!], buffer => Assert.True(buffer.IsDisposed));
 
-        static MemoryBuffer Buffer(DeviceSpan span) => ((IContiguousArrayView)span.View).Buffer;
+        static MemoryBuffer Buffer(DeviceSpan span) => (MemoryBuffer)span.Buffer!;
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class RuntimeTests
     public void Memory_that_is_not_there_is_a_sentence()
     {
         var device = TestDevice.OpenCL;
-        var exception = Assert.Throws<GpuException>(() => device.Allocate((AcceleratorStream)device.Accelerator.DefaultStream, 1L << 44, "activations of a batch"));
+        var exception = Assert.Throws<GpuException>(() => device.Allocate(device.CreateStream(), 1L << 44, "activations of a batch"));
         Assert.Contains("could not give 70,368,744.2 MB for the activations of a batch; it has ", exception.Message);
         Assert.Contains("Take smaller batches", exception.Message);
     }
@@ -310,21 +310,7 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public void The_runtimes_own_kernels_compile_to_PTX()
-    {
-        PtxCheck.Run(
-            [
-                Own<SquareSums.PartialArguments>("Partial", 256),
-                Own<SquareSums.FinishArguments>("FinishClip", SquareSums.Groups),
-                Own<SquareSums.FinishArguments>("FinishPenalty", SquareSums.Groups),
-            ],
-            nameof(SquareSums));
-
-        static GpuKernel Own<T>(string name, int threads) where T : struct => GpuKernel.Of(
-            name, "", threads,
-            typeof(SquareSums).GetMethod(name, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.CreateDelegate<Action<T>>(),
-            static (in GpuCall _) => default);
-    }
+    public void The_runtimes_own_kernels_compile_to_PTX() => PtxCheck.Run(SquareSums.Code, nameof(SquareSums));
 
     private static void Check(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

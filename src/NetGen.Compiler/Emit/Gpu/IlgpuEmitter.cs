@@ -18,14 +18,14 @@ public static class IlgpuEmitter
     /// <param name="comment">What stands above the method.</param>
     public static IReadOnlyList<EmittedGpuKernel> Emit(Kernel kernel, string name, string comment)
     {
-        var emitted = new List<EmittedGpuKernel> { Emit(Skeleton(kernel, name, isLarge: false), name, comment, 0) };
+        var emitted = new List<EmittedGpuKernel> { Emit(kernel, Skeleton(kernel, name, isLarge: false), name, comment, 0) };
         if (kernel is ContractionKernel contraction && GpuTile.LargeFrom(contraction) is var from and > 0)
-            emitted.Add(Emit(Skeleton(kernel, name + "Large", isLarge: true), name + "Large", comment, from));
+            emitted.Add(Emit(kernel, Skeleton(kernel, name + "Large", isLarge: true), name + "Large", comment, from));
         return emitted;
     }
 
-    private static EmittedGpuKernel Emit(GpuSkeleton skeleton, string name, string comment, long from) =>
-        new(name, skeleton.Emit(comment), skeleton.GroupSize, skeleton.Groups, from);
+    private static EmittedGpuKernel Emit(Kernel kernel, GpuSkeleton skeleton, string name, string comment, long from) =>
+        new(name, skeleton.Emit(comment), kernel.Operands.Count, skeleton.GroupSize, skeleton.Groups, from);
 
     private static GpuSkeleton Skeleton(Kernel kernel, string name, bool isLarge) => kernel switch
     {
@@ -42,7 +42,8 @@ public static class IlgpuEmitter
 }
 
 /// <param name="Text">The struct <c>NameArguments</c> and the method <c>Name</c>, unindented.</param>
+/// <param name="Operands">How many operands the struct has views of, before the scalars and the size of the batch.</param>
 /// <param name="GroupSize">Threads of a group.</param>
 /// <param name="Groups">How many groups, as C# text in <c>n</c>, the batch.</param>
 /// <param name="FromSamples">The smallest batch that this way of cutting is for.</param>
-public sealed record EmittedGpuKernel(string Name, string Text, int GroupSize, string Groups, long FromSamples);
+public sealed record EmittedGpuKernel(string Name, string Text, int Operands, int GroupSize, string Groups, long FromSamples);

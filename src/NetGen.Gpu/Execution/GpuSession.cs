@@ -1,6 +1,3 @@
-using ILGPU;
-using ILGPU.Runtime;
-
 namespace NetGen.Gpu;
 
 /// <summary>
@@ -20,8 +17,8 @@ internal sealed unsafe class GpuSession : DeviceSession
     private readonly GpuWorkspace _workspace;
     private readonly AlignedBlock _scalars, _penalties;
     private readonly Transfer _sentScalars, _sentInput, _sentTarget, _readLosses, _readPenalties, _readOutput;
-    private readonly MemoryBuffer1D<float, Stride1D.Dense>[] _fixed;
-    private MemoryBuffer1D<float, Stride1D.Dense>? _input, _target, _output, _losses, _arena;
+    private readonly GpuBuffer[] _fixed;
+    private GpuBuffer? _input, _target, _output, _losses, _arena;
     private bool _isDisposed;
 
     public GpuSession(GpuDevice device, NetworkSchema schema, GpuNetwork network, NetworkMemory memory)
@@ -46,13 +43,13 @@ internal sealed unsafe class GpuSession : DeviceSession
             device.Allocate(stream, _penalties.Length, "penalties"),
             device.Allocate(stream, SquareSums.Sums, "sums of squares"),
         ];
-        _workspace.Scalars = new DeviceSpan(_fixed[0].View.BaseView);
-        _workspace.Penalties = new DeviceSpan(_fixed[1].View.BaseView);
-        _workspace.SquareSums = new DeviceSpan(_fixed[2].View.BaseView);
+        _workspace.Scalars = _fixed[0].Span;
+        _workspace.Penalties = _fixed[1].Span;
+        _workspace.PartialSquares = _fixed[2].Span;
         Remote.Share();
     }
 
-    private AcceleratorStream Stream => _workspace.Stream;
+    private GpuStream Stream => _workspace.Stream;
 
     private GpuMemory Remote => (GpuMemory)_memory.Remote!;
 
@@ -69,7 +66,7 @@ internal sealed unsafe class GpuSession : DeviceSession
         lock (_device.Gate)
         {
             // Launches go to the device that the thread used last, whatever their stream.
-            _device.Accelerator.Bind();
+            _device.Bind();
             Remote.Parameters.Send(_memory.Parameters);
             if (step == StepKind.Train)
                 Remote.Moments.Send(_memory.KnownMoments);
@@ -80,10 +77,10 @@ internal sealed unsafe class GpuSession : DeviceSession
                 _sentInput.Send(workspace.Input, samples * _schema.InputFeatures, _workspace.Input);
                 if (step != StepKind.Predict)
                     _sentTarget.Send(workspace.Target, samples * _schema.TargetFeatures, _workspace.Target);
-                _workspace.Begin();
-                program.Run(_workspace);
+                _workspace.PenaltyCount = 0;
+                Stream.Run(program, _workspace);
             }
-            catch (AcceleratorException e)
+            catch (GpuDriverException e)
             {
                 Drain();
                 throw _device.Lost("run a step", e);
@@ -139,7 +136,7 @@ internal sealed unsafe class GpuSession : DeviceSession
                 return;
             _isDisposed = true;
             Drain();
-            foreach (var buffer in (ReadOnlySpan<MemoryBuffer?>)[.. _fixed, _input, _target, _output, _losses, _arena])
+            foreach (var buffer in (ReadOnlySpan<GpuBuffer?>)[.. _fixed, _input, _target, _output, _losses, _arena])
                 GpuDevice.Free(buffer);
             GpuDevice.Free(Stream);
             Remote.Release();
@@ -151,9 +148,9 @@ internal sealed unsafe class GpuSession : DeviceSession
     {
         try
         {
-            Stream.Synchronize();
+            Stream.Wait();
         }
-        catch (AcceleratorException)
+        catch (GpuDriverException)
         {
             // What failed first says more.
         }
@@ -201,15 +198,15 @@ internal sealed unsafe class GpuSession : DeviceSession
         _sentScalars.Send(_scalars.Pointer, _scalars.Length, _workspace.Scalars);
     }
 
-    private DeviceSpan Grow(ref MemoryBuffer1D<float, Stride1D.Dense>? buffer, long floats, string purpose)
+    private DeviceSpan Grow(ref GpuBuffer? buffer, long floats, string purpose)
     {
         if (buffer is null || buffer.Length < floats)
         {
-            buffer?.Dispose();
+            GpuDevice.Free(buffer);
             buffer = null; // where there is no room for the new one, the old one is gone as well
             buffer = _device.Allocate(Stream, floats, purpose);
         }
 
-        return new DeviceSpan(buffer.View.BaseView);
+        return buffer.Span;
     }
 }
