@@ -19,6 +19,19 @@ internal sealed class CudaDevice : GpuDevice
 
     public override void Bind() => _api.Bind(_context);
 
+    public override AlignedBlock AllocateHost(long floats, string purpose)
+    {
+        try
+        {
+            return CudaPinnedBlock.Allocate(_api, this, floats, purpose);
+        }
+        catch (GpuDriverException)
+        {
+            // The system grants only so much; copies from other memory are slower, no more.
+            return base.AllocateHost(floats, purpose);
+        }
+    }
+
     protected override GpuLauncher Compile(GpuCode code, int kernel, Assembly home)
     {
         var ptx = Ptx.Of(code, kernel, home);

@@ -4,6 +4,8 @@ namespace NetGen.Gpu;
 internal sealed unsafe class CudaStream(CudaApi api, CudaDevice device) : GpuStream
 {
     private readonly CudaRecordings _recordings = new(api);
+    private CudaStream? _uploads;
+    private nint _uploaded;
 
     public nint Handle { get; private set; } = api.CreateStream();
 
@@ -21,6 +23,29 @@ internal sealed unsafe class CudaStream(CudaApi api, CudaDevice device) : GpuStr
 
     public override void Run(GpuProgram program, GpuWorkspace workspace) => _recordings.Run(Handle, program, workspace);
 
+    public override GpuStream Uploads
+    {
+        get
+        {
+            if (_uploads is null)
+            {
+                device.Bind();
+                _uploaded = api.CreateEvent();
+                _uploads = new CudaStream(api, device);
+            }
+
+            return _uploads;
+        }
+    }
+
+    public override void AwaitUploads()
+    {
+        if (_uploads is null)
+            return;
+        api.Record(_uploaded, _uploads.Handle);
+        api.WaitFor(Handle, _uploaded);
+    }
+
     public override GpuCopy CreateCopy() => new Copy(this, api, device);
 
     public override void Dispose()
@@ -28,6 +53,12 @@ internal sealed unsafe class CudaStream(CudaApi api, CudaDevice device) : GpuStr
         if (Handle == 0)
             return;
         device.Bind();
+        if (_uploads is not null)
+        {
+            _uploads.Dispose();
+            api.DestroyEvent(_uploaded);
+        }
+
         _recordings.Forget();
         api.DestroyStream(Handle);
         Handle = 0;

@@ -81,6 +81,9 @@ internal abstract class GpuDevice(string description) : Device(Environment.Proce
         }
     }
 
+    /// <summary>Memory of the host from which the device copies fastest.</summary>
+    public virtual AlignedBlock AllocateHost(long floats, string purpose) => new(floats, purpose);
+
     private GpuBuffer AllocateZeros(GpuStream stream, long floats)
     {
         var buffer = AllocateBuffer(floats);

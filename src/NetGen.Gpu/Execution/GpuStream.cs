@@ -18,6 +18,14 @@ internal abstract class GpuStream : IDisposable
     /// </summary>
     public virtual void Run(GpuProgram program, GpuWorkspace workspace) => program.Run(workspace);
 
+    /// <summary>A stream whose copies run beside this one, or this one itself.</summary>
+    public virtual GpuStream Uploads => this;
+
+    /// <summary>What comes into this stream from now on waits for everything in <see cref="Uploads"/>.</summary>
+    public virtual void AwaitUploads()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
