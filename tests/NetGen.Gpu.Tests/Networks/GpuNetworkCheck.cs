@@ -11,11 +11,11 @@ internal static class GpuNetworkCheck
     private static readonly int[] Batches = [17, 1, 33];
 
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
-    public static void Run(NetworkCase row)
+    public static void Run(NetworkCase row, GpuDevice? device = null)
     {
         var assembly = GeneratedAssembly.Of(GpuRows.All);
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, TestDevice.OpenCL)
+        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, device ?? TestDevice.OpenCL)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
