@@ -22,7 +22,7 @@ internal static class KernelFolder
                 {
                     string file = Path.Combine(folder, code.Resource(kernel));
                     written.Add(file);
-                    Save(file, compiler.Compile(method.Method, kernel.GroupSize).Text);
+                    Save(file, compiler.Compile(method.Method, kernel).Text);
                 }
                 catch (GpuDriverException e)
                 {

@@ -2,9 +2,13 @@ using NetGen.Gpu;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The OpenCL device that tests run on, wherever they run: PoCL, which computes on the processor.</summary>
+/// <summary>The devices that tests run on, wherever they run.</summary>
 internal static class TestDevice
 {
+    /// <summary>CUDA emulated, which runs kernels from their PTX.</summary>
+    public static CudaDevice Cuda { get; } = new(new EmulatedCuda(), 0, "Emulated CUDA");
+
+    /// <summary>PoCL, which computes on the processor.</summary>
     public static IlgpuDevice OpenCL { get; } = Find();
 
     private static IlgpuDevice Find()

@@ -7,6 +7,9 @@ public sealed class Model
 
     public required Dialect Dialect { get; init; }
 
+    /// <summary>Products may have factors of 11 bits, where a dialect has tensor cores.</summary>
+    public required bool AllowsTensorFloat32 { get; init; }
+
     public required Shape Input { get; init; }
 
     public required Shape Output { get; init; }

@@ -15,6 +15,9 @@ internal abstract unsafe class CudaApi
     /// <summary>The bytes of its memory.</summary>
     public abstract long MemoryBytes(int device);
 
+    /// <summary>Ten times the version of what it can: 80 for 8.0.</summary>
+    public abstract int ComputeCapability(int device);
+
     /// <summary>The context that all programs in this process share on a device.</summary>
     public abstract nint OpenContext(int device);
 

@@ -5,6 +5,9 @@ namespace NetGen.Gpu;
 /// <summary>A device behind the CUDA driver, with or without a just-in-time compiler in the program: kernels are PTX either way.</summary>
 internal sealed class CudaDevice : GpuDevice
 {
+    /// <summary>The first compute capability, times ten, with instructions for numbers of 11 bits.</summary>
+    private const int TensorCapability = 80;
+
     private readonly CudaApi _api;
     private readonly nint _context;
 
@@ -12,10 +15,13 @@ internal sealed class CudaDevice : GpuDevice
     {
         _api = api;
         MemoryBytes = api.MemoryBytes(index);
+        HasTensorCores = api.ComputeCapability(index) >= TensorCapability;
         _context = api.OpenContext(index);
     }
 
     public override long MemoryBytes { get; }
+
+    public override bool HasTensorCores { get; }
 
     public override void Bind() => _api.Bind(_context);
 

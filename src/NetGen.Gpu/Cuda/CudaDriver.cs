@@ -64,6 +64,15 @@ internal sealed unsafe partial class CudaDriver : CudaApi
         return (long)bytes;
     }
 
+    public override int ComputeCapability(int device)
+    {
+        const int Major = 75, Minor = 76;
+        int handle = Handle(device);
+        Check(cuDeviceGetAttribute(out int major, Major, handle));
+        Check(cuDeviceGetAttribute(out int minor, Minor, handle));
+        return major * 10 + minor;
+    }
+
     public override nint OpenContext(int device)
     {
         Check(cuDevicePrimaryCtxRetain(out nint context, Handle(device)));
@@ -215,6 +224,9 @@ internal sealed unsafe partial class CudaDriver : CudaApi
 
     [LibraryImport(Library)]
     private static partial int cuDeviceTotalMem_v2(out nuint bytes, int device);
+
+    [LibraryImport(Library)]
+    private static partial int cuDeviceGetAttribute(out int value, int attribute, int device);
 
     [LibraryImport(Library)]
     private static partial int cuDevicePrimaryCtxRetain(out nint context, int device);

@@ -31,7 +31,7 @@ internal readonly record struct Ptx(string Entry, string Text)
         }
 
         using var compiler = new PtxCompiler();
-        return compiler.Compile(code.Methods!()[kernel].Method, code.Kernels[kernel].GroupSize);
+        return compiler.Compile(code.Methods!()[kernel].Method, code.Kernels[kernel]);
     }
 
     /// <summary>A module as the build embeds it: its entry point is the one that it declares.</summary>

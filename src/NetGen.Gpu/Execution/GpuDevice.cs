@@ -14,6 +14,9 @@ internal abstract class GpuDevice(string description) : Device(Environment.Proce
     /// <summary>The bytes of its memory.</summary>
     public abstract long MemoryBytes { get; }
 
+    /// <summary>Whether it runs kernels that need tensor cores.</summary>
+    public virtual bool HasTensorCores => false;
+
     /// <inheritdoc/>
     public override string ToString() => description;
 

@@ -18,6 +18,9 @@ public sealed class GpuWorkspace
         Stream = stream;
     }
 
+    /// <summary>Whether the device multiplies numbers of 11 bits faster than others.</summary>
+    public bool HasTensorCores => _device.HasTensorCores;
+
     /// <summary>n, the samples of this batch.</summary>
     public int BatchSize { get; internal set; }
 

@@ -40,7 +40,7 @@ internal static class IlgpuDevices
     }
 
     /// <summary>The compiler as kernels need it: at the default level register tiles would go through memory.</summary>
-    public static Context.Builder Optimized(Context.Builder builder) => FusedMultiplyAdd.Register(builder.Optimize(OptimizationLevel.O2));
+    public static Context.Builder Optimized(Context.Builder builder) => Instructions.Register(builder.Optimize(OptimizationLevel.O2));
 
     /// <summary>ILGPU turns away devices without a generic address space. Generated kernels name the space of every pointer, so they need none.</summary>
     private static bool Accept(CLDevice device)

@@ -15,25 +15,30 @@ internal sealed class PtxCompiler : IDisposable
     /// The architecture and the version of PTX that kernels are written for, whichever device runs them: the driver compiles them for its own, and every
     /// driver since CUDA 9 reads them.
     /// </summary>
-    private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_60;
-    private static readonly CudaInstructionSet Version = CudaInstructionSet.ISA_60;
+    private static readonly (CudaArchitecture Architecture, CudaInstructionSet Version) Plain = (CudaArchitecture.SM_60, CudaInstructionSet.ISA_60);
 
+    /// <summary>The first that has tensor cores for numbers of 11 bits.</summary>
+    private static readonly (CudaArchitecture Architecture, CudaInstructionSet Version) Tensor = (CudaArchitecture.SM_80, CudaInstructionSet.ISA_70);
+
+    private readonly PTXBackend?[] _backends = new PTXBackend?[2];
     private Context? _context;
-    private PTXBackend? _backend;
 
     /// <summary>Compiles an explicitly grouped kernel.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="groupSize">Threads of a group.</param>
+    /// <param name="kernel">What is known of it.</param>
     /// <returns>The entry point's name, and a module with it.</returns>
     /// <exception cref="GpuDriverException">ILGPU does not compile the method.</exception>
-    public Ptx Compile(MethodInfo method, int groupSize)
+    public Ptx Compile(MethodInfo method, GpuKernel kernel)
     {
         try
         {
             _context ??= Context.Create(builder => IlgpuDevices.Optimized(builder));
-            _backend ??= new PTXBackend(_context, new CudaCapabilityContext(Architecture), Architecture, Version, null);
-            var kernel = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), new KernelSpecialization(groupSize, null));
-            return new Ptx(kernel.Name, kernel.PTXAssembly);
+            var (architecture, version) = kernel.NeedsTensorCores ? Tensor : Plain;
+            ref var backend = ref _backends[kernel.NeedsTensorCores ? 1 : 0];
+            backend ??= new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, version, null);
+            var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
+            var compiled = (PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.GroupSize, null));
+            return new Ptx(compiled.Name, compiled.PTXAssembly);
         }
         catch (Exception e) when (e is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException)
         {
@@ -46,8 +51,13 @@ internal sealed class PtxCompiler : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _backend?.Dispose();
+        foreach (ref var backend in _backends.AsSpan())
+        {
+            backend?.Dispose();
+            backend = null;
+        }
+
         _context?.Dispose();
-        (_backend, _context) = (null, null);
+        _context = null;
     }
 }

@@ -10,8 +10,9 @@ namespace NetGen.Gpu;
 /// <param name="comment">The layers that it covers and the shapes, for messages.</param>
 /// <param name="groupSize">Threads of a group.</param>
 /// <param name="operands">How many operands it has.</param>
+/// <param name="needsTensorCores">Whether it runs on tensor cores alone.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class GpuKernel(string name, string comment, int groupSize, int operands)
+public sealed class GpuKernel(string name, string comment, int groupSize, int operands, bool needsTensorCores = false)
 {
     /// <summary>The method's name.</summary>
     public string Name { get; } = name;
@@ -24,6 +25,9 @@ public sealed class GpuKernel(string name, string comment, int groupSize, int op
 
     /// <summary>How many operands it has.</summary>
     public int Operands { get; } = operands;
+
+    /// <summary>Whether it runs on tensor cores alone.</summary>
+    public bool NeedsTensorCores { get; } = needsTensorCores;
 
     /// <summary>Name and comment, as a part of a sentence.</summary>
     public override string ToString() => $"'{Name}' ({Comment})";

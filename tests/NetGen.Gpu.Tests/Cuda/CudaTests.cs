@@ -108,6 +108,17 @@ public sealed class CudaTests : RuntimeTests
     [Fact]
     public void A_network_of_the_table_agrees_with_its_reference() => GpuNetworkCheck.Run(NetGen.Networks.Tests.WholeRows.All[0], Gpu);
 
+    [Fact]
+    public void Tensor_cores_compute_where_the_device_has_them_and_the_network_allows_it()
+    {
+        var row = NetGen.Networks.Tests.WholeRows.OfElevenBits;
+        GpuDevice older = Open(new EmulatedCuda { Capability = 75 });
+        float[][] weights = Array.ConvertAll(new[] { Gpu, older, Device.Cpu(1) }, device => GpuNetworkCheck.WeightsAfterSteps(row, device));
+        Check(weights[2], weights[1]);
+        double distance = Math.Sqrt(weights[0].Zip(weights[2], (a, b) => Math.Pow(a - b, 2)).Sum() / weights[2].Sum(b => (double)b * b));
+        Assert.InRange(distance, 1e-6, 2e-3);
+    }
+
     private static CudaDevice Open(CudaApi driver)
     {
         var info = Assert.Single(CudaDevices.List(driver));

@@ -40,6 +40,9 @@ internal sealed unsafe class EmulatedCuda : CudaApi
     /// <summary>The device's bytes: an allocation beyond them fails.</summary>
     public long Capacity { get; init; } = 1 << 30;
 
+    /// <summary>Ten times the device's compute capability.</summary>
+    public int Capability { get; init; } = 80;
+
     /// <summary>Whether every call fails from now on.</summary>
     public bool IsLost { get; set; }
 
@@ -48,6 +51,8 @@ internal sealed unsafe class EmulatedCuda : CudaApi
     public override string DeviceName(int device) => Name;
 
     public override long MemoryBytes(int device) => Capacity;
+
+    public override int ComputeCapability(int device) => Capability;
 
     public override nint OpenContext(int device) => Context;
 

@@ -34,10 +34,10 @@ internal sealed class EmittedSource
     /// <summary>The groups of way i for a batch.</summary>
     public Func<int, int, long> Groups { get; }
 
-    public static EmittedSource Of(Kernel kernel)
+    public static EmittedSource Of(Kernel kernel, bool allowsTensorFloat32 = false)
     {
-        var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind);
-        var kernels = ways.Select(w => $"new(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, {w.Operands}),");
+        var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind, allowsTensorFloat32);
+        var kernels = ways.Select(w => $"new(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, {w.Operands}, {(w.NeedsTensorCores ? "true" : "false")}),");
         var methods = ways.Select(w => $"GpuMethod.Of(Tests.{w.Name}, static (in GpuCall call) => new Tests.{w.Name}Arguments(in call)),");
         string text = $$"""
             {{string.Join("\n", IlgpuEmitter.Usings)}}

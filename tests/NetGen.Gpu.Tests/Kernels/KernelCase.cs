@@ -6,13 +6,16 @@ using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>
-/// Runs a kernel on OpenCL, in every way to cut it, against its reference, and compiles it to PTX. Twice the same bits; nothing may be written outside the
-/// operands, and what lies there is NaN, so that a kernel that uses it is found out.
+/// Runs a kernel on OpenCL and from its PTX, in every way to cut it, against its reference. Twice the same bits, and on both the same; nothing may be
+/// written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
 /// </summary>
 internal static class KernelCase
 {
     private const int Slack = 64;
     private const uint Canary = 0x7FC0_BEEF;
+
+    /// <summary>Factors of 11 bits are off by 2⁻¹² of themselves; numbers between -1 and 1 that are added up, by less of 1 + their sum.</summary>
+    private const double TensorTolerance = 5e-3;
 
     public static void Check(
         Kernel kernel, int n, int[] lengths, double tolerance = 2e-5, Func<int, float[]?>? fill = null, float[]? scalars = null, Func<int, bool>? isDefined = null)
@@ -29,10 +32,28 @@ internal static class KernelCase
         PtxCheck.Run(source.Code, source.Text);
         for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
-            float[][] Run() => KernelCase.Run(source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
-            float[][] first = Run();
-            expectation.AssertSameBits(first, Run());
+            float[][] Run(GpuDevice device) => KernelCase.Run(device, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] first = Run(TestDevice.OpenCL);
             expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
+            expectation.AssertSameBits(first, Run(TestDevice.OpenCL));
+            expectation.AssertSameBits(first, Run(TestDevice.Cuda));
+        }
+    }
+
+    /// <summary>Runs the ways to cut a contraction on tensor cores, from their PTX.</summary>
+    public static void CheckTensor(ContractionKernel kernel, int n, int[] lengths)
+    {
+        var expectation = new KernelExpectation(kernel, n, lengths, TensorTolerance, fill: null, scalars: null, isDefined: null);
+        var source = EmittedSource.Of(kernel, allowsTensorFloat32: true);
+        PtxCheck.Run(source.Code, source.Text);
+        var ways = Enumerable.Range(0, source.Code.Kernels.Length).Where(way => source.Code.Kernels[way].NeedsTensorCores).ToList();
+        Assert.NotEmpty(ways);
+        foreach (int way in ways)
+        {
+            float[][] Run() => KernelCase.Run(TestDevice.Cuda, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] first = Run();
+            expectation.AssertAgrees(first, source.Code.Kernels[way].Name, $"\n{source.Text}");
+            expectation.AssertSameBits(first, Run());
         }
     }
 
@@ -42,20 +63,22 @@ internal static class KernelCase
         var random = new Random(n);
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
-        float[] together = Outputs(0, 0, n);
+        float[] together = Outputs(TestDevice.OpenCL, 0, 0, n);
         for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(way, 7, batch)));
+            {
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.OpenCL, way, 7, batch)));
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.Cuda, way, 7, batch)));
+            }
         }
 
-        float[] Outputs(int way, int first, int count) => Run(
-            source, way, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0])[3];
+        float[] Outputs(GpuDevice device, int way, int first, int count) => Run(
+            device, source, way, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0])[3];
     }
 
-    private static float[][] Run(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
+    private static float[][] Run(GpuDevice device, EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
-        var device = TestDevice.OpenCL;
         using var stream = device.CreateStream();
         var buffers = new List<TestBuffer>();
         uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];

@@ -14,7 +14,7 @@ internal static partial class PtxCheck
         using var compiler = new PtxCompiler();
         foreach (var (kernel, method) in code.Kernels.Zip(code.Methods!()))
         {
-            string ptx = compiler.Compile(method.Method, kernel.GroupSize).Text;
+            string ptx = compiler.Compile(method.Method, kernel).Text;
             var unwanted = Unwanted().Matches(ptx).Select(m => m.Value.Trim()).Distinct().ToList();
             Assert.True(unwanted.Count == 0, $"{kernel.Name} compiles to PTX with {string.Join(", ", unwanted)}:\n{source}\n{ptx}");
         }

@@ -24,17 +24,8 @@ internal static class GpuNetworkCheck
     /// <summary>The weights after some steps against those of the processor.</summary>
     public static void Train(NetworkCase row)
     {
-        var assembly = GeneratedAssembly.Of(GpuRows.All);
-        var reference = new ReferenceNetwork(row, Seed);
-        using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
-        using var here = assembly.Create(row, Device.Cpu(1), Seed);
-        foreach (var network in new[] { there, here })
-        {
-            NetworkCheck.Restore(network, reference);
-            foreach (int samples in new[] { 17, 5, 33, 17, 17 })
-                NetworkCheck.Train(network, row, reference, samples);
-        }
-
+        using var there = Trained(row, TestDevice.OpenCL);
+        using var here = Trained(row, Device.Cpu(1));
         for (int i = 0; i < here.Parameters.Count; i++)
         {
             Tolerance.Check(
@@ -42,6 +33,23 @@ internal static class GpuNetworkCheck
                 Array.ConvertAll(there.Parameters[i].Values.ToArray(), v => (double)v),
                 Array.ConvertAll(here.Parameters[i].Values.ToArray(), v => (double)v));
         }
+    }
+
+    /// <summary>All weights after some steps.</summary>
+    public static float[] WeightsAfterSteps(NetworkCase row, Device device)
+    {
+        using var network = Trained(row, device);
+        return [.. network.Parameters.SelectMany(p => p.Values.ToArray())];
+    }
+
+    private static Network Trained(NetworkCase row, Device device)
+    {
+        var reference = new ReferenceNetwork(row, Seed);
+        var network = GeneratedAssembly.Of(GpuRows.All).Create(row, device, Seed);
+        NetworkCheck.Restore(network, reference);
+        foreach (int samples in new[] { 17, 5, 33, 17, 17 })
+            NetworkCheck.Train(network, row, reference, samples);
+        return network;
     }
 
     /// <summary>Every kernel of a row's network as PTX.</summary>

@@ -15,33 +15,42 @@ internal static unsafe class PtxAccess
     /// <summary>Numbers of memory, or of vectors of 2 or 4 behind each other, into rows; narrow ones are extended.</summary>
     /// <typeparam name="TMemory">What memory has.</typeparam>
     /// <typeparam name="TRow">What the rows have.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load<TMemory, TRow>(PtxWarp w, PtxInstruction i)
         where TMemory : unmanaged, INumberBase<TMemory>
         where TRow : unmanaged, INumberBase<TRow>
     {
+        var places = stackalloc TMemory*[PtxWarp.Lanes];
         int count = i.Writes;
-        ulong* addresses = (ulong*)(w.Registers + i.Operands[count]);
-        for (uint rest = w.Active; rest != 0; rest &= rest - 1)
+        Find(w, i, i.Operands[count], (uint)(count * sizeof(TMemory)), isWrite: false, (byte**)places);
+        for (int k = 0; k < count; k++)
         {
-            int lane = BitOperations.TrailingZeroCount(rest);
-            var values = (TMemory*)Find(w, i, lane, addresses[lane], (uint)(count * sizeof(TMemory)));
-            for (int k = 0; k < count; k++)
-                ((TRow*)(w.Registers + i.Operands[k]))[lane] = TRow.CreateTruncating(values[k]);
+            TRow* d = (TRow*)(w.Registers + i.Operands[k]);
+            for (uint rest = w.Active; rest != 0; rest &= rest - 1)
+            {
+                int lane = BitOperations.TrailingZeroCount(rest);
+                d[lane] = TRow.CreateTruncating(places[lane][k]);
+            }
         }
     }
 
+    /// <summary>The other way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store<TMemory, TRow>(PtxWarp w, PtxInstruction i)
         where TMemory : unmanaged, INumberBase<TMemory>
         where TRow : unmanaged, INumberBase<TRow>
     {
+        var places = stackalloc TMemory*[PtxWarp.Lanes];
         int count = i.Operands.Length - 1;
-        ulong* addresses = (ulong*)(w.Registers + i.Operands[0]);
-        for (uint rest = w.Active; rest != 0; rest &= rest - 1)
+        Find(w, i, i.Operands[0], (uint)(count * sizeof(TMemory)), isWrite: true, (byte**)places);
+        for (int k = 0; k < count; k++)
         {
-            int lane = BitOperations.TrailingZeroCount(rest);
-            var values = (TMemory*)Find(w, i, lane, addresses[lane], (uint)(count * sizeof(TMemory)));
-            for (int k = 0; k < count; k++)
-                values[k] = TMemory.CreateTruncating(((TRow*)(w.Registers + i.Operands[k + 1]))[lane]);
+            TRow* value = (TRow*)(w.Registers + i.Operands[k + 1]);
+            for (uint rest = w.Active; rest != 0; rest &= rest - 1)
+            {
+                int lane = BitOperations.TrailingZeroCount(rest);
+                places[lane][k] = TMemory.CreateTruncating(value[lane]);
+            }
         }
     }
 
@@ -63,15 +72,15 @@ internal static unsafe class PtxAccess
         where T : unmanaged
         where TAtomic : IAtomic<T>
     {
+        var places = stackalloc T*[PtxWarp.Lanes];
         int first = i.Writes;
-        ulong* addresses = (ulong*)(w.Registers + i.Operands[first]);
+        Find(w, i, i.Operands[first], (uint)sizeof(T), isWrite: null, (byte**)places);
         T* b = (T*)(w.Registers + i.Operands[first + 1]), c = (T*)(w.Registers + i.Operands[^1]);
         for (uint rest = w.Active; rest != 0; rest &= rest - 1)
         {
             int lane = BitOperations.TrailingZeroCount(rest);
-            var place = (T*)Find(w, i, lane, addresses[lane], (uint)sizeof(T));
-            T old = *place;
-            *place = TAtomic.Of(old, b[lane], c[lane]);
+            T old = *places[lane];
+            *places[lane] = TAtomic.Of(old, b[lane], c[lane]);
             if (i.Writes > 0)
                 ((T*)(w.Registers + i.Operands[0]))[lane] = old;
         }
@@ -98,14 +107,23 @@ internal static unsafe class PtxAccess
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Find(PtxWarp w, PtxInstruction i, int lane, ulong address, uint bytes)
+    /// <summary>Where the active threads' accesses are in the host's memory, each of some bytes at the address that its thread has in a row.</summary>
+    /// <param name="isWrite">Whether they write; null for atomic ones, which need no barrier.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Find(PtxWarp w, PtxInstruction i, int row, uint bytes, bool? isWrite, byte** places)
     {
-        address += (ulong)(long)i.Offset;
+        ulong* addresses = (ulong*)(w.Registers + row);
         var memory = i.Space == PtxSpace.Shared ? w.Shared : i.Last;
-        if (!memory.Holds(address, bytes) || (address & (bytes - 1)) != 0)
-            memory = FindElsewhere(w, i, lane, ref address, bytes);
-        return memory.Host + (address - memory.Start);
+        for (uint rest = w.Active; rest != 0; rest &= rest - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(rest);
+            ulong address = addresses[lane] + (ulong)(long)i.Offset;
+            if (!memory.Holds(address, bytes) || (address & (bytes - 1)) != 0)
+                memory = FindElsewhere(w, i, lane, ref address, bytes);
+            places[lane] = memory.Host + (address - memory.Start);
+            if (memory == w.Shared && isWrite is { } writes)
+                w.Races.Check(w, i, lane, address, bytes, writes);
+        }
     }
 
     /// <summary>The allocation that a thread has not used the last time, or an exception.</summary>

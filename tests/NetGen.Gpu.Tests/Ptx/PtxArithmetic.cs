@@ -22,6 +22,7 @@ internal interface IOperation<TD, TA, TB, TC>
 /// <summary>Runs operations of one thread for a warp's active threads: by vectors where the processor has the operation, else by threads.</summary>
 internal static unsafe class PtxArithmetic
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary<T, TOperation>(PtxWarp w, PtxInstruction i)
         where T : unmanaged
         where TOperation : IVectorOperation<T>
@@ -31,6 +32,7 @@ internal static unsafe class PtxArithmetic
             Store(w, d, lane, TOperation.Of(Vector256.Load(a + lane), default, default));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Binary<T, TOperation>(PtxWarp w, PtxInstruction i)
         where T : unmanaged
         where TOperation : IVectorOperation<T>
@@ -40,6 +42,7 @@ internal static unsafe class PtxArithmetic
             Store(w, d, lane, TOperation.Of(Vector256.Load(a + lane), Vector256.Load(b + lane), default));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ternary<T, TOperation>(PtxWarp w, PtxInstruction i)
         where T : unmanaged
         where TOperation : IVectorOperation<T>
@@ -49,7 +52,24 @@ internal static unsafe class PtxArithmetic
             Store(w, d, lane, TOperation.Of(Vector256.Load(a + lane), Vector256.Load(b + lane), Vector256.Load(c + lane)));
     }
 
+    /// <summary>The products of 32 bits in 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyWide(PtxWarp w, PtxInstruction i)
+    {
+        ulong* d = (ulong*)(w.Registers + i.D);
+        uint* a = (uint*)(w.Registers + i.A), b = (uint*)(w.Registers + i.B);
+        for (int lane = 0; lane < PtxWarp.Lanes; lane += Vector256<ulong>.Count)
+            Store(w, d, lane, Wide(a + lane) * Wide(b + lane));
+
+        static Vector256<ulong> Wide(uint* numbers)
+        {
+            var four = Vector128.Load(numbers);
+            return Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
+        }
+    }
+
     /// <summary>By threads; an operation ignores the operands that it has not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Lanes<TD, TA, TB, TC, TOperation>(PtxWarp w, PtxInstruction i)
         where TD : unmanaged
         where TA : unmanaged
@@ -70,6 +90,7 @@ internal static unsafe class PtxArithmetic
     }
 
     /// <summary>a where the predicate c holds, else b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Select<T>(PtxWarp w, PtxInstruction i)
         where T : unmanaged
     {
@@ -79,6 +100,7 @@ internal static unsafe class PtxArithmetic
             Store(w, d, lane, Vector256.ConditionalSelect(Mask<T>(p >> lane), Vector256.Load(a + lane), Vector256.Load(b + lane)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare<T, TComparison>(PtxWarp w, PtxInstruction i)
         where T : unmanaged
         where TComparison : IVectorComparison<T>
@@ -88,6 +110,20 @@ internal static unsafe class PtxArithmetic
         for (int lane = 0; lane < PtxWarp.Lanes; lane += Vector256<T>.Count)
             result |= TComparison.Of(Vector256.Load(a + lane), Vector256.Load(b + lane)).ExtractMostSignificantBits() << lane;
         StorePredicate(w, i, result);
+    }
+
+    /// <summary>b with the low bits of a at some bits: the third source says where they start, the fourth how many they are.</summary>
+    public static void InsertBits(PtxWarp w, PtxInstruction i)
+    {
+        uint* d = (uint*)(w.Registers + i.D), a = (uint*)(w.Registers + i.A), b = (uint*)(w.Registers + i.B), c = (uint*)(w.Registers + i.C), e = (uint*)(w.Registers + i.Operands[4]);
+        uint active = w.Active;
+        for (int lane = 0; lane < PtxWarp.Lanes; lane++)
+        {
+            int start = (int)(c[lane] & 255), count = (int)(e[lane] & 255);
+            ulong mask = start < 32 ? (1UL << Math.Min(count, 32)) - 1 << start : 0;
+            if ((active >> lane & 1) != 0)
+                d[lane] = (b[lane] & ~(uint)mask) | ((uint)((ulong)a[lane] << (start & 31)) & (uint)mask);
+        }
     }
 
     public static void PredicateAnd(PtxWarp w, PtxInstruction i) => StorePredicate(w, i, Predicate(w, i.A) & Predicate(w, i.B));

@@ -123,7 +123,7 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
                 return Conversion(text, PtxConversion.Parse(name), operands);
             case "mma" when name == PtxMatrix.Name:
                 var numbers = operands.SelectMany(Elements).Select(o => Row(o, 'w', text));
-                return new PtxInstruction { Text = text, Execute = &PtxMatrix.Multiply, Operands = [.. numbers], Writes = 4 };
+                return new PtxInstruction { Text = text, Flow = PtxFlow.Meeting, Execute = &PtxMatrix.Multiply, Operands = [.. numbers], Writes = 4 };
             default:
                 throw Unknown(text);
         }

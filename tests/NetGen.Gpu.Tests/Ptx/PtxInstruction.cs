@@ -7,6 +7,9 @@ internal enum PtxFlow
     Branch,
     Exit,
     Barrier,
+
+    /// <summary>The threads of a warp run it together: those that come first wait.</summary>
+    Meeting,
 }
 
 /// <summary>Where an instruction finds memory.</summary>

@@ -29,15 +29,16 @@ internal static unsafe class PtxMachine
             throw new ArgumentException($"{entry.Name} declares {entry.ParameterBytes} bytes of parameters, but {parameters.Length} are given.", nameof(parameters));
         byte* host = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(entry.SharedBytes, 1), 256);
         var shared = new PtxAllocation(0, host, entry.SharedBytes);
+        var races = new PtxRaces(entry.SharedBytes);
         var warps = new PtxWarp[(threads + PtxWarp.Lanes - 1) / PtxWarp.Lanes];
         try
         {
             fixed (byte* blob = parameters)
             {
                 for (int w = 0; w < warps.Length; w++)
-                    warps[w] = new PtxWarp(entry, w, groups, threads, shared, blob);
+                    warps[w] = new PtxWarp(entry, w, groups, threads, shared, races, blob);
                 for (int group = 0; group < groups; group++)
-                    Run(entry, group, warps, shared);
+                    Run(entry, group, warps, shared, races);
             }
 
             return warps.Sum(w => w.Instructions);
@@ -50,13 +51,14 @@ internal static unsafe class PtxMachine
         }
     }
 
-    private static void Run(PtxEntry entry, int group, PtxWarp[] warps, PtxAllocation shared)
+    private static void Run(PtxEntry entry, int group, PtxWarp[] warps, PtxAllocation shared, PtxRaces races)
     {
         shared.Span.Fill(0xFF);
         foreach (var warp in warps)
             warp.Start(group);
         while (true)
         {
+            races.Pass();
             foreach (var warp in warps)
                 warp.Run();
             if (!warps.Any(w => w.IsWaiting))

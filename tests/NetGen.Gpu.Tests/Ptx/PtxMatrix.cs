@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.Gpu.Tests;
@@ -16,8 +15,6 @@ internal static unsafe class PtxMatrix
 
     public static void Multiply(PtxWarp w, PtxInstruction i)
     {
-        if (!w.IsFull)
-            throw w.Fault(i, BitOperations.TrailingZeroCount(~w.Active), "is not where the others of its warp multiply matrices");
         float* a = stackalloc float[Rows * Depth], b = stackalloc float[Depth * Columns], d = stackalloc float[Rows * Columns];
         for (int lane = 0; lane < PtxWarp.Lanes; lane++)
         {

@@ -63,6 +63,8 @@ internal sealed unsafe class PtxAllocation(ulong start, byte* host, long bytes) 
 
     public Span<byte> Span => new(Host, checked((int)Bytes));
 
+    public Span<float> Floats => MemoryMarshal.Cast<byte, float>(Span);
+
     /// <summary>Whether an access of some bytes lies inside.</summary>
     public bool Holds(ulong address, ulong bytes)
     {

@@ -31,7 +31,7 @@ internal static unsafe class PtxOperations
         AddFloats<double>(all, "f64", "x");
 
         all["mul.wide.s32"] = new(&Lanes<long, int, int, long, MultiplyWide<long, int>>, "xww");
-        all["mul.wide.u32"] = new(&Lanes<ulong, uint, uint, ulong, MultiplyWide<ulong, uint>>, "xww");
+        all["mul.wide.u32"] = new(&PtxArithmetic.MultiplyWide, "xww");
         all["mad.wide.s32"] = new(&Lanes<long, int, int, long, MultiplyAddWide<long, int>>, "xwwx");
         all["mad.wide.u32"] = new(&Lanes<ulong, uint, uint, ulong, MultiplyAddWide<ulong, uint>>, "xwwx");
         all["mul.hi.s32"] = new(&Lanes<int, int, int, int, MultiplyHigh<int, long>>, "www");
@@ -47,6 +47,7 @@ internal static unsafe class PtxOperations
         all["fma.rn.f32"] = new(&Ternary<float, FusedSingle>, "wwww");
         all["fma.rn.f64"] = new(&Ternary<double, FusedDouble>, "xxxx");
         all["rcp.rn.f32"] = new(&Unary<float, ReciprocalSingle>, "ww");
+        all["bfi.b32"] = new(&InsertBits, "wwwww");
         all["and.pred"] = new(&PredicateAnd, "ppp");
         all["or.pred"] = new(&PredicateOr, "ppp");
         all["xor.pred"] = new(&PredicateXor, "ppp");

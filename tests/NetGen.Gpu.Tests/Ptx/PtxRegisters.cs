@@ -151,7 +151,7 @@ internal static class PtxRegisters
             var next = new List<int>();
             if (end.Flow == PtxFlow.Branch)
                 next.Add(index[end.Target]);
-            if ((end.Flow is PtxFlow.Next or PtxFlow.Barrier || end.Guard >= 0) && b + 2 < list.Length)
+            if ((end.Flow is PtxFlow.Next or PtxFlow.Barrier or PtxFlow.Meeting || end.Guard >= 0) && b + 2 < list.Length)
                 next.Add(b + 1);
             blocks.Add((list[b], list[b + 1], [.. next]));
         }

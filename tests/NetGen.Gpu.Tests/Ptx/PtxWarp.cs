@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Gpu.Tests;
@@ -17,14 +18,15 @@ internal sealed unsafe class PtxWarp : IDisposable
     private readonly int _warp;
     private readonly int[] _places = new int[Lanes];
     private readonly uint _members;
-    private uint _running, _waiting;
+    private uint _running, _waiting, _meeting;
 
     /// <param name="warp">Its number in its group.</param>
     /// <param name="shared">The group's shared memory.</param>
+    /// <param name="races">Who uses it.</param>
     /// <param name="parameters">The kernel's parameters.</param>
-    public PtxWarp(PtxEntry entry, int warp, int groups, int threads, PtxAllocation shared, byte* parameters)
+    public PtxWarp(PtxEntry entry, int warp, int groups, int threads, PtxAllocation shared, PtxRaces races, byte* parameters)
     {
-        (_entry, _warp, Shared) = (entry, warp, shared);
+        (_entry, _warp, Shared, Races) = (entry, warp, shared, races);
         Parameters = parameters;
         int count = Math.Min(threads - warp * Lanes, Lanes);
         _members = count == Lanes ? All : (1u << count) - 1;
@@ -52,6 +54,8 @@ internal sealed unsafe class PtxWarp : IDisposable
     public byte* Parameters { get; }
 
     public PtxAllocation Shared { get; }
+
+    public PtxRaces Races { get; }
 
     /// <summary>The threads that run the instruction, a bit each.</summary>
     public uint Active { get; private set; }
@@ -81,7 +85,7 @@ internal sealed unsafe class PtxWarp : IDisposable
         }
 
         _running = _members;
-        _waiting = 0;
+        _waiting = _meeting = 0;
         Array.Clear(_places);
     }
 
@@ -89,7 +93,12 @@ internal sealed unsafe class PtxWarp : IDisposable
     public void Run()
     {
         while (_running != 0)
+        {
             RunFirst();
+            if (_running == 0 && _meeting != 0)
+                Meet();
+        }
+
         if (_waiting == 0)
             return;
         int place = _places[BitOperations.TrailingZeroCount(_waiting)];
@@ -103,12 +112,16 @@ internal sealed unsafe class PtxWarp : IDisposable
     /// <summary>Lets the threads go on behind the barrier.</summary>
     public void Release() => (_running, _waiting) = (_waiting, 0);
 
+    /// <summary>The number in its group of a thread.</summary>
+    public int Thread(int lane) => _warp * Lanes + lane;
+
     public InvalidOperationException Fault(PtxInstruction instruction, int lane, string what) => new(
-        $"Thread {_warp * Lanes + lane} of group {Group} of {_entry.Name} {what}: {instruction.Text}");
+        $"Thread {Thread(lane)} of group {Group} of {_entry.Name} {what}: {instruction.Text}");
 
     public void Dispose() => NativeMemory.AlignedFree(Registers);
 
     /// <summary>Runs the threads that are first in the text, until they part or meet others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunFirst()
     {
         int place = int.MaxValue, others = int.MaxValue;
@@ -165,6 +178,18 @@ internal sealed unsafe class PtxWarp : IDisposable
                     if (running == 0)
                         return;
                     break;
+                case PtxFlow.Meeting:
+                    if (active != All)
+                    {
+                        _running &= ~active;
+                        _meeting |= active;
+                        Put(active, place - 1);
+                        return;
+                    }
+
+                    Active = active;
+                    i.Execute(this, i);
+                    break;
                 default:
                     _running &= ~active;
                     _waiting |= active;
@@ -174,6 +199,15 @@ internal sealed unsafe class PtxWarp : IDisposable
         }
 
         Put(running, place);
+    }
+
+    /// <summary>Lets threads go on that wait for each other, if they are all.</summary>
+    private void Meet()
+    {
+        var instruction = _entry.Instructions[_places[BitOperations.TrailingZeroCount(_meeting)]];
+        if ((All & ~_meeting) is var missing and not 0)
+            throw Fault(instruction, BitOperations.TrailingZeroCount(missing), "does not come to where the others of its warp wait for it");
+        (_running, _meeting) = (_meeting, 0);
     }
 
     private void Put(uint lanes, int place)

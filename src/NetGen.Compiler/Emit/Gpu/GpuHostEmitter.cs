@@ -16,7 +16,7 @@ internal static class GpuHostEmitter
             .OfType<Program>()
             .Select(p => Lower.Run(p, model))
             .ToList();
-        var kernels = new GpuKernelLibrary();
+        var kernels = new GpuKernelLibrary(model.AllowsTensorFloat32);
         string steps = EmitSteps(model, programs, kernels);
         yield return new SourceText(PublicSurface.HintName(spec, "GpuSteps"), steps);
         yield return new SourceText(PublicSurface.HintName(spec, "GpuKernels"), EmitKernels(spec, kernels));
@@ -71,7 +71,7 @@ internal static class GpuHostEmitter
                 using (writer.Block("Kernels =", "],", "["))
                 {
                     foreach (var (kernel, comment) in kernels.Entries)
-                        writer.Line($"new(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {kernel.Operands}),");
+                        writer.Line($"new(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {kernel.Operands}{(kernel.NeedsTensorCores ? ", needsTensorCores: true" : "")}),");
                 }
 
                 writer.Line("// A native program leaves ILGPU out: its kernels are the PTX that the build embeds.");
