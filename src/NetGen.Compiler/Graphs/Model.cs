@@ -34,6 +34,9 @@ public sealed class Model
     /// <summary>Forward without dropout.</summary>
     public required Program Predict { get; init; }
 
+    /// <summary>Whether maxima are taken in the register tiles of convolutions: on tensor cores, the rows of a tile lie apart.</summary>
+    public bool PoolsTiles => Dialect == Dialect.Gpu && !AllowsTensorFloat32;
+
     /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
     public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);
 }

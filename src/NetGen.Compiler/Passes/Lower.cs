@@ -7,7 +7,7 @@ public static class Lower
     {
         if (model.Dialect == Dialect.Cpu)
             program = ChooseConvolution.Run(program);
-        var groups = Fuse.Run(program);
+        var groups = Fuse.Run(program, model.PoolsTiles);
         var launches = groups.Select(group => GroupLowering.Run(group, program, model)).ToList();
 
         int clipsBefore = -1;

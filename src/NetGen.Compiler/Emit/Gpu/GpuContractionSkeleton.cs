@@ -352,23 +352,60 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
         string group = GroupOffset;
         bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;
-        for (int i = 0; i < Tile.ThreadRows; i++)
+        for (int i = 0; i < Tile.ThreadRows; i += Contraction.Pool)
         {
             string row = Sum("row", $"{i / 4 * Tile.Rows / 2 + i % 4}");
             using var rowScope = hasAllRows ? writer.Block("") : writer.Block($"if ({row} < {Count(Rows)})");
-            writer.Line($"int e = {group}({row}) * {Contraction.Columns} + column;");
+            writer.Line($"int e = {group}{Divided($"({row})", Contraction.Pool)} * {Contraction.Columns} + column;");
             for (int q = 0; q < Tile.ThreadColumns / 4; q++)
             {
                 int shift = q * Tile.Columns / 2;
+                var sums = Enumerable.Range(0, 4).Select(j => $"c{i}_{4 * q + j}").ToList();
                 if (Vector == 4)
                 {
-                    string call = Epilogue.Call(Sum("e", $"{shift}"), [.. Enumerable.Range(0, 4).Select(j => $"c{i}_{4 * q + j}")]);
-                    writer.Line(hasAllColumns ? call : $"if ({Sum("column", $"{shift}")} < {Contraction.Columns}) {call}");
+                    using var fourScope = hasAllColumns ? null : writer.Block($"if ({Sum("column", $"{shift}")} < {Contraction.Columns})");
+                    WriteMaxima(writer, i, 4 * q, 4);
+                    if (Contraction.Index >= 0)
+                        writer.Line($"c.P{Contraction.Index}.Cast<I4>()[({Sum("e", $"{shift}")}) / 4] = new I4 {{ X = cell0, Y = cell1, Z = cell2, W = cell3 }};");
+                    if (HasResult)
+                        writer.Line(Epilogue.Call(Sum("e", $"{shift}"), [.. sums]));
                     continue;
                 }
 
                 for (int j = 0; j < 4; j++)
-                    writer.Line($"if ({Sum("column", $"{shift + j}")} < {Contraction.Columns}) {Epilogue.Call(Sum("e", $"{shift + j}"), $"c{i}_{4 * q + j}")}");
+                {
+                    using var oneScope = writer.Block($"if ({Sum("column", $"{shift + j}")} < {Contraction.Columns})");
+                    WriteMaxima(writer, i, 4 * q + j, 1);
+                    if (Contraction.Index >= 0)
+                        writer.Line($"c.P{Contraction.Index}[{Sum("e", $"{shift + j}")}] = cell0;");
+                    if (HasResult)
+                        writer.Line(Epilogue.Call(Sum("e", $"{shift + j}"), sums[j]));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether more is written than the cells of maxima.</summary>
+    private bool HasResult => Contraction.Epilogue.Steps.Count > 0;
+
+    /// <summary>
+    /// The maximum of each column over the rows of a window, into the sum of the first, and which row held it: the first of equal ones; what is not a number
+    /// counts as the largest.
+    /// </summary>
+    private void WriteMaxima(CodeWriter writer, int row, int column, int count)
+    {
+        if (Contraction.Pool == 1)
+            return;
+        if (Contraction.Index >= 0)
+            writer.Line($"int {string.Join(", ", Enumerable.Range(0, count).Select(j => $"cell{j} = 0"))};");
+        for (int j = 0; j < count; j++)
+        {
+            string top = $"c{row}_{column + j}";
+            for (int k = 1; k < Contraction.Pool; k++)
+            {
+                string value = $"c{row + k}_{column + j}";
+                string keep = Contraction.Index >= 0 ? $"cell{j} = {k}; " : "";
+                writer.Line($"if ({value} > {top} || (GpuMath.IsNaN({value}) && !GpuMath.IsNaN({top}))) {{ {keep}{top} = {value}; }}");
             }
         }
     }

@@ -30,7 +30,7 @@ public static class IlgpuEmitter
             Cut(GpuTile.Of(contraction, isLarge: true), name + "Large", from);
         foreach (var (tile, way) in emitted.Select(e => (Tile: GpuTile.Of(contraction, e.FromSamples > 0).ForTensorCores, Way: e)).ToList())
         {
-            if (allowsTensorFloat32 && tile is not null)
+            if (allowsTensorFloat32 && tile is not null && contraction.Pool == 1)
                 emitted.Add(Emit(kernel, new GpuTensorSkeleton(contraction, way.Name + "Tensor", tile), way.Name + "Tensor", comment, way.FromSamples, true));
         }
 
