@@ -8,8 +8,8 @@ using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>
-/// Runs a kernel on OpenCL, in every way to cut it, against its reference, and compiles it to PTX. Twice the same bits; nothing may be written outside the
-/// operands, and what lies there is NaN, so that a kernel that uses it is found out.
+/// Runs a kernel, in every way to cut it, against its reference: on OpenCL, and from its PTX on a <see cref="PtxMachine"/>. Twice and there the same bits;
+/// nothing may be written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
 /// </summary>
 internal static class KernelCase
 {
@@ -28,13 +28,15 @@ internal static class KernelCase
 
         var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        PtxCheck.Run(source.Kernels, source.Text);
+        var entries = PtxCheck.Run(source.Kernels, source.Text);
         for (int way = 0; way < source.Kernels.Count; way++)
         {
-            float[][] Run() => KernelCase.Run(source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
-            float[][] first = Run();
+            float[][] Run() => RunOpenCL(source, way, n, expectation.Operands, expectation.Written, Scalars(expectation.Scalars));
+            float[][] first = Run(), fromPtx = RunPtx(source, entries, way, n, expectation.Operands, expectation.Written, Scalars(expectation.Scalars));
             expectation.AssertSameBits(first, Run());
             expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
+            expectation.AssertAgrees(fromPtx, $"Way {way} from PTX", $"\n{source.Text}");
+            expectation.AssertSameBits(first, fromPtx);
         }
     }
 
@@ -44,24 +46,33 @@ internal static class KernelCase
         var random = new Random(n);
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
-        float[] together = Outputs(0, 0, n);
+        var entries = PtxCheck.Run(source.Kernels, source.Text);
+        float[] together = RunOpenCL(source, 0, n, Operands(0, n), [3], Scalars([0]))[3];
         for (int way = 0; way < source.Kernels.Count; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(way, 7, batch)));
+            {
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(RunOpenCL(source, way, batch, Operands(7, batch), [3], Scalars([0]))[3]));
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(RunPtx(source, entries, way, batch, Operands(7, batch), [3], Scalars([0]))[3]));
+            }
         }
 
-        float[] Outputs(int way, int first, int count) => Run(
-            source, way, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0])[3];
+        float[][] Operands(int first, int count) => [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]];
     }
 
-    private static float[][] Run(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
+    /// <summary>The key of the random numbers and the run-time scalars.</summary>
+    private static float[] Scalars(float[] scalars)
+    {
+        uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];
+        return [.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars];
+    }
+
+    private static float[][] RunOpenCL(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
         var device = TestDevice.OpenCL;
         var stream = device.Accelerator.DefaultStream;
         var buffers = operands.Select(o => device.Accelerator.Allocate1D(Guarded(o))).ToArray();
-        uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];
-        using var scalarBuffer = device.Accelerator.Allocate1D<float>([.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]);
+        using var scalarBuffer = device.Accelerator.Allocate1D(scalars);
         try
         {
             var call = new GpuCall { BatchSize = n };
@@ -74,23 +85,38 @@ internal static class KernelCase
                 stream.Synchronize();
             }
 
-            var results = new float[operands.Length][];
-            for (int i = 0; i < buffers.Length; i++)
-            {
-                float[] all = buffers[i].GetAsArray1D();
-                results[i] = all[Slack..(Slack + operands[i].Length)];
-                Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(0, Slack)).IndexOfAnyExcept(Canary));
-                Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(Slack + operands[i].Length)).IndexOfAnyExcept(Canary));
-                if (!written.Contains(i))
-                    Assert.Equal(Bits(operands[i]), Bits(results[i]));
-            }
-
-            return results;
+            return [.. operands.Select((o, i) => Unguarded(buffers[i].GetAsArray1D(), o, written.Contains(i)))];
         }
         finally
         {
             foreach (var buffer in buffers)
                 buffer.Dispose();
+        }
+    }
+
+    /// <summary>The parameters are the fields of the kernel's argument struct: address and length of each operand and of the scalars, then n.</summary>
+    private static float[][] RunPtx(
+        EmittedSource source, IReadOnlyList<PtxEntry> entries, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
+    {
+        float[][] all = [.. operands, scalars];
+        var allocations = all.Select(o => PtxMemory.Allocate(sizeof(float) * (o.Length + 2 * Slack))).ToList();
+        try
+        {
+            var parameters = new List<long>();
+            for (int i = 0; i < all.Length; i++)
+            {
+                Guarded(all[i]).CopyTo(allocations[i].Floats);
+                parameters.AddRange((long)allocations[i].Start + sizeof(float) * Slack, Math.Max(all[i].Length, 1));
+            }
+
+            parameters.Add(n);
+            PtxMachine.Launch(entries[way], checked((int)source.Groups(way, n)), source.Kernels[way].GroupSize, MemoryMarshal.AsBytes<long>(parameters.ToArray()));
+            return [.. operands.Select((o, i) => Unguarded([.. allocations[i].Floats], o, written.Contains(i)))];
+        }
+        finally
+        {
+            foreach (var allocation in allocations)
+                allocation.Dispose();
         }
     }
 
@@ -100,5 +126,16 @@ internal static class KernelCase
         MemoryMarshal.Cast<float, uint>(all.AsSpan()).Fill(Canary);
         values.CopyTo(all, Slack);
         return all;
+    }
+
+    /// <summary>What a kernel made of an operand. Nothing around it may have changed, and of one that the kernel only reads nothing at all.</summary>
+    private static float[] Unguarded(float[] all, float[] before, bool isWritten)
+    {
+        float[] after = all[Slack..(Slack + before.Length)];
+        Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(0, Slack)).IndexOfAnyExcept(Canary));
+        Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(Slack + before.Length)).IndexOfAnyExcept(Canary));
+        if (!isWritten)
+            Assert.Equal(Bits(before), Bits(after));
+        return after;
     }
 }
