@@ -28,11 +28,11 @@ internal static class KernelCase
 
         var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        var entries = PtxCheck.Run(source.Kernels, source.Text);
+        var modules = PtxCheck.Run(source.Kernels, source.Text);
         for (int way = 0; way < source.Kernels.Count; way++)
         {
             float[][] Run() => RunOpenCL(source, way, n, expectation.Operands, expectation.Written, Scalars(expectation.Scalars));
-            float[][] first = Run(), fromPtx = RunPtx(source, entries, way, n, expectation.Operands, expectation.Written, Scalars(expectation.Scalars));
+            float[][] first = Run(), fromPtx = RunPtx(source, modules, way, n, expectation.Operands, expectation.Written, Scalars(expectation.Scalars));
             expectation.AssertSameBits(first, Run());
             expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
             expectation.AssertAgrees(fromPtx, $"Way {way} from PTX", $"\n{source.Text}");
@@ -46,14 +46,14 @@ internal static class KernelCase
         var random = new Random(n);
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
-        var entries = PtxCheck.Run(source.Kernels, source.Text);
+        var modules = PtxCheck.Run(source.Kernels, source.Text);
         float[] together = RunOpenCL(source, 0, n, Operands(0, n), [3], Scalars([0]))[3];
         for (int way = 0; way < source.Kernels.Count; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
             {
                 Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(RunOpenCL(source, way, batch, Operands(7, batch), [3], Scalars([0]))[3]));
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(RunPtx(source, entries, way, batch, Operands(7, batch), [3], Scalars([0]))[3]));
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(RunPtx(source, modules, way, batch, Operands(7, batch), [3], Scalars([0]))[3]));
             }
         }
 
@@ -96,7 +96,7 @@ internal static class KernelCase
 
     /// <summary>The parameters are the fields of the kernel's argument struct: address and length of each operand and of the scalars, then n.</summary>
     private static float[][] RunPtx(
-        EmittedSource source, IReadOnlyList<PtxEntry> entries, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
+        EmittedSource source, IReadOnlyList<string> modules, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
         float[][] all = [.. operands, scalars];
         var allocations = all.Select(o => PtxMemory.Allocate(sizeof(float) * (o.Length + 2 * Slack))).ToList();
@@ -110,7 +110,8 @@ internal static class KernelCase
             }
 
             parameters.Add(n);
-            PtxMachine.Launch(entries[way], checked((int)source.Groups(way, n)), source.Kernels[way].GroupSize, MemoryMarshal.AsBytes<long>(parameters.ToArray()));
+            var entry = PtxModule.Parse(modules[way]).Entries.Single();
+            PtxMachine.Launch(entry, checked((int)source.Groups(way, n)), source.Kernels[way].GroupSize, MemoryMarshal.AsBytes<long>(parameters.ToArray()));
             return [.. operands.Select((o, i) => Unguarded([.. allocations[i].Floats], o, written.Contains(i)))];
         }
         finally

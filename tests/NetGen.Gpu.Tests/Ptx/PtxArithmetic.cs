@@ -112,6 +112,20 @@ internal static unsafe class PtxArithmetic
         StorePredicate(w, i, result);
     }
 
+    /// <summary>b with the low bits of a at some bits: the third source says where they start, the fourth how many they are.</summary>
+    public static void InsertBits(PtxWarp w, PtxInstruction i)
+    {
+        uint* d = (uint*)(w.Registers + i.D), a = (uint*)(w.Registers + i.A), b = (uint*)(w.Registers + i.B), c = (uint*)(w.Registers + i.C), e = (uint*)(w.Registers + i.Operands[4]);
+        uint active = w.Active;
+        for (int lane = 0; lane < PtxWarp.Lanes; lane++)
+        {
+            int start = (int)(c[lane] & 255), count = (int)(e[lane] & 255);
+            ulong mask = start < 32 ? (1UL << Math.Min(count, 32)) - 1 << start : 0;
+            if ((active >> lane & 1) != 0)
+                d[lane] = (b[lane] & ~(uint)mask) | ((uint)((ulong)a[lane] << (start & 31)) & (uint)mask);
+        }
+    }
+
     public static void PredicateAnd(PtxWarp w, PtxInstruction i) => StorePredicate(w, i, Predicate(w, i.A) & Predicate(w, i.B));
 
     public static void PredicateOr(PtxWarp w, PtxInstruction i) => StorePredicate(w, i, Predicate(w, i.A) | Predicate(w, i.B));

@@ -17,7 +17,7 @@ internal readonly record struct PtxType(char Kind, int Bits)
     };
 }
 
-/// <summary>The conversions of <c>cvt</c>, thread by thread: any integers and floats of 32 and 64 bits.</summary>
+/// <summary>The conversions of <c>cvt</c>, thread by thread: any integers, and floats of 32 and 64 bits; integers of 64 bits to the nearest float only.</summary>
 /// <param name="Rounding">The last letter of <c>.rn</c> or <c>.rni</c> without the i, or a space: toward zero for integers, else exact.</param>
 /// <param name="ToIntegral">Whether a float becomes a whole number.</param>
 /// <param name="Saturates">Whether what does not fit becomes the nearest that does; floats to integers always do.</param>
@@ -40,7 +40,8 @@ internal sealed record PtxConversion(PtxType To, PtxType From, char Rounding, bo
                 throw new NotSupportedException($"The PTX machine does not know '.{part}' of '{name}'.");
         }
 
-        if (to.Bits + from.Bits < 48 && (to.IsFloat || from.IsFloat))
+        bool isDirected = rounding is 'z' or 'm' or 'p';
+        if (to.IsFloat && !from.IsFloat && (saturates || (from.Bits == 64 && isDirected)))
             throw new NotSupportedException($"The PTX machine does not know '{name}'.");
         return new(to, from, rounding, toIntegral || !to.IsFloat, saturates);
     }
@@ -86,14 +87,14 @@ internal sealed record PtxConversion(PtxType To, PtxType From, char Rounding, bo
 
     private ulong FromInteger(Int128 value)
     {
-        if (From.Bits == 64)
-        {
-            if (Rounding != 'n')
-                throw new NotSupportedException("The PTX machine rounds integers of 64 bits to the nearest float only.");
-            return To.Bits == 64 ? BitConverter.DoubleToUInt64Bits((double)value) : BitConverter.SingleToUInt32Bits((float)value);
-        }
+        if (From.Bits < 64)
+            return ToFloat((double)value);
 
-        return ToFloat((double)value);
+        // Half of what only unsigned integers hold is rounded like it, where the bit that is lost counts as well.
+        bool isLarge = value > long.MaxValue;
+        long signed = isLarge ? (long)(value >> 1 | value & 1) : (long)value;
+        int factor = isLarge ? 2 : 1;
+        return To.Bits == 64 ? BitConverter.DoubleToUInt64Bits((double)signed * factor) : BitConverter.SingleToUInt32Bits((float)signed * factor);
     }
 
     private ulong FromFloat(double value)
@@ -112,7 +113,7 @@ internal sealed record PtxConversion(PtxType To, PtxType From, char Rounding, bo
         if (To.IsFloat)
             return ToFloat(Saturates ? double.IsNaN(value) ? 0 : Math.Clamp(value, 0, 1) : value);
         if (double.IsNaN(value))
-            return 0;
+            return From.Bits == 64 || To.Bits == 64 ? 1UL << (To.Bits - 1) : 0;
         return Extended(value <= (double)Lowest ? Lowest : value >= (double)Highest ? Highest : (Int128)value);
     }
 

@@ -47,6 +47,7 @@ internal static unsafe class PtxOperations
         all["fma.rn.f32"] = new(&Ternary<float, FusedSingle>, "wwww");
         all["fma.rn.f64"] = new(&Ternary<double, FusedDouble>, "xxxx");
         all["rcp.rn.f32"] = new(&Unary<float, ReciprocalSingle>, "ww");
+        all["bfi.b32"] = new(&InsertBits, "wwwww");
         all["and.pred"] = new(&PredicateAnd, "ppp");
         all["or.pred"] = new(&PredicateOr, "ppp");
         all["xor.pred"] = new(&PredicateXor, "ppp");
