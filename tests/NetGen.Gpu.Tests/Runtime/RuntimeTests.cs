@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using NetGen.Cpu.Tests;
@@ -310,15 +311,40 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public void The_runtimes_own_kernels_compile_to_PTX()
+    public void The_runtimes_own_kernels_sum_squares_from_PTX()
     {
-        PtxCheck.Run(
+        const int Count = 100_003;
+        const float ClipNorm = 0.5f, Factor = 0.25f;
+        var modules = PtxCheck.Run(
             [
                 Own<SquareSums.PartialArguments>("Partial", 256),
                 Own<SquareSums.FinishArguments>("FinishClip", SquareSums.Groups),
                 Own<SquareSums.FinishArguments>("FinishPenalty", SquareSums.Groups),
             ],
-            nameof(SquareSums));
+            nameof(SquareSums)).Select(m => PtxModule.Parse(m).Entries.Single()).ToList();
+        using PtxAllocation values = PtxMemory.Allocate(sizeof(float) * Count), sums = PtxMemory.Allocate(sizeof(float) * SquareSums.Sums), scalars = PtxMemory.Allocate(sizeof(float) * 3);
+        var random = new Random(1);
+        foreach (ref float value in values.Floats)
+            value = 2 * random.NextSingle() - 1;
+        scalars.Floats[2] = ClipNorm;
+
+        Launch(modules[0], SquareSums.Groups, 256, [(long)values.Start, Count, (long)sums.Start, SquareSums.Sums, Count]);
+        for (int i = 0; i < 2; i++)
+        {
+            Launch(
+                modules[1 + i], 1, SquareSums.Groups,
+                [(long)sums.Start, SquareSums.Sums, (long)scalars.Start + sizeof(float) * i, 1, (long)scalars.Start + 2 * sizeof(float), 1, BitConverter.SingleToUInt32Bits(Factor)]);
+        }
+
+        double expected = 0;
+        foreach (float value in values.Floats)
+            expected += (double)value * value;
+        // Each number goes through some twenty sums, each within 6e-8.
+        Assert.Equal(1, scalars.Floats[0] / (ClipNorm / Math.Sqrt(expected)), 1.2e-6);
+        Assert.Equal(1, scalars.Floats[1] / (Factor * expected), 1.2e-6);
+
+        static void Launch(PtxEntry entry, int groups, int threads, long[] parameters) =>
+            PtxMachine.Launch(entry, groups, threads, MemoryMarshal.AsBytes<long>(parameters));
 
         static GpuKernel Own<T>(string name, int threads) where T : struct => GpuKernel.Of(
             name, "", threads,
