@@ -4,13 +4,16 @@ using System.Runtime.CompilerServices;
 namespace NetGen.Gpu.Tests;
 
 /// <summary>
-/// <c>mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32</c>: D = A · B + C of a warp's threads together, A <c>[16, 8]</c>, B <c>[8, 8]</c>, C and D <c>[16, 8]</c>.
-/// Of A's and B's numbers the lower 13 bits count for nothing, as on devices. Products are exact; they are added to C in the order of k and rounded each time:
-/// the ISA leaves open how.
+/// <c>mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32</c>: D = A · B + C of a warp's threads together, A <c>[16, 8]</c>, B <c>[8, 8]</c>, C and D
+/// <c>[16, 8]</c>. Of A's and B's numbers the lower 13 bits count for nothing, as on devices. Products are exact; they are added to C in the order of k and
+/// rounded each time: the ISA leaves open how.
 /// </summary>
 internal static unsafe class PtxMatrix
 {
     public const string Name = "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32";
+
+    /// <summary>Four of D and of A, two of B, four of C.</summary>
+    public const int Operands = 14;
 
     private const int Rows = 16, Columns = 8, Depth = 8;
 
