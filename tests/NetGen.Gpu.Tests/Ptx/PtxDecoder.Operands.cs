@@ -6,11 +6,12 @@ namespace NetGen.Gpu.Tests;
 // What instructions work on.
 internal sealed unsafe partial class PtxDecoder
 {
-    /// <summary>The row of an address, and what is added to it: <c>[%rd1+4]</c>, <c>[variable]</c>.</summary>
-    private (int Row, int Offset) Address(string operand, string text)
+    /// <summary>An address and its row: <c>[%rd1+4]</c>, <c>[variable]</c>.</summary>
+    private (int Row, PtxAddress Address) Address(string operand, int index, PtxSpace space, string text)
     {
         var (name, offset) = Sum(operand, text);
-        return (Row(name, 'x', text), offset);
+        bool isNarrow = space == PtxSpace.Shared && _registers.ContainsKey(name) && Width(name, text) == 'w';
+        return (Row(name, isNarrow ? 'w' : 'x', text), new PtxAddress(index, isNarrow, offset, space));
     }
 
     /// <summary>Where a parameter lies: <c>[parameter+8]</c>.</summary>

@@ -111,6 +111,8 @@ internal sealed unsafe partial class PtxDecoder(
                 return Access(text, parts, operands);
             case "atom" or "red":
                 return Atomic(text, parts, operands);
+            case "cp":
+                return Copy(text, name, operands);
             case "cvta" when operands.Length == 2:
                 int[] addresses = [.. operands.Select(o => Row(o, 'x', text))];
                 return new PtxInstruction { Text = text, Execute = AddressConversion(name, text), Operands = addresses, Writes = 1 };
@@ -165,8 +167,8 @@ internal sealed unsafe partial class PtxDecoder(
         var rows = values.Select(v => Row(v, width, text));
         if (parts.Contains("param"))
         {
-            int offset = isLoad ? Parameter(operands[1], text) : throw Unknown(text);
-            if (offset < 0 || offset + values.Length * type.Bits / 8 > parameterBytes)
+            int place = isLoad ? Parameter(operands[1], text) : throw Unknown(text);
+            if (place < 0 || place + values.Length * type.Bits / 8 > parameterBytes)
                 throw Unknown(text);
             return new PtxInstruction
             {
@@ -174,19 +176,18 @@ internal sealed unsafe partial class PtxDecoder(
                 Execute = Executor(type, width, Kind.Parameter),
                 Operands = [.. rows],
                 Writes = values.Length,
-                Offset = offset,
+                Number = place,
             };
         }
 
-        var (address, distance) = Address(operands[isLoad ? 1 : 0], text);
+        var (row, address) = Address(operands[isLoad ? 1 : 0], isLoad ? values.Length : 0, Space(parts, text), text);
         return new PtxInstruction
         {
             Text = text,
             Execute = Executor(type, width, isLoad ? Kind.Load : Kind.Store),
-            Operands = isLoad ? [.. rows, address] : [address, .. rows],
+            Operands = isLoad ? [.. rows, row] : [row, .. rows],
             Writes = isLoad ? values.Length : 0,
-            Space = Space(parts, text),
-            Offset = distance,
+            Address = address,
         };
     }
 
@@ -195,7 +196,7 @@ internal sealed unsafe partial class PtxDecoder(
         bool isRead = parts[0] == "atom";
         if (operands.Length != (isRead ? 3 : 2) + (parts.Contains("cas") ? 1 : 0))
             throw Unknown(text);
-        var (address, distance) = Address(operands[isRead ? 1 : 0], text);
+        var (row, address) = Address(operands[isRead ? 1 : 0], isRead ? 1 : 0, Space(parts, text), text);
         string operation = $"{parts[^2]}.{parts[^1]}";
         char width = parts[^1].EndsWith("64", StringComparison.Ordinal) ? 'x' : 'w';
         var values = operands[(isRead ? 2 : 1)..].Select(o => Row(o, width, text));
@@ -220,11 +221,38 @@ internal sealed unsafe partial class PtxDecoder(
                 "inc.u32" => &PtxAccess.Atomic<uint, PtxAccess.Increment>,
                 _ => throw Unknown(text),
             },
-            Operands = isRead ? [Row(operands[0], width, text), address, .. values] : [address, .. values],
+            Operands = isRead ? [Row(operands[0], width, text), row, .. values] : [row, .. values],
             Writes = isRead ? 1 : 0,
-            Space = Space(parts, text),
-            Offset = distance,
+            Address = address,
         };
+    }
+
+    /// <summary>Copies from global to shared memory: <c>cp.async.cg.shared.global [to], [from], bytes, used</c>, and their groups.</summary>
+    private PtxInstruction Copy(string text, string name, string[] operands)
+    {
+        switch (name, operands)
+        {
+            case ("cp.async.commit_group", []):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.Commit };
+            case ("cp.async.wait_all", []):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.WaitForAll };
+            case ("cp.async.wait_group", [var groups]):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.Wait, Number = (int)Number(groups, 'w', text) };
+            case (_, [var to, var from, "4" or "8" or "16", ..]) when operands.Length <= 4 && CopyForm().IsMatch(name):
+                var (toRow, address) = Address(to, 0, PtxSpace.Shared, text);
+                var (fromRow, source) = Address(from, 1, PtxSpace.Global, text);
+                return new PtxInstruction
+                {
+                    Text = text,
+                    Execute = &PtxCopies.Start,
+                    Operands = [toRow, fromRow, Row(operands[^1], 'w', text)],
+                    Address = address,
+                    Source = source,
+                    Number = (int)Number(operands[2], 'w', text),
+                };
+            default:
+                throw Unknown(text);
+        }
     }
 
     private PtxSpace Space(string[] parts, string text) =>
@@ -252,20 +280,26 @@ internal sealed unsafe partial class PtxDecoder(
     };
 
     private static delegate*<PtxWarp, PtxInstruction, void> Executor<T>(char width, Kind kind)
-        where T : unmanaged, INumberBase<T> => (width, kind) switch
+        where T : unmanaged, INumberBase<T>
     {
-        ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
-        ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
-        ('w', _) => &PtxAccess.LoadParameter<T, uint>,
-        (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
-        (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
-        _ => &PtxAccess.LoadParameter<T, ulong>,
-    };
+        return (width, kind) switch
+        {
+            ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
+            ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
+            ('w', _) => &PtxAccess.LoadParameter<T, uint>,
+            (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
+            (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
+            _ => &PtxAccess.LoadParameter<T, ulong>,
+        };
+    }
 
     private NotSupportedException Unknown(string text) => new($"The PTX machine does not know '{text}' of {kernel}.");
 
     [GeneratedRegex(@"^(@(?<not>!)?(?<guard>%\w+)\s+)?(?<name>[\w.:]+)\s*(?<operands>.*)$", RegexOptions.Singleline)]
     private static partial Regex Statement();
+
+    [GeneratedRegex(@"^cp\.async\.(ca|cg)\.shared(::cta)?\.global(\.L2::\d+B)?$")]
+    private static partial Regex CopyForm();
 
     [GeneratedRegex(@"^\s*\.(?<type>pred|[busf](16|32|64))\s+(?<names>.+)$", RegexOptions.Singleline)]
     private static partial Regex Declaration();

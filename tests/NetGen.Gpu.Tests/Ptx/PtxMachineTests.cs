@@ -52,6 +52,32 @@ public sealed class PtxMachineTests
             ld.b32 %r3, [%rd1];
             """));
 
+    [Theory]
+    [InlineData("cp.async.wait_group 0;", false)]
+    [InlineData("cp.async.wait_all;", false)]
+    [InlineData("cp.async.wait_group 1;", true)]
+    [InlineData("", true)]
+    public void Copies_are_there_when_their_thread_has_waited(string wait, bool isSecondMissing)
+    {
+        uint[] results = Run(
+            1, 1, 1,
+            $$"""
+            .shared .align 16 .b8 copies[32];
+            mov.b32 %r1, copies;
+            cp.async.ca.shared.global [%r1], [%rd8], 4;
+            cp.async.commit_group;
+            cp.async.cg.shared.global [%r1+16], [%rd8], 16, 8;
+            cp.async.commit_group;
+            {{wait}}
+            bar.sync 0;
+            ld.shared.v4.b32 {%r4, %r5, %r6, %r7}, [%r1+16];
+            add.s32 %r3, %r5, %r6;
+            add.s32 %r3, %r3, %r7;
+            """,
+            [11, 22, 33, 44]);
+        Assert.Equal(isSecondMissing ? unchecked((uint)-3) : 22, results[0]);
+    }
+
     [Fact]
     public void A_forgotten_barrier_is_found()
     {

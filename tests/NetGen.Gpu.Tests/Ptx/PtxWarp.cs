@@ -59,6 +59,9 @@ internal sealed unsafe class PtxWarp : IDisposable
 
     public PtxRaces Races { get; }
 
+    /// <summary>The copies that it has begun.</summary>
+    public PtxCopies Copies { get; } = new();
+
     /// <summary>The threads that run the instruction, a bit each.</summary>
     public uint Active { get; private set; }
 
@@ -89,6 +92,7 @@ internal sealed unsafe class PtxWarp : IDisposable
         _running = _members;
         _waiting = 0;
         Array.Clear(_places);
+        Copies.Clear();
     }
 
     /// <summary>Runs until each thread waits at a barrier or has ended.</summary>
