@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.Gpu.Tests;
 
@@ -36,11 +36,10 @@ internal static unsafe class PtxMatrix
 
         for (int row = 0; row < Rows; row++)
         {
-            for (int column = 0; column < Columns; column++)
-            {
-                for (int k = 0; k < Depth; k++)
-                    d[row * Columns + column] += a[row * Depth + k] * b[k * Columns + column];
-            }
+            var sums = Vector256.Load(d + row * Columns);
+            for (int k = 0; k < Depth; k++)
+                sums = Vector256.FusedMultiplyAdd(Vector256.Create(a[row * Depth + k]), Vector256.Load(b + k * Columns), sums);
+            sums.Store(d + row * Columns);
         }
 
         for (int lane = 0; lane < PtxWarp.Lanes; lane++)
