@@ -22,7 +22,7 @@ internal static unsafe class PtxAccess
     {
         var places = stackalloc TMemory*[PtxWarp.Lanes];
         int count = i.Writes;
-        Find(w, i, i.Operands[count], (uint)(count * sizeof(TMemory)), isWrite: false, (byte**)places);
+        Find(w, i, i.Address, (uint)(count * sizeof(TMemory)), isWrite: false, (byte**)places);
         for (int k = 0; k < count; k++)
         {
             TRow* d = (TRow*)(w.Registers + i.Operands[k]);
@@ -42,7 +42,7 @@ internal static unsafe class PtxAccess
     {
         var places = stackalloc TMemory*[PtxWarp.Lanes];
         int count = i.Operands.Length - 1;
-        Find(w, i, i.Operands[0], (uint)(count * sizeof(TMemory)), isWrite: true, (byte**)places);
+        Find(w, i, i.Address, (uint)(count * sizeof(TMemory)), isWrite: true, (byte**)places);
         for (int k = 0; k < count; k++)
         {
             TRow* value = (TRow*)(w.Registers + i.Operands[k + 1]);
@@ -61,7 +61,7 @@ internal static unsafe class PtxAccess
     {
         for (int k = 0; k < i.Writes; k++)
         {
-            var value = TRow.CreateTruncating(((TMemory*)(w.Parameters + i.Offset))[k]);
+            var value = TRow.CreateTruncating(((TMemory*)(w.Parameters + i.Number))[k]);
             for (uint rest = w.Active; rest != 0; rest &= rest - 1)
                 ((TRow*)(w.Registers + i.Operands[k]))[BitOperations.TrailingZeroCount(rest)] = value;
         }
@@ -74,7 +74,7 @@ internal static unsafe class PtxAccess
     {
         var places = stackalloc T*[PtxWarp.Lanes];
         int first = i.Writes;
-        Find(w, i, i.Operands[first], (uint)sizeof(T), isWrite: null, (byte**)places);
+        Find(w, i, i.Address, (uint)sizeof(T), isWrite: null, (byte**)places);
         T* b = (T*)(w.Registers + i.Operands[first + 1]), c = (T*)(w.Registers + i.Operands[^1]);
         for (uint rest = w.Active; rest != 0; rest &= rest - 1)
         {
@@ -107,19 +107,19 @@ internal static unsafe class PtxAccess
         }
     }
 
-    /// <summary>Where the active threads' accesses are in the host's memory, each of some bytes at the address that its thread has in a row.</summary>
+    /// <summary>Where the active threads' accesses of some bytes are in the host's memory.</summary>
     /// <param name="isWrite">Whether they write; null for atomic ones, which need no barrier.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Find(PtxWarp w, PtxInstruction i, int row, uint bytes, bool? isWrite, byte** places)
+    internal static void Find(PtxWarp w, PtxInstruction i, in PtxAddress at, uint bytes, bool? isWrite, byte** places)
     {
-        ulong* addresses = (ulong*)(w.Registers + row);
-        var memory = i.Space == PtxSpace.Shared ? w.Shared : i.Last;
+        byte* row = w.Registers + i.Operands[at.Operand];
+        var memory = at.Space == PtxSpace.Shared ? w.Shared : i.Last;
         for (uint rest = w.Active; rest != 0; rest &= rest - 1)
         {
             int lane = BitOperations.TrailingZeroCount(rest);
-            ulong address = addresses[lane] + (ulong)(long)i.Offset;
+            ulong address = (at.IsNarrow ? ((uint*)row)[lane] : ((ulong*)row)[lane]) + (ulong)(long)at.Offset;
             if (!memory.Holds(address, bytes) || (address & (bytes - 1)) != 0)
-                memory = FindElsewhere(w, i, lane, ref address, bytes);
+                memory = FindElsewhere(w, i, lane, at.Space, ref address, bytes);
             places[lane] = memory.Host + (address - memory.Start);
             if (memory == w.Shared && isWrite is { } writes)
                 w.Races.Check(w, i, lane, address, bytes, writes);
@@ -127,14 +127,14 @@ internal static unsafe class PtxAccess
     }
 
     /// <summary>The allocation that a thread has not used the last time, or an exception.</summary>
-    private static PtxAllocation FindElsewhere(PtxWarp w, PtxInstruction i, int lane, ref ulong address, uint bytes)
+    private static PtxAllocation FindElsewhere(PtxWarp w, PtxInstruction i, int lane, PtxSpace space, ref ulong address, uint bytes)
     {
         if ((address & (bytes - 1)) != 0)
             throw w.Fault(i, lane, $"uses address 0x{address:X}, which is no multiple of {bytes} bytes");
-        if (i.Space == PtxSpace.Shared)
+        if (space == PtxSpace.Shared)
             throw w.Fault(i, lane, $"uses {bytes} bytes at {(long)address} of {w.Shared.Bytes} bytes of shared memory");
         ulong inShared = address - (ulong)w.Shared.Host;
-        if (i.Space == PtxSpace.Generic && w.Shared.Holds(inShared, bytes))
+        if (space == PtxSpace.Generic && w.Shared.Holds(inShared, bytes))
         {
             address = inShared;
             return w.Shared;

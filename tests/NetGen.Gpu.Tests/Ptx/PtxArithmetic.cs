@@ -115,11 +115,12 @@ internal static unsafe class PtxArithmetic
     /// <summary>b with the low bits of a at some bits: the third source says where they start, the fourth how many they are.</summary>
     public static void InsertBits(PtxWarp w, PtxInstruction i)
     {
-        uint* d = (uint*)(w.Registers + i.D), a = (uint*)(w.Registers + i.A), b = (uint*)(w.Registers + i.B), c = (uint*)(w.Registers + i.C), e = (uint*)(w.Registers + i.Operands[4]);
+        uint* d = (uint*)(w.Registers + i.D), a = (uint*)(w.Registers + i.A), b = (uint*)(w.Registers + i.B);
+        uint* starts = (uint*)(w.Registers + i.C), counts = (uint*)(w.Registers + i.Operands[4]);
         uint active = w.Active;
         for (int lane = 0; lane < PtxWarp.Lanes; lane++)
         {
-            int start = (int)(c[lane] & 255), count = (int)(e[lane] & 255);
+            int start = (int)(starts[lane] & 255), count = (int)(counts[lane] & 255);
             ulong mask = start < 32 ? (1UL << Math.Min(count, 32)) - 1 << start : 0;
             if ((active >> lane & 1) != 0)
                 d[lane] = (b[lane] & ~(uint)mask) | ((uint)((ulong)a[lane] << (start & 31)) & (uint)mask);

@@ -12,12 +12,17 @@ internal readonly record struct PtxType(char Kind, int Bits)
     /// <exception cref="NotSupportedException">It is none.</exception>
     public static PtxType Parse(string text, string instruction) => text switch
     {
-        "u8" or "s8" or "b8" or "u16" or "s16" or "b16" or "u32" or "s32" or "b32" or "f32" or "u64" or "s64" or "b64" or "f64" => new(text[0], int.Parse(text[1..])),
+        "u8" or "s8" or "b8" => new(text[0], 8),
+        "u16" or "s16" or "b16" => new(text[0], 16),
+        "u32" or "s32" or "b32" or "f32" => new(text[0], 32),
+        "u64" or "s64" or "b64" or "f64" => new(text[0], 64),
         _ => throw new NotSupportedException($"The PTX machine does not know the type '{text}' of '{instruction}'."),
     };
 }
 
-/// <summary>The conversions of <c>cvt</c>, thread by thread: any integers, and floats of 32 and 64 bits; integers of 64 bits to the nearest float only.</summary>
+/// <summary>
+/// The conversions of <c>cvt</c>, thread by thread: any integers, and floats of 32 and 64 bits; integers of 64 bits to the nearest float only.
+/// </summary>
 /// <param name="Rounding">The last letter of <c>.rn</c> or <c>.rni</c> without the i, or a space: toward zero for integers, else exact.</param>
 /// <param name="ToIntegral">Whether a float becomes a whole number.</param>
 /// <param name="Saturates">Whether what does not fit becomes the nearest that does; floats to integers always do.</param>

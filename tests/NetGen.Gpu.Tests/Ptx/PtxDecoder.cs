@@ -1,18 +1,20 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 
 namespace NetGen.Gpu.Tests;
 
 /// <summary>Makes instructions of the statements of one kernel.</summary>
 /// <param name="kernel">Its name.</param>
-/// <param name="parameters">Where each parameter lies, and how long it is.</param>
+/// <param name="parameters">Where each parameter lies.</param>
 /// <param name="parameterBytes">Bytes of all parameters.</param>
 /// <param name="shared">Where the variables of shared memory lie.</param>
-internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictionary<string, int> parameters, int parameterBytes, IReadOnlyDictionary<string, int> shared)
+internal sealed unsafe partial class PtxDecoder(
+    string kernel, IReadOnlyDictionary<string, int> parameters, int parameterBytes, IReadOnlyDictionary<string, int> shared)
 {
     private readonly List<PtxRow> _rows = [];
     private readonly Dictionary<string, int> _registers = [];
-    private readonly Dictionary<PtxRow, int> _fixed = [];
+    private readonly Dictionary<(char Width, PtxRowKind Kind, ulong Value), int> _fixed = [];
     private readonly Dictionary<string, int> _labels = [];
     private readonly List<(PtxInstruction Branch, string Label)> _branches = [];
     private readonly List<PtxInstruction> _code = [];
@@ -40,8 +42,7 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
         void Add(string name)
         {
             _registers[name] = _rows.Count;
-            // Numbers keep equal rows apart, which the rows of registers are not to be.
-            _rows.Add(new PtxRow(width, PtxRowKind.Register, (ulong)_rows.Count));
+            _rows.Add(new PtxRow(width));
         }
     }
 
@@ -53,16 +54,9 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
         var match = Statement().Match(text);
         string name = match.Groups["name"].Value;
         string[] operands = [.. Split(match.Groups["operands"].Value)];
-        PtxInstruction instruction;
-        try
-        {
-            instruction = Decode(text, name, operands);
-        }
-        catch (IndexOutOfRangeException)
-        {
+        var instruction = Decode(text, name, operands);
+        if (instruction.Operands[..instruction.Writes].Any(o => _rows[o].Kind != PtxRowKind.Register))
             throw Unknown(text);
-        }
-
         if (match.Groups["guard"].Success)
         {
             if (instruction.Flow == PtxFlow.Barrier)
@@ -103,38 +97,43 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
         string[] parts = name.Split('.');
         switch (parts[0])
         {
-            case "bra":
+            case "bra" when operands.Length == 1:
                 var branch = new PtxInstruction { Text = text, Flow = PtxFlow.Branch };
                 _branches.Add((branch, operands[0]));
                 return branch;
-            case "ret" or "exit":
+            case "ret" or "exit" when operands.Length == 0:
                 return new PtxInstruction { Text = text, Flow = PtxFlow.Exit };
             case "bar" or "barrier" when parts.Contains("sync") && operands is ["0"]:
                 return new PtxInstruction { Text = text, Flow = PtxFlow.Barrier };
             case "membar" or "fence":
                 return new PtxInstruction { Text = text, Execute = &PtxAccess.Fence };
-            case "ld" or "st":
+            case "ld" or "st" when operands.Length == 2:
                 return Access(text, parts, operands);
             case "atom" or "red":
                 return Atomic(text, parts, operands);
-            case "cvta":
-                return Registers(text, parts.Contains("shared") ? parts.Contains("to") ? &PtxAccess.ToShared : &PtxAccess.ToGeneric : PtxOperations.All["mov.b64"].Execute, operands, "xx");
-            case "cvt":
+            case "cp":
+                return Copy(text, name, operands);
+            case "cvta" when operands.Length == 2:
+                int[] addresses = [.. operands.Select(o => Row(o, 'x', text))];
+                return new PtxInstruction { Text = text, Execute = AddressConversion(name, text), Operands = addresses, Writes = 1 };
+            case "cvt" when operands.Length == 2:
                 return Conversion(text, PtxConversion.Parse(name), operands);
             case "mma" when name == PtxMatrix.Name:
-                var numbers = operands.SelectMany(Elements).Select(o => Row(o, 'w', text));
-                return new PtxInstruction { Text = text, Flow = PtxFlow.Meeting, Execute = &PtxMatrix.Multiply, Operands = [.. numbers], Writes = 4 };
+                int[] numbers = [.. operands.SelectMany(Elements).Select(o => Row(o, 'w', text))];
+                if (numbers.Length != PtxMatrix.Operands)
+                    throw Unknown(text);
+                return new PtxInstruction { Text = text, Flow = PtxFlow.Meeting, Execute = &PtxMatrix.Multiply, Operands = numbers, Writes = 4 };
             default:
                 throw Unknown(text);
         }
     }
 
-    private PtxInstruction Registers(string text, delegate*<PtxWarp, PtxInstruction, void> execute, string[] operands, string widths) => new()
+    private delegate*<PtxWarp, PtxInstruction, void> AddressConversion(string name, string text) => name switch
     {
-        Text = text,
-        Execute = execute,
-        Operands = [.. operands.Select((o, k) => Row(o, widths[k], text))],
-        Writes = 1,
+        "cvta.shared.u64" => &PtxAccess.ToGeneric,
+        "cvta.to.shared.u64" => &PtxAccess.ToShared,
+        "cvta.global.u64" or "cvta.to.global.u64" => PtxOperations.All["mov.b64"].Execute,
+        _ => throw Unknown(text),
     };
 
     private PtxInstruction Conversion(string text, PtxConversion conversion, string[] operands)
@@ -164,33 +163,41 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
         if (values.Length != (parts.Contains("v2") ? 2 : parts.Contains("v4") ? 4 : 1))
             throw Unknown(text);
         var type = PtxType.Parse(parts[^1], text);
-        char width = type.Bits == 64 ? 'x' : values.Any(v => _registers.ContainsKey(v)) ? Width(values.First(_registers.ContainsKey), text) : 'w';
+        char width = type.Bits == 64 ? 'x' : Array.Find(values, _registers.ContainsKey) is { } register ? Width(register, text) : 'w';
         var rows = values.Select(v => Row(v, width, text));
         if (parts.Contains("param"))
         {
-            var (_, offset) = Address(operands[1], text);
-            if (!isLoad || offset < 0 || offset + values.Length * type.Bits / 8 > parameterBytes)
+            int place = isLoad ? Parameter(operands[1], text) : throw Unknown(text);
+            if (place < 0 || place + values.Length * type.Bits / 8 > parameterBytes)
                 throw Unknown(text);
-            return new PtxInstruction { Text = text, Execute = Executor(type, width, Kind.Parameter), Operands = [.. rows], Writes = values.Length, Offset = offset };
+            return new PtxInstruction
+            {
+                Text = text,
+                Execute = Executor(type, width, Kind.Parameter),
+                Operands = [.. rows],
+                Writes = values.Length,
+                Number = place,
+            };
         }
 
-        var (address, distance) = Address(operands[isLoad ? 1 : 0], text);
+        var (row, address) = Address(operands[isLoad ? 1 : 0], isLoad ? values.Length : 0, Space(parts, text), text);
         return new PtxInstruction
         {
             Text = text,
             Execute = Executor(type, width, isLoad ? Kind.Load : Kind.Store),
-            Operands = isLoad ? [.. rows, address] : [address, .. rows],
+            Operands = isLoad ? [.. rows, row] : [row, .. rows],
             Writes = isLoad ? values.Length : 0,
-            Space = Space(parts),
-            Offset = distance,
+            Address = address,
         };
     }
 
     private PtxInstruction Atomic(string text, string[] parts, string[] operands)
     {
         bool isRead = parts[0] == "atom";
-        var (address, distance) = Address(operands[isRead ? 1 : 0], text);
-        string operation = parts.First(p => p is "add" or "min" or "max" or "and" or "or" or "exch" or "cas" or "inc") + "." + parts[^1];
+        if (operands.Length != (isRead ? 3 : 2) + (parts.Contains("cas") ? 1 : 0))
+            throw Unknown(text);
+        var (row, address) = Address(operands[isRead ? 1 : 0], isRead ? 1 : 0, Space(parts, text), text);
+        string operation = $"{parts[^2]}.{parts[^1]}";
         char width = parts[^1].EndsWith("64", StringComparison.Ordinal) ? 'x' : 'w';
         var values = operands[(isRead ? 2 : 1)..].Select(o => Row(o, width, text));
         return new PtxInstruction
@@ -214,15 +221,45 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
                 "inc.u32" => &PtxAccess.Atomic<uint, PtxAccess.Increment>,
                 _ => throw Unknown(text),
             },
-            Operands = isRead ? [Row(operands[0], width, text), address, .. values] : [address, .. values],
+            Operands = isRead ? [Row(operands[0], width, text), row, .. values] : [row, .. values],
             Writes = isRead ? 1 : 0,
-            Space = Space(parts),
-            Offset = distance,
+            Address = address,
         };
     }
 
-    private static PtxSpace Space(string[] parts) =>
-        parts.Contains("global") ? PtxSpace.Global : parts.Contains("shared") ? PtxSpace.Shared : PtxSpace.Generic;
+    /// <summary>Copies from global to shared memory: <c>cp.async.cg.shared.global [to], [from], bytes, used</c>, and their groups.</summary>
+    private PtxInstruction Copy(string text, string name, string[] operands)
+    {
+        switch (name, operands)
+        {
+            case ("cp.async.commit_group", []):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.Commit };
+            case ("cp.async.wait_all", []):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.WaitForAll };
+            case ("cp.async.wait_group", [var groups]):
+                return new PtxInstruction { Text = text, Execute = &PtxCopies.Wait, Number = (int)Number(groups, 'w', text) };
+            case (_, [var to, var from, "4" or "8" or "16", ..]) when operands.Length <= 4 && CopyForm().IsMatch(name):
+                var (toRow, address) = Address(to, 0, PtxSpace.Shared, text);
+                var (fromRow, source) = Address(from, 1, PtxSpace.Global, text);
+                return new PtxInstruction
+                {
+                    Text = text,
+                    Execute = &PtxCopies.Start,
+                    Operands = [toRow, fromRow, Row(operands[^1], 'w', text)],
+                    Address = address,
+                    Source = source,
+                    Number = (int)Number(operands[2], 'w', text),
+                };
+            default:
+                throw Unknown(text);
+        }
+    }
+
+    private PtxSpace Space(string[] parts, string text) =>
+        parts.Any(p => p is "local" or "const" or "param") ? throw Unknown(text)
+        : parts.Contains("global") ? PtxSpace.Global
+        : parts.Contains("shared") || parts.Contains("shared::cta") ? PtxSpace.Shared
+        : PtxSpace.Generic;
 
     private enum Kind
     {
@@ -243,100 +280,27 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
     };
 
     private static delegate*<PtxWarp, PtxInstruction, void> Executor<T>(char width, Kind kind)
-        where T : unmanaged, System.Numerics.INumberBase<T> => (width, kind) switch
+        where T : unmanaged, INumberBase<T>
     {
-        ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
-        ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
-        ('w', _) => &PtxAccess.LoadParameter<T, uint>,
-        (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
-        (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
-        _ => &PtxAccess.LoadParameter<T, ulong>,
-    };
-
-    /// <summary>The row of an address, and what is added to it: <c>[%rd1+4]</c>, <c>[name]</c>.</summary>
-    private (int Row, int Offset) Address(string operand, string text)
-    {
-        var match = AddressForm().Match(operand);
-        if (!match.Success)
-            throw Unknown(text);
-        string name = match.Groups["name"].Value;
-        int offset = match.Groups["offset"].Success ? int.Parse(match.Groups["offset"].Value.Replace(" ", ""), CultureInfo.InvariantCulture) : 0;
-        return parameters.TryGetValue(name, out int place) ? (-1, place + offset) : (Row(name, 'x', text), offset);
-    }
-
-    private char Width(string operand, string text) => _registers.TryGetValue(operand, out int row) ? _rows[row].Width : throw Unknown(text);
-
-    /// <summary>The row of an operand: a register, a special one, a number or the place of a variable.</summary>
-    private int Row(string operand, char width, string text)
-    {
-        if (_registers.TryGetValue(operand, out int row))
-            return _rows[row].Width == width ? row : throw Unknown(text);
-        if (width == 'p')
-            throw Unknown(text);
-        var constant = new PtxRow(width, PtxRowKind.Constant);
-        return Fixed(operand switch
+        return (width, kind) switch
         {
-            "%tid.x" => new(width, PtxRowKind.Thread),
-            "%ntid.x" => new(width, PtxRowKind.Threads),
-            "%ctaid.x" => new(width, PtxRowKind.Group),
-            "%nctaid.x" => new(width, PtxRowKind.Groups),
-            "%laneid" => new(width, PtxRowKind.Lane),
-            "%warpid" => new(width, PtxRowKind.Warp),
-            "%tid.y" or "%tid.z" or "%ctaid.y" or "%ctaid.z" => constant,
-            "%ntid.y" or "%ntid.z" or "%nctaid.y" or "%nctaid.z" => constant with { Value = 1 },
-            _ when shared.TryGetValue(operand, out int place) => constant with { Value = (ulong)place },
-            _ => constant with { Value = Number(operand, width, text) },
-        });
-    }
-
-    private int Fixed(PtxRow row)
-    {
-        if (!_fixed.TryGetValue(row, out int index))
-        {
-            _fixed[row] = index = _rows.Count;
-            _rows.Add(row);
-        }
-
-        return index;
-    }
-
-    private ulong Number(string operand, char width, string text)
-    {
-        bool isNegative = operand.StartsWith('-');
-        string digits = operand.TrimStart('-').TrimEnd('U');
-        ulong value;
-        if ((width == 'w' && digits.StartsWith("0f", StringComparison.OrdinalIgnoreCase)) || (width == 'x' && digits.StartsWith("0d", StringComparison.OrdinalIgnoreCase))
-            || digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-        {
-            if (!ulong.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
-                throw Unknown(text);
-        }
-        else if (!ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value))
-        {
-            throw Unknown(text);
-        }
-
-        value = isNegative ? 0 - value : value;
-        return width == 'w' ? (uint)value : value;
+            ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
+            ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
+            ('w', _) => &PtxAccess.LoadParameter<T, uint>,
+            (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
+            (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
+            _ => &PtxAccess.LoadParameter<T, ulong>,
+        };
     }
 
     private NotSupportedException Unknown(string text) => new($"The PTX machine does not know '{text}' of {kernel}.");
 
-    private static string[] Elements(string operand) => operand.StartsWith('{') ? [.. Split(operand[1..^1])] : [operand];
-
-    /// <summary>What commas outside of braces part.</summary>
-    private static IEnumerable<string> Split(string list) =>
-        string.IsNullOrWhiteSpace(list) ? [] : Comma().Split(list).Select(o => o.Trim());
-
     [GeneratedRegex(@"^(@(?<not>!)?(?<guard>%\w+)\s+)?(?<name>[\w.:]+)\s*(?<operands>.*)$", RegexOptions.Singleline)]
     private static partial Regex Statement();
 
+    [GeneratedRegex(@"^cp\.async\.(ca|cg)\.shared(::cta)?\.global(\.L2::\d+B)?$")]
+    private static partial Regex CopyForm();
+
     [GeneratedRegex(@"^\s*\.(?<type>pred|[busf](16|32|64))\s+(?<names>.+)$", RegexOptions.Singleline)]
     private static partial Regex Declaration();
-
-    [GeneratedRegex(@"^\[\s*(?<name>[\w%$]+)\s*(\+?\s*(?<offset>-?\s*\d+))?\s*\]$")]
-    private static partial Regex AddressForm();
-
-    [GeneratedRegex(@",(?![^{]*\})")]
-    private static partial Regex Comma();
 }

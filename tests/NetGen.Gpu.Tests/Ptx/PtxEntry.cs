@@ -1,9 +1,9 @@
 namespace NetGen.Gpu.Tests;
 
-/// <summary>What a row of registers holds before the first instruction.</summary>
+/// <summary>What a row of registers holds from the start: a constant or a special register, which no instruction writes.</summary>
 internal enum PtxRowKind
 {
-    /// <summary>Nothing: the row is written before it is read.</summary>
+    /// <summary>Nothing: instructions write it.</summary>
     Register,
     Constant,
     Thread,
@@ -15,10 +15,16 @@ internal enum PtxRowKind
 }
 
 /// <summary>One register of each thread of a warp: 32 numbers of 32 or 64 bits, or 32 bits of a predicate.</summary>
-/// <param name="Width"><c>w</c> for 32 bits, <c>x</c> for 64 bits, <c>p</c> for a predicate.</param>
-/// <param name="Value">The constant.</param>
-internal sealed record PtxRow(char Width, PtxRowKind Kind = PtxRowKind.Register, ulong Value = 0)
+/// <param name="width"><c>w</c> for 32 bits, <c>x</c> for 64 bits, <c>p</c> for a predicate.</param>
+/// <param name="value">The constant.</param>
+internal sealed class PtxRow(char width, PtxRowKind kind = PtxRowKind.Register, ulong value = 0)
 {
+    public char Width { get; } = width;
+
+    public PtxRowKind Kind { get; } = kind;
+
+    public ulong Value { get; } = value;
+
     /// <summary>Its place in a warp's registers, in bytes.</summary>
     public int Place { get; set; }
 

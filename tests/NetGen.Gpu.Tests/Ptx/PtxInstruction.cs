@@ -22,6 +22,12 @@ internal enum PtxSpace
     Generic,
 }
 
+/// <summary>An address of each thread.</summary>
+/// <param name="Operand">Which operand it is.</param>
+/// <param name="IsNarrow">Whether it has 32 bits.</param>
+/// <param name="Offset">Bytes that are added.</param>
+internal readonly record struct PtxAddress(int Operand, bool IsNarrow, int Offset, PtxSpace Space);
+
 /// <summary>An instruction, ready to run.</summary>
 internal sealed unsafe class PtxInstruction
 {
@@ -49,12 +55,16 @@ internal sealed unsafe class PtxInstruction
     /// <summary>Where a branch goes to.</summary>
     public int Target;
 
-    public PtxSpace Space;
+    /// <summary>Where memory is read or written.</summary>
+    public PtxAddress Address;
 
-    /// <summary>Bytes that are added to an address, or where a parameter lies.</summary>
-    public int Offset;
+    /// <summary>Where a copy comes from.</summary>
+    public PtxAddress Source;
 
-    /// <summary>The allocation that the last access hit.</summary>
+    /// <summary>Where a parameter lies, bytes of a copy, or groups of copies that need not be done.</summary>
+    public int Number;
+
+    /// <summary>The allocation that the last access to global memory hit.</summary>
     public PtxAllocation Last = PtxAllocation.None;
 
     public PtxConversion? Conversion;

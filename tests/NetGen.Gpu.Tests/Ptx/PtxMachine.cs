@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace NetGen.Gpu.Tests;
 
 /// <summary>
-/// Runs kernels from their PTX, on the processor: what NVIDIA's "Parallel Thread Execution ISA" says that instructions do, for those that
-/// <see cref="PtxOperations"/> knows. Groups run one after the other, and so do a group's warps between barriers.
+/// Runs kernels from their PTX on the processor, by NVIDIA's "PTX ISA" (docs.nvidia.com/cuda/parallel-thread-execution). Groups run one after the
+/// other, and so do a group's warps between barriers: the same launch gives the same bits.
 /// </summary>
 /// <remarks>
-/// Global addresses are the host's, of <see cref="PtxMemory"/>. Shared memory starts as NaN, so that it shows what is read before it is written. What is undefined, or differs from device to device, is an exception: an access
-/// outside of memory or not aligned, threads that end while others wait for them. Which NaN an operation gives is not specified.
+/// Global addresses are the host's, of <see cref="PtxMemory"/>. Shared memory starts as NaN, so that it shows what is read before it is written. What is
+/// undefined or differs from device to device is an exception: an access outside of memory or not aligned, words of shared memory that threads share
+/// without a barrier, threads that end while others wait for them or that wait at different barriers. Which NaN an operation gives is not specified.
 /// </remarks>
 internal static unsafe class PtxMachine
 {
@@ -26,7 +27,11 @@ internal static unsafe class PtxMachine
         if (threads is < 1 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(threads), $"A group of {entry.Name} has {threads} threads, but groups have 1 to 1024.");
         if (parameters.Length != entry.ParameterBytes)
-            throw new ArgumentException($"{entry.Name} declares {entry.ParameterBytes} bytes of parameters, but {parameters.Length} are given.", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"{entry.Name} declares {entry.ParameterBytes} bytes of parameters, but {parameters.Length} are given.", nameof(parameters));
+        }
+
         byte* host = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(entry.SharedBytes, 1), 256);
         var shared = new PtxAllocation(0, host, entry.SharedBytes);
         var races = new PtxRaces(entry.SharedBytes);

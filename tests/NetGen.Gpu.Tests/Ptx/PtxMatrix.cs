@@ -1,15 +1,18 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.Gpu.Tests;
 
 /// <summary>
-/// <c>mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32</c>: D = A · B + C of a warp's threads together, A <c>[16, 8]</c>, B <c>[8, 8]</c>, C and D <c>[16, 8]</c>.
-/// Of A's and B's numbers the lower 13 bits count for nothing, as on devices. Products are exact; they are added to C in the order of k and rounded each time:
-/// the ISA leaves open how.
+/// <c>mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32</c>: D = A · B + C of a warp's threads together, A <c>[16, 8]</c>, B <c>[8, 8]</c>, C and D
+/// <c>[16, 8]</c>. Of A's and B's numbers the lower 13 bits count for nothing, as on devices. Products are exact; they are added to C in the order of k and
+/// rounded each time: the ISA leaves open how.
 /// </summary>
 internal static unsafe class PtxMatrix
 {
     public const string Name = "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32";
+
+    /// <summary>Four of D and of A, two of B, four of C.</summary>
+    public const int Operands = 14;
 
     private const int Rows = 16, Columns = 8, Depth = 8;
 
@@ -30,11 +33,10 @@ internal static unsafe class PtxMatrix
 
         for (int row = 0; row < Rows; row++)
         {
-            for (int column = 0; column < Columns; column++)
-            {
-                for (int k = 0; k < Depth; k++)
-                    d[row * Columns + column] += a[row * Depth + k] * b[k * Columns + column];
-            }
+            var sums = Vector256.Load(d + row * Columns);
+            for (int k = 0; k < Depth; k++)
+                sums = Vector256.FusedMultiplyAdd(Vector256.Create(a[row * Depth + k]), Vector256.Load(b + k * Columns), sums);
+            sums.Store(d + row * Columns);
         }
 
         for (int lane = 0; lane < PtxWarp.Lanes; lane++)

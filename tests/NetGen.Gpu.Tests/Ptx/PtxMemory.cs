@@ -45,7 +45,7 @@ internal static unsafe class PtxMemory
     }
 }
 
-/// <summary>A block of memory, at most once to be freed.</summary>
+/// <summary>A block of memory.</summary>
 /// <param name="start">Its address for kernels.</param>
 /// <param name="host">Where it really lies.</param>
 /// <param name="bytes">Its length.</param>
@@ -56,7 +56,8 @@ internal sealed unsafe class PtxAllocation(ulong start, byte* host, long bytes) 
 
     public ulong Start { get; } = start;
 
-    public byte* Host { get; } = host;
+    /// <summary>Where it really lies; nowhere once it is freed.</summary>
+    public byte* Host { get; private set; } = host;
 
     /// <summary>Its length; nothing once it is freed, so that no access to it passes.</summary>
     public ulong Bytes { get; private set; } = (ulong)bytes;
@@ -74,7 +75,10 @@ internal sealed unsafe class PtxAllocation(ulong start, byte* host, long bytes) 
 
     public void Dispose()
     {
+        if (Host == null)
+            return;
         Bytes = 0;
         PtxMemory.Free(this);
+        Host = null;
     }
 }

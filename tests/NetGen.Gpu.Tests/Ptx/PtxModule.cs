@@ -125,8 +125,8 @@ internal sealed partial class PtxModule
     private static partial Regex Comment();
 
     [GeneratedRegex(
-        @"\G\s*(\.(version|target|address_size)[^\n]*|(?<shared>\.shared[^;]*);|((\.visible|\.weak)\s+)*\.(?<function>entry|func)\s+(\([^)]*\)\s*)?(?<name>[\w$]+)\s*\((?<parameters>[^)]*)\)[^{;]*(?<end>[{;])|(?<other>[^;]*);?)",
-        RegexOptions.Singleline)]
+        @"\G\s*(\.(version|target|address_size)[^\n]*|(?<shared>\.shared[^;]*);"
+        + @"|((\.visible|\.weak)\s+)*\.(?<function>entry|func)\s+(\([^)]*\)\s*)?(?<name>[\w$]+)\s*\((?<parameters>[^)]*)\)[^{;]*(?<end>[{;])|(?<other>[^;]*);?)")]
     private static partial Regex Header();
 
     [GeneratedRegex(@"\.param\s+(\.align\s+(?<align>\d+)\s+)?\.[busf](?<bits>\d+)\s+(?<name>[\w$]+)(\[(?<count>\d+)\])?")]

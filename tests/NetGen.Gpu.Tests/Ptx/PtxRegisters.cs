@@ -24,7 +24,8 @@ internal static class PtxRegisters
         {
             var free = new Stack<int>();
             var living = new PriorityQueue<PtxRow, int>();
-            foreach (int r in Enumerable.Range(0, rows.Count).Where(r => rows[r].Width == width && rows[r].Kind == PtxRowKind.Register && last[r] >= 0).OrderBy(r => first[r]))
+            bool IsPlaced(int r) => rows[r].Width == width && rows[r].Kind == PtxRowKind.Register && last[r] >= 0;
+            foreach (int r in Enumerable.Range(0, rows.Count).Where(IsPlaced).OrderBy(r => first[r]))
             {
                 while (living.TryPeek(out var dead, out int end) && end < first[r])
                     free.Push(living.Dequeue().Place);
@@ -40,10 +41,12 @@ internal static class PtxRegisters
         {
             i.Operands = [.. i.Operands.Select(o => rows[o].Place)];
             i.Guard = i.Guard < 0 ? -1 : rows[i.Guard].Place;
-            (i.D, i.A, i.B, i.C) = (i.Operands.ElementAtOrDefault(0), i.Operands.ElementAtOrDefault(1), i.Operands.ElementAtOrDefault(2), i.Operands.ElementAtOrDefault(3));
+            (i.D, i.A, i.B, i.C) = (Operand(i, 0), Operand(i, 1), Operand(i, 2), Operand(i, 3));
         }
 
         return Math.Max(bytes, 8 * PtxWarp.Lanes);
+
+        static int Operand(PtxInstruction i, int k) => i.Operands.ElementAtOrDefault(k);
 
         void Append(PtxRow row)
         {

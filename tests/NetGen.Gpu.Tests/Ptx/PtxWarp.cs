@@ -18,6 +18,7 @@ internal sealed unsafe class PtxWarp : IDisposable
     private readonly int _warp;
     private readonly int[] _places = new int[Lanes];
     private readonly uint _members;
+    private readonly PtxRow[] _groupRows;
     private uint _running, _waiting, _meeting;
 
     /// <param name="warp">Its number in its group.</param>
@@ -28,6 +29,7 @@ internal sealed unsafe class PtxWarp : IDisposable
     {
         (_entry, _warp, Shared, Races) = (entry, warp, shared, races);
         Parameters = parameters;
+        _groupRows = [.. entry.Fixed.Where(r => r.Kind == PtxRowKind.Group)];
         int count = Math.Min(threads - warp * Lanes, Lanes);
         _members = count == Lanes ? All : (1u << count) - 1;
         Registers = (byte*)NativeMemory.AlignedAlloc((nuint)entry.RegisterBytes, 64);
@@ -57,6 +59,9 @@ internal sealed unsafe class PtxWarp : IDisposable
 
     public PtxRaces Races { get; }
 
+    /// <summary>The copies that it has begun.</summary>
+    public PtxCopies Copies { get; } = new();
+
     /// <summary>The threads that run the instruction, a bit each.</summary>
     public uint Active { get; private set; }
 
@@ -78,7 +83,7 @@ internal sealed unsafe class PtxWarp : IDisposable
     public void Start(int group)
     {
         Group = group;
-        foreach (var row in _entry.Fixed.Where(r => r.Kind == PtxRowKind.Group))
+        foreach (var row in _groupRows)
         {
             for (int lane = 0; lane < Lanes; lane++)
                 Set(row, lane, (ulong)group);
@@ -87,6 +92,7 @@ internal sealed unsafe class PtxWarp : IDisposable
         _running = _members;
         _waiting = _meeting = 0;
         Array.Clear(_places);
+        Copies.Clear();
     }
 
     /// <summary>Runs until each thread waits at a barrier or has ended.</summary>
