@@ -35,14 +35,15 @@ public sealed record RunOptions
 
     /// <summary>Reads the command line. Where it asks for help or is wrong, says so and ends the program.</summary>
     /// <param name="arguments">The words of the command line.</param>
-    /// <param name="isNative">Whether the program is compiled to native code: it draws no pictures and runs on the processor.</param>
+    /// <param name="isNative">Whether the program is compiled to native code: it draws no pictures and has no OpenCL.</param>
     public static RunOptions Read(string[] arguments, bool isNative)
     {
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder with MNIST's four files; without it, digits drawn by code." };
         var epochs = Count("--epochs", "How often every training sample is seen.", 5);
         var batch = Count("--batch", "Samples a training step.", 128);
-        var device = new Option<string>("--device") { HelpName = "cpu|cuda|opencl|best", Description = "Where the network runs; best is the best graphics processor.", DefaultValueFactory = _ => "cpu" };
-        device.AcceptOnlyFromAmong("cpu", "cuda", "opencl", "best");
+        string[] devices = isNative ? ["cpu", "cuda", "best"] : ["cpu", "cuda", "opencl", "best"];
+        var device = new Option<string>("--device") { HelpName = string.Join('|', devices), Description = "Where the network runs; best is the best graphics processor.", DefaultValueFactory = _ => "cpu" };
+        device.AcceptOnlyFromAmong(devices);
         var list = new Option<bool>("--list-devices") { Description = "Say which devices there are, and end." };
         var threads = Count<int?>("--threads", "Threads of the processor; without it, one a core.", null);
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "The same seed gives the same weights, bit for bit.", DefaultValueFactory = _ => 1 };
@@ -50,13 +51,9 @@ public sealed record RunOptions
         var json = File("--json", "Where the figures of the run go.");
         var plot = File("--plot", "Where the picture of the training curves goes.");
 
-        var command = new RootCommand("Trains a convolutional network on handwritten digits.") { data, epochs, batch, threads, seed, save, json };
+        var command = new RootCommand("Trains a convolutional network on handwritten digits.") { data, epochs, batch, device, list, threads, seed, save, json };
         if (!isNative)
-        {
             command.Add(plot);
-            command.Add(device);
-            command.Add(list);
-        }
 
         bool isRead = false;
         command.SetAction(_ => isRead = true);
@@ -70,8 +67,8 @@ public sealed record RunOptions
             Data = result.GetValue(data),
             Epochs = result.GetValue(epochs),
             Batch = result.GetValue(batch),
-            Device = isNative ? "cpu" : result.GetValue(device)!,
-            ListsDevices = !isNative && result.GetValue(list),
+            Device = result.GetValue(device)!,
+            ListsDevices = result.GetValue(list),
             Threads = result.GetValue(threads),
             Seed = result.GetValue(seed),
             Save = result.GetValue(save),

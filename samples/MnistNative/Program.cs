@@ -1,11 +1,21 @@
 using NetGen;
 
 RunOptions options = RunOptions.Read(args, isNative: true);
+if (options.ListsDevices)
+{
+    Devices.Print();
+    return 0;
+}
+
+if (Devices.Open(options) is not { } device)
+{
+    return 1;
+}
 
 (Dataset train, Dataset test) = Digits.Load(options.Data);
 Console.WriteLine($"Training data {train}");
 
-using var network = new MnistCnn(Device.Cpu(options.Threads), options.Seed);
+using var network = new MnistCnn(device, options.Seed);
 History history = network.Fit(train, new FitOptions
 {
     Epochs = options.Epochs,
@@ -24,3 +34,5 @@ if (options.Json is not null)
 {
     new RunReport { Train = train, Test = test, Network = network, History = history, Result = result }.Save(options.Json);
 }
+
+return 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Gpu;
 
 namespace NetGen;
@@ -53,9 +54,10 @@ public static class DeviceExtensions
             return GpuDevices.Open(known[index]);
         string missing = kind == GpuKind.Cuda
             ? "There is no CUDA device: the NVIDIA driver (libcuda.so.1, nvcuda.dll) is missing or finds none. Install it"
+            : !RuntimeFeature.IsDynamicCodeSupported ? "A native program has no OpenCL devices: there, kernels are PTX for CUDA. Run it on the .NET runtime"
             : "There is no OpenCL device: the loader (libOpenCL.so.1, OpenCL.dll) or the driver of a device is missing. Install them";
-        throw new GpuException(known.Count == 0
-            ? $"{missing}, or take another device: there is {GpuDevices.Listing}; Device.Cpu() needs no driver."
+        throw new GpuException(GpuDevices.All.Count == 0 ? $"{missing}, or take Device.Cpu(), which needs no driver."
+            : known.Count == 0 ? $"{missing}, or take another device: there is {GpuDevices.Listing}; Device.Cpu() needs no driver."
             : $"There is no {(kind == GpuKind.Cuda ? "CUDA" : "OpenCL")} device {index}: there is {GpuDevices.Listing}. Take one of these.");
     }
 }

@@ -1,9 +1,28 @@
 namespace NetGen;
 
-/// <summary>One running copy of a network on a device with memory of its own. Batches come from a <see cref="Workspace"/>, results go back to it.</summary>
+/// <summary>One running copy of a network on a device with memory of its own. Its steps run one after the other.</summary>
 internal abstract class DeviceSession : IDisposable
 {
-    /// <summary>Sends the batch and the run-time numbers that the workspace holds, and starts the program.</summary>
+    /// <summary>Memory of the host from which the device copies fastest.</summary>
+    public abstract AlignedBlock AllocateHost(long floats, string purpose);
+
+    /// <summary>The device's side of a workspace. A second one takes a batch while a step works on the first.</summary>
+    public abstract DeviceBatch CreateBatch();
+
+    /// <summary>Gives its memory on the device back, once nothing uses it.</summary>
+    public abstract void Dispose();
+}
+
+/// <summary>The device's side of a <see cref="Workspace"/>: the batch comes from there, results go back to it.</summary>
+internal abstract class DeviceBatch
+{
+    /// <summary>Starts to send the batch, beside a step that may be under way.</summary>
+    public abstract void Send(StepKind step, Workspace workspace);
+
+    /// <summary>Waits until a batch that was sent is there, because it will be replaced.</summary>
+    public abstract void Settle();
+
+    /// <summary>Sends the batch, unless it is sent, and the run-time numbers that the workspace holds, and starts the program.</summary>
     public abstract void Run(StepKind step, Workspace workspace);
 
     /// <summary>Waits for the losses of the last run and writes them to the workspace.</summary>
@@ -12,9 +31,6 @@ internal abstract class DeviceSession : IDisposable
 
     /// <summary>Waits for the outputs of the last run and writes them to where the workspace points.</summary>
     public abstract void ReadOutput(Workspace workspace);
-
-    /// <summary>Gives its memory on the device back, once nothing uses it.</summary>
-    public abstract void Dispose();
 }
 
 /// <summary>What a step does.</summary>

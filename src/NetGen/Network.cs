@@ -12,7 +12,7 @@ public abstract unsafe partial class Network : INetwork
     private readonly Layer[] _layers;
     private readonly Parameter[] _parameters;
     private readonly Optimizer? _optimizer;
-    private Workspace? _training, _inference;
+    private Workspace? _training, _ahead, _inference;
     private double _lossWeight;
     private bool _disposed;
 
@@ -114,9 +114,9 @@ public abstract unsafe partial class Network : INetwork
         if (!_disposed)
             _memory.Remote?.Release();
         _disposed = true;
-        _training?.Release();
+        _training?.Release(); // and what is ahead with it
         _inference?.Release();
-        _training = null;
+        _training = _ahead = null;
         _inference = null;
         GC.SuppressFinalize(this);
     }
@@ -201,14 +201,42 @@ public abstract unsafe partial class Network : INetwork
         return _training;
     }
 
+    /// <summary>
+    /// Room for the batch after that of <see cref="PrepareTraining"/>, while a step works on that; <see langword="null"/> where the processor is the device,
+    /// whose steps end before they return. Filled and sent, it is the next to be trained.
+    /// </summary>
+    internal Workspace? PrepareAhead(int samples)
+    {
+        _ahead ??= _training!.CreateTwin();
+        if (_ahead is null)
+            return null;
+        (_training, _ahead) = (_ahead, _training);
+        _training.AttachTrainingMemory();
+        _training.Prepare(samples, Schema.TrainingArena, withTarget: true);
+        return _training;
+    }
+
     /// <summary>The step on a batch that <see cref="PrepareTraining"/> made room for.</summary>
     /// <returns>The loss of the batch before the step.</returns>
     internal float TrainPrepared(Workspace workspace)
+    {
+        StartTraining(workspace);
+        return FinishTraining(workspace);
+    }
+
+    /// <summary>Starts the step on a batch; on the processor it is done then.</summary>
+    internal void StartTraining(Workspace workspace)
     {
         StepCount++;
         WriteScalars(workspace);
         if (!workspace.RunElsewhere(StepKind.Train))
             TrainStep(workspace);
+    }
+
+    /// <summary>Waits for the step.</summary>
+    /// <returns>The loss of the batch before the step.</returns>
+    internal float FinishTraining(Workspace workspace)
+    {
         float loss = Loss(workspace);
         GC.KeepAlive(workspace); // kernels know its memory only by address
         return loss;

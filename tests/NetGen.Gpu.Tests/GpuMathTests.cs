@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The functions that kernels call: native and on OpenCL, against float64.</summary>
+/// <summary>The functions that kernels call: native, on OpenCL and from PTX, against float64.</summary>
 public sealed class GpuMathTests
 {
     private static readonly float[] Numbers = MakeNumbers();
@@ -27,12 +28,13 @@ public sealed class GpuMathTests
     [Theory, MemberData(nameof(Functions))]
     public void Functions_are_within_a_few_ulp(Function function)
     {
-        float[] native = Array.ConvertAll(Numbers, x => Apply(function, x)), device = OnDevice(function);
+        float[] native = Array.ConvertAll(Numbers, x => Apply(function, x));
+        var (openCL, ptx) = OnDevices(function);
         var problems = new List<string>();
         for (int i = 0; i < Numbers.Length; i++)
         {
             double expected = Reference(function, Numbers[i]);
-            foreach (var (where, actual) in new[] { ("native", native[i]), ("OpenCL", device[i]) })
+            foreach (var (where, actual) in new[] { ("native", native[i]), ("OpenCL", openCL[i]), ("PTX", ptx[i]) })
             {
                 if (!Agrees(actual, expected))
                     problems.Add($"{where}: {function}({Numbers[i]:G9}) is {actual:G9}, not {expected:G9}: {Math.Abs(actual - expected) / Ulp(expected):F1} ulp");
@@ -47,11 +49,12 @@ public sealed class GpuMathTests
     {
         const ulong Seed = 0xFEDC_BA98_7654_3210, Step = 0x1_0000_0007;
         uint[] key = [unchecked((uint)Seed), (uint)(Seed >> 32), unchecked((uint)Step), (uint)(Step >> 32)];
-        float[] actual = Run(
+        var (openCL, ptx) = Run(
             1024, [.. key.Select(BitConverter.UInt32BitsToSingle)],
             static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Uniform(c.Inputs, 3, Grid.IdxX * 64 + Group.IdxX));
-        for (int i = 0; i < actual.Length; i++)
-            Assert.Equal(Philox.Uniform(Seed, Step, 3, i), actual[i]);
+        float[] expected = [.. Enumerable.Range(0, 1024).Select(i => Philox.Uniform(Seed, Step, 3, i))];
+        Assert.Equal(expected, openCL);
+        Assert.Equal(expected, ptx);
     }
 
     private static bool Agrees(float actual, double expected) =>
@@ -83,7 +86,7 @@ public sealed class GpuMathTests
         _ => GpuMath.Erf(x),
     };
 
-    private static float[] OnDevice(Function function) => function switch
+    private static (float[] OpenCL, float[] Ptx) OnDevices(Function function) => function switch
     {
         Function.Exp => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
         Function.Log => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
@@ -94,7 +97,10 @@ public sealed class GpuMathTests
         _ => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
     };
 
-    private static float[] Run(int count, float[] inputs, Action<Arguments> kernel)
+    private static (float[] OpenCL, float[] Ptx) Run(int count, float[] inputs, Action<Arguments> kernel) =>
+        (RunOpenCL(count, inputs, kernel), RunPtx(count, inputs, kernel));
+
+    private static float[] RunOpenCL(int count, float[] inputs, Action<Arguments> kernel)
     {
         var accelerator = TestDevice.OpenCL.Accelerator;
         lock (TestDevice.OpenCL.Gate)
@@ -105,6 +111,17 @@ public sealed class GpuMathTests
             accelerator.Synchronize();
             return y.GetAsArray1D();
         }
+    }
+
+    private static float[] RunPtx(int count, float[] inputs, Action<Arguments> kernel)
+    {
+        using var compiler = new PtxCompiler();
+        string module = compiler.Compile(kernel.Method, new GpuKernel("Tested", nameof(GpuMath), 64, 0)).Text;
+        using PtxAllocation x = PtxMemory.Allocate(sizeof(float) * inputs.Length), y = PtxMemory.Allocate(sizeof(float) * count);
+        inputs.CopyTo(x.Floats);
+        long[] parameters = [(long)x.Start, inputs.Length, (long)y.Start, count];
+        PtxMachine.Launch(PtxModule.Parse(module).Entries.Single(), count / 64, 64, MemoryMarshal.AsBytes<long>(parameters));
+        return [.. y.Floats];
     }
 
     private static float[] MakeNumbers()

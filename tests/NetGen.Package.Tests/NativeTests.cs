@@ -25,6 +25,11 @@ public sealed class NativeTests(PackageFeed feed)
         byte[] native = await Train(program, []);
         byte[] managed = await Train("dotnet", [Path.Combine(feed.Artifacts, "bin", "MnistNative", "release", "MnistNative.dll")]);
         Assert.True(native.AsSpan().SequenceEqual(managed), "The native program and `dotnet run` trained different weights from the same seed at the same vector width.");
+
+        // Its graphics kernels are inside, and so is a sentence for a machine that cannot run them.
+        CommandResult cuda = await DotNet.Execute(program, feed.Artifacts, [], "--device", "cuda", "--epochs", "1");
+        if (cuda.ExitCode != 0)
+            Assert.StartsWith("There is no CUDA device: the NVIDIA driver (libcuda.so.1, nvcuda.dll) is missing or finds none.", cuda.Output.Trim());
     }
 
     [Fact]

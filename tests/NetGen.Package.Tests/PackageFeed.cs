@@ -14,14 +14,19 @@ public sealed class PackageFeed : IAsyncLifetime
 
     string Feed => Path.Combine(_root, "feed");
 
-    string Package => Assert.Single(Directory.GetFiles(Feed, "NetGen.*.nupkg"));
+    string Package => Assert.Single(Directory.GetFiles(Feed, "NetGen.?.*.nupkg"));
 
     string Version => Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
 
     /// <summary>The paths of the files in the package.</summary>
-    public string[] PackageFiles()
+    public string[] PackageFiles() => Files(Package);
+
+    /// <summary>The paths of the files in the package NetGen.Gpu.</summary>
+    public string[] GpuPackageFiles() => Files(Assert.Single(Directory.GetFiles(Feed, "NetGen.Gpu.*.nupkg")));
+
+    static string[] Files(string package)
     {
-        using ZipArchive archive = ZipFile.OpenRead(Package);
+        using ZipArchive archive = ZipFile.OpenRead(package);
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
@@ -33,14 +38,26 @@ public sealed class PackageFeed : IAsyncLifetime
         return reader.ReadToEnd();
     }
 
+    /// <summary>Packs NetGen.Gpu, too.</summary>
+    public async Task PackGpu() => await Pack("src/NetGen.Gpu");
+
     /// <summary>A console project outside the repository that references the package alone, and can reach no other.</summary>
-    public UserProject CreateProject(string name, params (string File, string Text)[] sources)
+    public UserProject CreateProject(string name, params (string File, string Text)[] sources) => CreateProject(name, "", "", sources);
+
+    /// <summary>A console project that references NetGen.Gpu as well, and can reach what was restored on this machine before: ILGPU.</summary>
+    public UserProject CreateGpuProject(string name, params (string File, string Text)[] sources) => CreateProject(
+        name, $"""<PackageReference Include="NetGen.Gpu" Version="{Version}" />""", $"""<add key="restored" value="{RestoredPackages}" />""", sources);
+
+    static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    UserProject CreateProject(string name, string reference, string packageFolder, (string File, string Text)[] sources)
     {
         string directory = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
         File.WriteAllText(Path.Combine(directory, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
-              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+              <fallbackPackageFolders><clear />{packageFolder}</fallbackPackageFolders>
               <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "packages")}" /></config>
             </configuration>
             """);
@@ -54,6 +71,7 @@ public sealed class PackageFeed : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="NetGen" Version="{Version}" />
+                {reference}
               </ItemGroup>
             </Project>
             """);
@@ -66,8 +84,10 @@ public sealed class PackageFeed : IAsyncLifetime
     }
 
     /// <inheritdoc />
-    public async ValueTask InitializeAsync() =>
-        (await DotNet.Run(DotNet.Repository, "pack", "src/NetGen", "-c", "Release", "-o", Feed, "--artifacts-path", Artifacts, "--disable-build-servers")).Succeeded();
+    public async ValueTask InitializeAsync() => await Pack("src/NetGen");
+
+    async Task Pack(string project) =>
+        (await DotNet.Run(DotNet.Repository, "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", Artifacts, "--disable-build-servers")).Succeeded();
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

@@ -3,6 +3,44 @@ namespace NetGen.Package.Tests;
 /// <summary>Programs that a user writes.</summary>
 static class Programs
 {
+    /// <summary>A network with graphics kernels, and a program that names what is embedded and asks for a device.</summary>
+    public static (string File, string Text)[] Graphics(int width) =>
+    [
+        ("Small.cs", $$"""
+            using NetGen;
+
+            namespace App;
+
+            [Network, Input(2), Target(1), MeanSquaredError, Adam, ClipNorm(1)]
+            public partial class Small
+            {
+                [Dense({{width}}), Tanh] public partial Layer Hidden { get; }
+                [Dense(1)] public partial Layer Output { get; }
+            }
+            """),
+        ("Program.cs", """
+            using App;
+            using NetGen;
+            using NetGen.Gpu;
+
+            foreach (string name in typeof(Small).Assembly.GetManifestResourceNames())
+            {
+                Console.WriteLine(name);
+            }
+
+            try
+            {
+                using var network = new Small(Device.Cuda(), seed: 1);
+                network.TrainStep([1, 2], [3]);
+                Console.WriteLine(network.Device);
+            }
+            catch (GpuException e)
+            {
+                Console.WriteLine($"No CUDA: {e.Message}");
+            }
+            """),
+    ];
+
     /// <summary>Networks in every place where a class can stand.</summary>
     public static readonly (string File, string Text)[] EveryPlace =
     [

@@ -57,14 +57,27 @@ internal sealed class GpuSteps(GpuKernelLibrary kernels) : StepDialect
     public override IEnumerable<string> Run(Launch launch, string operands)
     {
         var ways = kernels.Ways(launch);
-        for (int i = ways.Count - 1; i >= 0; i--)
+        var tensor = Choose(ways.Where(w => w.NeedsTensorCores), operands).ToList();
+        var plain = Choose(ways.Where(w => !w.NeedsTensorCores), operands).ToList();
+        if (tensor.Count == 0)
+            return plain;
+        return ["if (w.HasTensorCores)", "{", .. Indented(tensor), "}", "else", "{", .. Indented(plain), "}"];
+    }
+
+    /// <summary>The call of the way that the batch asks for.</summary>
+    private static IEnumerable<string> Choose(IEnumerable<EmittedGpuKernel> ways, string operands)
+    {
+        var rising = ways.ToList();
+        for (int i = rising.Count - 1; i >= 0; i--)
         {
-            string call = $"w.Run(Kernel.{ways[i].Name}, {ways[i].Groups}{operands});";
+            string call = $"w.Run(Kernel.{rising[i].Name}, {rising[i].Groups}{operands});";
             if (i > 0)
-                yield return $"if (n >= {ways[i].FromSamples})";
-            else if (ways.Count > 1)
+                yield return $"if (n >= {rising[i].FromSamples})";
+            else if (rising.Count > 1)
                 yield return "else";
-            yield return ways.Count > 1 ? $"    {call}" : call;
+            yield return rising.Count > 1 ? $"    {call}" : call;
         }
     }
+
+    private static IEnumerable<string> Indented(IEnumerable<string> lines) => lines.Select(l => $"    {l}");
 }

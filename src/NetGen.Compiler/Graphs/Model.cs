@@ -7,6 +7,9 @@ public sealed class Model
 
     public required Dialect Dialect { get; init; }
 
+    /// <summary>Products may have factors of 11 bits, where a dialect has tensor cores.</summary>
+    public required bool AllowsTensorFloat32 { get; init; }
+
     public required Shape Input { get; init; }
 
     public required Shape Output { get; init; }
@@ -30,6 +33,9 @@ public sealed class Model
 
     /// <summary>Forward without dropout.</summary>
     public required Program Predict { get; init; }
+
+    /// <summary>Whether maxima are taken in the register tiles of convolutions: on tensor cores, the rows of a tile lie apart.</summary>
+    public bool PoolsTiles => Dialect == Dialect.Gpu && !AllowsTensorFloat32;
 
     /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
     public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);

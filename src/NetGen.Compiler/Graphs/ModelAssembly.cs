@@ -36,6 +36,7 @@ internal sealed class ModelAssembly
         {
             Spec = _spec,
             Dialect = _dialect,
+            AllowsTensorFloat32 = _network.AllowsTensorFloat32,
             Input = Input,
             Output = Output,
             Target = _network.Loss?.Meaning.Target(Output),

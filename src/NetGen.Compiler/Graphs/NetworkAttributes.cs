@@ -3,7 +3,9 @@ namespace NetGen.Compiler;
 /// <summary>The attributes of the class, checked each by itself and against each other.</summary>
 /// <param name="Input">The shape of a sample, or null when it is missing or wrong.</param>
 /// <param name="Target">The shape that the output must have, likewise.</param>
-public sealed record NetworkAttributes(Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRow>? Optimizer, double ClipNorm)
+/// <param name="AllowsTensorFloat32">Products may have factors of 11 bits.</param>
+public sealed record NetworkAttributes(
+    Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRow>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
@@ -12,6 +14,7 @@ public sealed record NetworkAttributes(Shape? Input, Shape? Target, Attributed<L
         Attributed<Loss>? loss = null;
         Attributed<OptimizerRow>? optimizer = null;
         double clipNorm = 0;
+        bool allowsTensorFloat32 = false;
 
         for (int i = 0; i < spec.Attributes.Count; i++)
         {
@@ -33,6 +36,9 @@ public sealed record NetworkAttributes(Shape? Input, Shape? Target, Attributed<L
                     clipPlace = reader.Place;
                     clipNorm = reader.IsPositive("Norm", 0) ? attribute.Number("Norm") : 0;
                     break;
+                case "Precision":
+                    allowsTensorFloat32 = reader.IsOneOf("Precision", "Float32", "TensorFloat32") && attribute.Text("Precision") == "TensorFloat32";
+                    break;
                 default:
                     if (LossTable.Find(attribute.Name) is { } knownLoss)
                         ReadLoss(knownLoss, reader, spec, ref loss);
@@ -47,7 +53,7 @@ public sealed record NetworkAttributes(Shape? Input, Shape? Target, Attributed<L
         if (inputPlace is null)
             problems.Add(Rules.NoInput, Place.Class, [spec.Name]);
         CheckCompany(spec, problems, loss, optimizer, targetPlace, clipPlace);
-        return new(input, target, loss, optimizer, clipNorm);
+        return new(input, target, loss, optimizer, clipNorm, allowsTensorFloat32);
     }
 
     private static Shape? ReadShape(AttributeReader reader, string example)

@@ -16,6 +16,10 @@ namespace NetGen.Compiler;
 /// Groups of samples that are summed apart, where the outermost loop of the sum is the batch: C is then <c>[Groups, rows, columns]</c>, as
 /// <see cref="GroupedSum"/> says. More than one only for graphics processors.
 /// </param>
+/// <param name="Pool">
+/// Rows of a window, 2 or 4 that follow each other: C has their maxima, a row for each window. More than one only for graphics processors.
+/// </param>
+/// <param name="Index">The operand for the row of each window that held the maximum, or −1.</param>
 /// <param name="BColumnStride">From a column to the next in B: 1, or the depth where a product with batched rows has a transposed B.</param>
 /// <remarks>
 /// Element (outer, row, column) of C has flat index Σ outerᵢ·CStrideᵢ + row·Rows.CStride + column; elements of C are
@@ -30,7 +34,9 @@ public sealed record ContractionKernel(
     EquatableArray<ReductionLoop> Reduction,
     string Name,
     long BColumnStride = 1,
-    int Groups = 1) : Kernel(Operands, Epilogue)
+    int Groups = 1,
+    int Pool = 1,
+    int Index = -1) : Kernel(Operands, Epilogue)
 {
     public override string Kind => Name;
 

@@ -23,7 +23,13 @@ public static class Fuse
     public static bool FitsRegisters(Window2D window, Shape image) =>
         window.IsDisjoint && window.SizeY * window.SizeX <= MostPooled && window.IsInside(image[0], image[1]);
 
-    public static IReadOnlyList<Group> Run(Program program)
+    /// <summary>Whether the windows of a pool can be neighbors in a tile of rows, each whole in four of them: two or four cells, none shared, none outside.</summary>
+    public static bool FitsTiles(Window2D window, Shape image) =>
+        window.IsDisjoint && window.SizeY * window.SizeX is (2 or 4) && window.IsInside(image[0], image[1]);
+
+    /// <param name="program">The program.</param>
+    /// <param name="poolsTiles">Whether the register tiles of plain convolutions are cut so that they hold whole windows: see <see cref="FitsTiles"/>.</param>
+    public static IReadOnlyList<Group> Run(Program program, bool poolsTiles = false)
     {
         var groups = new List<Group>();
         var groupOf = new Dictionary<Node, Group>();
@@ -34,7 +40,7 @@ public static class Fuse
         {
             var (group, reason) = node.Operator is Map or Update or StoreGradient
                 ? FindElementwiseHost(node, groups, groupOf, live)
-                : (FindRowHost(node, groups) ?? FindPoolHost(node, groups, live), "");
+                : (FindRowHost(node, groups) ?? FindPoolHost(node, groups, live, poolsTiles), "");
 
             if (group is null)
             {
@@ -116,18 +122,19 @@ public static class Fuse
     /// The cells of the maxima come with the maxima, and the maxima of a convolution whose kernel holds whole windows in registers with the
     /// convolution, when nothing else reads it.
     /// </summary>
-    private static Group? FindPoolHost(Node node, List<Group> groups, Liveness live) => node.Operator switch
+    private static Group? FindPoolHost(Node node, List<Group> groups, Liveness live, bool poolsTiles) => node.Operator switch
     {
         MaxPool2DIndex index => groups.LastOrDefault(g =>
             g.Members.Any(m => m.Operator is MaxPool2D pool && pool.Window == index.Window && m.Inputs[0] == node.Inputs[0])),
         MaxPool2D pool => groups.LastOrDefault(g =>
-            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && HoldsWindows(g.Anchor, pool.Window) && IsPooledOnly(g.Anchor, live)),
+            g.Members.Count == 1 && g.Anchor == node.Inputs[0] && HoldsWindows(g.Anchor, pool.Window, poolsTiles) && IsPooledOnly(g.Anchor, live)),
         _ => null,
     };
 
-    /// <summary>Interleaved, any window that fits; by Winograd's filtering, the window that is an output tile.</summary>
-    private static bool HoldsWindows(Node convolution, Window2D window) => convolution switch
+    /// <summary>Interleaved, any window that fits; by Winograd's filtering, the window that is an output tile; in register tiles, windows that fill them.</summary>
+    private static bool HoldsWindows(Node convolution, Window2D window, bool poolsTiles) => convolution switch
     {
+        { Operator: Convolve2D, Type.IsInterleaved: false } => poolsTiles && FitsTiles(window, convolution.Shape),
         { Operator: Convolve2D, Type.IsInterleaved: true } => FitsRegisters(window, convolution.Shape),
         { Operator: WinogradConvolve2D { Tile: 2 }, Shape: var y } => window == new Window2D(2, 2, 2, 2, 0, 0, y[0] / 2, y[1] / 2) && y[0] % 2 == 0 && y[1] % 2 == 0,
         _ => false,

@@ -30,7 +30,7 @@ public sealed class FuseStep
     {
         _program = program;
         _model = model;
-        _launches = [.. Fuse.Run(program).Select(group => GroupLowering.Run(group, program, model))];
+        _launches = [.. Fuse.Run(program, model.PoolsTiles).Select(group => GroupLowering.Run(group, program, model))];
     }
 
     /// <param name="program">A program without sums by groups of samples.</param>

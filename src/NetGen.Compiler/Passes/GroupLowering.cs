@@ -201,20 +201,35 @@ internal sealed class GroupLowering
         Read(Anchor.Inputs[0], OperandLayout.Skeleton);
         Read(Anchor.Inputs[1], OperandLayout.Skeleton);
         int width = x[1], channels = x[2], filters = kernel[3];
-        var (outputHeight, outputWidth) = (Anchor.Shape[0], Anchor.Shape[1]);
+        int index = WriteIndex();
         var epilogue = BuildEpilogue();
+        var taps = List(
+            new ReductionLoop(Extent.Of(kernel[0]), (long)convolve.DilationY * width * channels, (long)kernel[1] * channels * filters),
+            new ReductionLoop(Extent.Of(kernel[1]), (long)convolve.DilationX * channels, (long)channels * filters),
+            new ReductionLoop(Extent.Of(channels), 1, filters));
+        int down = convolve.StrideY * width * channels, across = convolve.StrideX * channels;
+        if (_group.Element.Operator is MaxPool2D { Window: var window })
+        {
+            int cells = window.SizeY * window.SizeX;
+            return new ContractionKernel(
+                Operands, epilogue,
+                List(new OuterLoop(Extent.Batch(1), x.Size, _group.Element.Shape.Size)),
+                new RowAxis(
+                    Extent.Of((long)window.OutputY * window.OutputX * cells), 0, filters,
+                    List(
+                        new RowLoop(window.OutputY, window.StrideY * down), new RowLoop(window.OutputX, window.StrideX * across),
+                        new RowLoop(window.SizeY, down), new RowLoop(window.SizeX, across))),
+                filters, taps, "Convolve", Pool: cells, Index: index);
+        }
+
+        var (outputHeight, outputWidth) = (Anchor.Shape[0], Anchor.Shape[1]);
         return new ContractionKernel(
             Operands, epilogue,
             List(
                 new OuterLoop(Extent.Batch(1), x.Size, Anchor.Shape.Size),
-                new OuterLoop(Extent.Of(outputHeight), (long)convolve.StrideY * width * channels, (long)outputWidth * filters)),
-            new RowAxis(Extent.Of(outputWidth), (long)convolve.StrideX * channels, filters),
-            filters,
-            List(
-                new ReductionLoop(Extent.Of(kernel[0]), (long)convolve.DilationY * width * channels, (long)kernel[1] * channels * filters),
-                new ReductionLoop(Extent.Of(kernel[1]), (long)convolve.DilationX * channels, (long)channels * filters),
-                new ReductionLoop(Extent.Of(channels), 1, filters)),
-            "Convolve");
+                new OuterLoop(Extent.Of(outputHeight), down, (long)outputWidth * filters)),
+            new RowAxis(Extent.Of(outputWidth), across, filters),
+            filters, taps, "Convolve");
     }
 
     private ContractionKernel LowerKernelGradient(Convolve2DKernelGradient gradient, int groups)

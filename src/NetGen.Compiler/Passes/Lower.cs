@@ -6,7 +6,7 @@ public static class Lower
     public static LoweredProgram Run(Program program, Model model)
     {
         var arranged = model.Dialect == Dialect.Cpu ? ChooseConvolution.Run(program) : SplitSums.Run(program);
-        var groups = Fuse.Run(arranged);
+        var groups = Fuse.Run(arranged, model.PoolsTiles);
         var launches = groups.Select(group => GroupLowering.Run(group, arranged, model)).ToList();
 
         int clipsBefore = -1;

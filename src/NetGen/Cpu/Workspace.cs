@@ -25,6 +25,7 @@ public sealed unsafe class Workspace
     private AlignedBlock? _input, _output, _target, _losses, _arena, _scratch;
     private nint _scratchStride;
     private readonly DeviceSession? _session;
+    private readonly DeviceBatch? _batch;
     private double _penalty;
     private bool _isOutputRemote, _areLossesRemote;
 
@@ -35,6 +36,7 @@ public sealed unsafe class Workspace
     internal Workspace(NetworkSchema schema, Device device, NetworkMemory memory, DeviceSession? session = null)
     {
         _session = session;
+        _batch = session?.CreateBatch();
         _schema = schema;
         _device = device;
         _memory = memory;
@@ -116,19 +118,33 @@ public sealed unsafe class Workspace
         get
         {
             if (_areLossesRemote)
-                _penalty = _session!.ReadLosses(this);
+                _penalty = _batch!.ReadLosses(this);
             _areLossesRemote = false;
             return _losses!.Span(0, BatchSize);
         }
+    }
+
+    /// <summary>A second batch of the same running copy, to be filled and sent while a step works on this one; <see langword="null"/> where the processor is the device.</summary>
+    internal Workspace? CreateTwin() => _session is null ? null : new Workspace(_schema, _device, _memory, _session);
+
+    /// <summary>Whether this batch is on the device, or on its way, and waits for its step.</summary>
+    internal bool IsSent { get; private set; }
+
+    /// <summary>Starts to send this batch to the device.</summary>
+    internal void Send(StepKind step)
+    {
+        IsSent = true;
+        _batch!.Send(step, this);
     }
 
     /// <summary>Runs a step of this batch on the device, if that is not the processor.</summary>
     /// <returns>Whether it did.</returns>
     internal bool RunElsewhere(StepKind step)
     {
-        if (_session is null)
+        if (_batch is null)
             return false;
-        _session.Run(step, this);
+        _batch.Run(step, this);
+        IsSent = false;
         _isOutputRemote = true;
         _areLossesRemote = step != StepKind.Predict;
         return true;
@@ -137,7 +153,7 @@ public sealed unsafe class Workspace
     /// <summary>Brings the outputs of the last step to where <see cref="Output"/> points.</summary>
     internal void ReadOutput()
     {
-        _session!.ReadOutput(this);
+        _batch!.ReadOutput(this);
         _isOutputRemote = false;
     }
 
@@ -248,6 +264,9 @@ public sealed unsafe class Workspace
     /// <summary>Makes room for a batch and forgets the penalties of the last step.</summary>
     internal void Prepare(int samples, ArenaSize arena, bool withTarget)
     {
+        if (IsSent)
+            _batch!.Settle();
+        IsSent = false;
         BatchSize = samples;
         long padded = ((long)samples + 15) / 16 * 16;
         PaddedBatch = (nint)padded;
@@ -278,12 +297,12 @@ public sealed unsafe class Workspace
         Moments = _memory.Moments.Pointer;
     }
 
-    private static float* Grow(ref AlignedBlock? block, long floats, string purpose)
+    private float* Grow(ref AlignedBlock? block, long floats, string purpose)
     {
         if (block is null || block.Length < floats)
         {
             block = null; // so that the old one can be collected before the new one is there
-            block = new AlignedBlock(floats, purpose);
+            block = _session is null ? new AlignedBlock(floats, purpose) : _session.AllocateHost(floats, purpose);
         }
 
         return block.Pointer;

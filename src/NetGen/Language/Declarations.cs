@@ -26,6 +26,28 @@ public sealed class TargetAttribute(params int[] shape) : Attribute
     public int[] Shape { get; } = shape;
 }
 
+/// <summary>How precisely products are computed where a device can trade precision for speed: <c>[Precision(FloatPrecision.TensorFloat32)]</c>.</summary>
+/// <param name="precision">The least precision that will do. Without the attribute: <see cref="FloatPrecision.Float32"/>.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class PrecisionAttribute(FloatPrecision precision) : Attribute
+{
+    /// <summary>The least precision that will do.</summary>
+    public FloatPrecision Precision { get; } = precision;
+}
+
+/// <summary>The precision of the factors in dense layers, convolutions and their gradients. Sums are always of 24 bits.</summary>
+public enum FloatPrecision
+{
+    /// <summary>24 bits everywhere.</summary>
+    Float32,
+
+    /// <summary>
+    /// 11 bits of each factor, rounded to the nearest, on NVIDIA's tensor cores since compute capability 8.0 ("A100 Tensor Core GPU Architecture", NVIDIA 2020);
+    /// 24 bits on all other devices, the processor among them.
+    /// </summary>
+    TensorFloat32,
+}
+
 /// <summary>A layer or an assertion on a <see cref="Layer"/> property. Several on one property apply left to right.</summary>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public abstract class LayerAttribute : Attribute;

@@ -37,7 +37,8 @@ public abstract unsafe partial class Network
             ReadOnlySpan<int> samples = order[batch];
             workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
             data.CopyInputs(samples, workspace.InputValues);
-            PredictStep(workspace);
+            if (!workspace.RunElsewhere(StepKind.Predict))
+                PredictStep(workspace);
             workspace.OutputValues.CopyTo(output.AsSpan(batch * batchSize * Schema.OutputFeatures));
         }
 

@@ -79,11 +79,20 @@ internal sealed class TrainingLoop
         long start = Stopwatch.GetTimestamp();
         Begin();
         double sum = 0;
+        Workspace? workspace = null;
         for (int batch = 0; batch < _order.BatchCount && !_progress.StopTraining; batch++)
         {
             ReadOnlySpan<int> samples = _order[batch];
-            Workspace workspace = Gather(samples, batch);
-            float loss = _network.TrainPrepared(workspace);
+            if (workspace is not { IsSent: true })
+            {
+                // There is none, or a callback took it for a step of its own.
+                workspace = Fill(_network.PrepareTraining(samples.Length), samples);
+            }
+
+            Check(workspace, samples, batch);
+            _network.StartTraining(workspace);
+            Workspace? next = batch + 1 < _order.BatchCount ? Send(_order[batch + 1]) : null;
+            float loss = _network.FinishTraining(workspace);
             if (!float.IsFinite(loss))
             {
                 throw Diverged(loss, batch);
@@ -92,6 +101,7 @@ internal sealed class TrainingLoop
             sum += (double)loss * samples.Length;
             _metrics.Update(workspace);
             Report(batch, samples.Length, loss, sum, start);
+            workspace = next;
         }
 
         _network.EpochCount++;
@@ -129,12 +139,28 @@ internal sealed class TrainingLoop
         }
     }
 
-    // Numbers that are not finite are found before the step, as it would carry them into every weight.
-    Workspace Gather(ReadOnlySpan<int> samples, int batch)
+    Workspace Fill(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        Workspace workspace = _network.PrepareTraining(samples.Length);
         _train.CopyInputs(samples, workspace.InputValues);
         _targets.Copy(samples, workspace);
+        return workspace;
+    }
+
+    // On a device of its own the next batch travels while the step runs. Whether it is used is decided later, when callbacks have seen this one.
+    Workspace? Send(ReadOnlySpan<int> samples)
+    {
+        Workspace? workspace = _network.PrepareAhead(samples.Length);
+        if (workspace is not null)
+        {
+            Fill(workspace, samples).Send(StepKind.Train);
+        }
+
+        return workspace;
+    }
+
+    // Numbers that are not finite are found before the step, as it would carry them into every weight.
+    void Check(Workspace workspace, ReadOnlySpan<int> samples, int batch)
+    {
         if (!Dataset.AllFinite(workspace.InputValues))
         {
             throw NotFinite("input", workspace.InputValues, _train.InputSize, samples, batch);
@@ -144,8 +170,6 @@ internal sealed class TrainingLoop
         {
             throw NotFinite("target", workspace.TargetValues, _train.TargetSize, samples, batch);
         }
-
-        return workspace;
     }
 
     void Report(int batch, int samples, float loss, double sum, long start)

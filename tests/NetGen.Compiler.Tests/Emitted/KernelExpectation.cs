@@ -30,7 +30,7 @@ internal sealed class KernelExpectation
         {
             SoftmaxKernel softmax => new[] { softmax.Probabilities, softmax.Losses, softmax.Gradient }.Where(i => i >= 0).ToHashSet(),
             WinogradPartialGradientKernel => [2],
-            _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel switch { WindowKernel w => w.Index, InterleavedConvolutionKernel c => c.Index, WinogradConvolutionKernel c => c.Index, _ => -1 })
+            _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel switch { WindowKernel w => w.Index, ContractionKernel c => c.Index, InterleavedConvolutionKernel c => c.Index, WinogradConvolutionKernel c => c.Index, _ => -1 })
                 .Where(i => i >= 0).ToHashSet(),
         };
     }

@@ -52,17 +52,27 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
         float[] left = operands[0], right = operands[1];
         foreach (var (a, c) in Nest(kernel.Outer.Select(o => (Count(o.Count), o.AStride, o.CStride))))
         {
-            for (int row = 0; row < Count(kernel.Rows.Count); row++)
+            for (int row = 0; row < Count(kernel.Rows.Count); row += kernel.Pool)
             {
-                long aRow = a + (offsets.Count > 0 ? offsets[row] : row * kernel.Rows.AStride);
                 for (int column = 0; column < kernel.Columns; column++)
                 {
-                    double sum = 0;
-                    foreach (var (k, b) in products)
-                        sum += (double)left[aRow + k] * right[b + column * kernel.BColumnStride];
-                    Finish(result + c + row * kernel.Rows.CStride + column, sum);
+                    var sums = Enumerable.Range(row, kernel.Pool).Select(r => Sum(a, r, column)).ToList();
+                    int top = Enumerable.Range(0, sums.Count).Aggregate((best, i) => sums[i] > sums[best] || (double.IsNaN(sums[i]) && !double.IsNaN(sums[best])) ? i : best);
+                    long element = result + c + row / kernel.Pool * kernel.Rows.CStride + column;
+                    if (kernel.Index >= 0)
+                        _values[kernel.Index][element] = top;
+                    Finish(element, sums[top]);
                 }
             }
+        }
+
+        double Sum(long a, int row, int column)
+        {
+            long start = a + (offsets.Count > 0 ? offsets[row] : row * kernel.Rows.AStride);
+            double sum = 0;
+            foreach (var (k, b) in products)
+                sum += (double)left[start + k] * right[b + column * kernel.BColumnStride];
+            return sum;
         }
     }
 

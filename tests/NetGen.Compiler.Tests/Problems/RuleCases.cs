@@ -184,6 +184,7 @@ public static class RuleCases
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, AdamW(WeightDecay = -1)", ["A: Dense(3)"], new(-1, 3, "WeightDecay"), "WeightDecay of AdamW must be at least 0, but it is -1."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, RMSProp(Epsilon = 0)", ["A: Dense(3)"], new(-1, 3, "Epsilon"), "Epsilon of RMSProp must be above 0, but it is 0."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, SGD, ClipNorm(0)", ["A: Dense(3)"], new(-1, 4, "Norm"), "Norm of ClipNorm must be above 0, but it is 0."),
+        Case("NG3008", "Input(4), Precision(Half)", ["A: Dense(3)"], new(-1, 1, "Precision"), "Precision of Precision must be one of Float32, TensorFloat32, but it is Half."),
         Case("NG3009", "Input(4)", ["A: Dense(3), Softmax", "B: Softmax"], new(1, 0),
             "'B' applies Softmax to what is already a Softmax, which flattens the probabilities; remove one of them.", "Remove the second [Softmax]"),
         Case("NG3010", "Input(4)", ["A: Dropout(0.1), Dense(3), Dropout(0.2)"], new(0, 2),

@@ -43,7 +43,7 @@ public class RuleTests
     public void A_network_without_mistakes_has_no_problems()
     {
         var (model, problems) = GraphBuilder.Build(Written.Network(
-            "Network, Input(28, 28, 1), Target(10), CategoricalCrossEntropy, Adam(LearningRate = 1e-3), ClipNorm(1)",
+            "Network, Input(28, 28, 1), Target(10), CategoricalCrossEntropy, Adam(LearningRate = 1e-3), ClipNorm(1), Precision(TensorFloat32)",
             "Conv1: Conv2D(32, 3, UseBias = false), ReLU", "Pool1: MaxPool2D(2), Shape(13, 13, 32)", "Conv2: Conv2D(64, 3, Stride = 2, Padding = Same), GELU",
             "Flat: Flatten, Dropout(0.5)", "Probabilities: Dense(10, Inputs = 3136), Softmax"));
 

@@ -21,7 +21,7 @@ internal sealed class EmittedSource
     {
         Text = text;
         var list = assembly.GetType("List")!;
-        Kernels = (GpuKernel[])list.GetField("Kernels")!.GetValue(null)!;
+        Code = (GpuCode)list.GetField("Code")!.GetValue(null)!;
         var groups = list.GetMethod("Groups")!;
         Groups = (way, n) => (long)groups.Invoke(null, [way, n])!;
     }
@@ -29,15 +29,16 @@ internal sealed class EmittedSource
     public string Text { get; }
 
     /// <summary>The ways to cut the kernel.</summary>
-    public IReadOnlyList<GpuKernel> Kernels { get; }
+    public GpuCode Code { get; }
 
     /// <summary>The groups of way i for a batch.</summary>
     public Func<int, int, long> Groups { get; }
 
-    public static EmittedSource Of(Kernel kernel)
+    public static EmittedSource Of(Kernel kernel, bool allowsTensorFloat32 = false)
     {
-        var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind);
-        var entries = ways.Select(w => $"GpuKernel.Of(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, Tests.{w.Name}, static (in GpuCall call) => new Tests.{w.Name}Arguments(in call)),");
+        var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind, allowsTensorFloat32);
+        var kernels = ways.Select(w => $"new(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, {w.Operands}, {(w.NeedsTensorCores ? "true" : "false")}),");
+        var methods = ways.Select(w => $"GpuMethod.Of(Tests.{w.Name}, static (in GpuCall call) => new Tests.{w.Name}Arguments(in call)),");
         string text = $$"""
             {{string.Join("\n", IlgpuEmitter.Usings)}}
             [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("ILGPURuntime")]
@@ -48,7 +49,11 @@ internal sealed class EmittedSource
 
             public static class List
             {
-                public static readonly GpuKernel[] Kernels = [{{string.Concat(entries)}}];
+                public static readonly GpuCode Code = new("Tests")
+                {
+                    Kernels = [{{string.Concat(kernels)}}],
+                    Methods = static () => [{{string.Concat(methods)}}],
+                };
 
                 public static long Groups(int way, int n) => way switch { {{string.Concat(ways.Select((w, i) => $"{i} => {w.Groups}, "))}} _ => 0 };
             }

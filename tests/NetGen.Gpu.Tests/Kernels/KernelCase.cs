@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using ILGPU;
-using ILGPU.Runtime;
 using NetGen.Gpu;
 using NetGen.Gpu.Tests;
 using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
@@ -8,13 +6,16 @@ using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>
-/// Runs a kernel on OpenCL, in every way to cut it, against its reference, and compiles it to PTX. Twice the same bits; nothing may be written outside the
-/// operands, and what lies there is NaN, so that a kernel that uses it is found out.
+/// Runs a kernel on OpenCL and from its PTX, in every way to cut it, against its reference. Twice the same bits, and on both the same; nothing may be
+/// written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
 /// </summary>
 internal static class KernelCase
 {
     private const int Slack = 64;
     private const uint Canary = 0x7FC0_BEEF;
+
+    /// <summary>Factors of 11 bits are off by 2⁻¹² of themselves; numbers between -1 and 1 that are added up, by less of 1 + their sum.</summary>
+    private const double TensorTolerance = 5e-3;
 
     public static void Check(
         Kernel kernel, int n, int[] lengths, double tolerance = 2e-5, Func<int, float[]?>? fill = null, float[]? scalars = null, Func<int, bool>? isDefined = null)
@@ -28,13 +29,31 @@ internal static class KernelCase
 
         var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        PtxCheck.Run(source.Kernels, source.Text);
-        for (int way = 0; way < source.Kernels.Count; way++)
+        PtxCheck.Run(source.Code, source.Text);
+        for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
-            float[][] Run() => KernelCase.Run(source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
-            float[][] first = Run();
-            expectation.AssertSameBits(first, Run());
+            float[][] Run(GpuDevice device) => KernelCase.Run(device, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] first = Run(TestDevice.OpenCL);
             expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
+            expectation.AssertSameBits(first, Run(TestDevice.OpenCL));
+            expectation.AssertSameBits(first, Run(TestDevice.Cuda));
+        }
+    }
+
+    /// <summary>Runs the ways to cut a contraction on tensor cores, from their PTX.</summary>
+    public static void CheckTensor(ContractionKernel kernel, int n, int[] lengths)
+    {
+        var expectation = new KernelExpectation(kernel, n, lengths, TensorTolerance, fill: null, scalars: null, isDefined: null);
+        var source = EmittedSource.Of(kernel, allowsTensorFloat32: true);
+        PtxCheck.Run(source.Code, source.Text);
+        var ways = Enumerable.Range(0, source.Code.Kernels.Length).Where(way => source.Code.Kernels[way].NeedsTensorCores).ToList();
+        Assert.NotEmpty(ways);
+        foreach (int way in ways)
+        {
+            float[][] Run() => KernelCase.Run(TestDevice.Cuda, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] first = Run();
+            expectation.AssertAgrees(first, source.Code.Kernels[way].Name, $"\n{source.Text}");
+            expectation.AssertSameBits(first, Run());
         }
     }
 
@@ -44,40 +63,39 @@ internal static class KernelCase
         var random = new Random(n);
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
-        float[] together = Outputs(0, 0, n);
-        for (int way = 0; way < source.Kernels.Count; way++)
+        float[] together = Outputs(TestDevice.OpenCL, 0, 0, n);
+        for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(way, 7, batch)));
+            {
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.OpenCL, way, 7, batch)));
+                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.Cuda, way, 7, batch)));
+            }
         }
 
-        float[] Outputs(int way, int first, int count) => Run(
-            source, way, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0])[3];
+        float[] Outputs(GpuDevice device, int way, int first, int count) => Run(
+            device, source, way, count, [x[(first * depth)..((first + count) * depth)], weights, bias, new float[count * columns]], [3], [0])[3];
     }
 
-    private static float[][] Run(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
+    private static float[][] Run(GpuDevice device, EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
-        var device = TestDevice.OpenCL;
-        var stream = device.Accelerator.DefaultStream;
-        var buffers = operands.Select(o => device.Accelerator.Allocate1D(Guarded(o))).ToArray();
+        using var stream = device.CreateStream();
+        var buffers = new List<TestBuffer>();
         uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];
-        using var scalarBuffer = device.Accelerator.Allocate1D<float>([.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]);
         try
         {
-            var call = new GpuCall { BatchSize = n };
-            call.SetScalars(new DeviceSpan(scalarBuffer.View.BaseView));
-            for (int i = 0; i < buffers.Length; i++)
-                call.Set(i, new DeviceSpan(buffers[i].View.BaseView.SubView(Slack, Math.Max(operands[i].Length, 1))));
+            buffers.AddRange(operands.Select(o => new TestBuffer(device, stream, Guarded(o))));
+            buffers.Add(new TestBuffer(device, stream, [.. key.Select(BitConverter.UInt32BitsToSingle), .. scalars]));
+            var call = new GpuCall { BatchSize = n, ScalarSpan = buffers[^1].Span };
+            for (int i = 0; i < operands.Length; i++)
+                call[i] = buffers[i].Span.At(Slack).First(Math.Max(operands[i].Length, 1));
             lock (device.Gate)
-            {
-                device.Load(source.Kernels[way]).Launch(stream, checked((int)source.Groups(way, n)), in call);
-                stream.Synchronize();
-            }
+                device.Load(source.Code, way, typeof(KernelCase).Assembly).Launch(stream, checked((int)source.Groups(way, n)), in call);
 
             var results = new float[operands.Length][];
-            for (int i = 0; i < buffers.Length; i++)
+            for (int i = 0; i < operands.Length; i++)
             {
-                float[] all = buffers[i].GetAsArray1D();
+                float[] all = buffers[i].Read();
                 results[i] = all[Slack..(Slack + operands[i].Length)];
                 Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(0, Slack)).IndexOfAnyExcept(Canary));
                 Assert.Equal(-1, MemoryMarshal.Cast<float, uint>(all.AsSpan(Slack + operands[i].Length)).IndexOfAnyExcept(Canary));
@@ -89,8 +107,7 @@ internal static class KernelCase
         }
         finally
         {
-            foreach (var buffer in buffers)
-                buffer.Dispose();
+            buffers.ForEach(b => b.Dispose());
         }
     }
 

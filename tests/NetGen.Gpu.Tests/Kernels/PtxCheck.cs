@@ -1,11 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ILGPU;
-using ILGPU.Backends;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace NetGen.Gpu.Tests;
 
@@ -17,17 +11,13 @@ internal static partial class PtxCheck
 {
     private const int MostSharedBytes = 48 * 1024;
 
-    private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_80;
-
     /// <summary>Checks some kernels, which share a compiler.</summary>
-    public static void Run(IEnumerable<GpuKernel> kernels, string source)
+    public static void Run(GpuCode code, string source)
     {
-        using var context = Context.Create(builder => GpuDevices.Optimized(builder));
-        using var backend = new PTXBackend(context, new CudaCapabilityContext(Architecture), Architecture, CudaInstructionSet.ISA_78, null);
-        foreach (var kernel in kernels)
+        using var compiler = new PtxCompiler();
+        foreach (var (kernel, method) in code.Kernels.Zip(code.Methods!()))
         {
-            var entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method);
-            string ptx = ((PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.GroupSize, null))).PTXAssembly;
+            string ptx = compiler.Compile(method.Method, kernel).Text;
             var unwanted = Unwanted().Matches(ptx).Select(m => m.Value.Trim()).Distinct().ToList();
             Assert.True(unwanted.Count == 0, $"{kernel.Name} compiles to PTX with {string.Join(", ", unwanted)}:\n{source}\n{ptx}");
             int shared = SharedArrays().Matches(ptx).Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));

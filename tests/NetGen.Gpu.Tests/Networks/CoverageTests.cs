@@ -24,7 +24,7 @@ public sealed class CoverageTests
     {
         Assert.True(Environment.GetEnvironmentVariable(GpuRows.AllVariable) is null or "", $"The document is about the rows of a usual run: unset {GpuRows.AllVariable}.");
         var gpu = GpuRows.All;
-        var kernels = gpu.ToDictionary(r => r.Name, r => GpuNetworkCheck.KernelsOf(r).Length);
+        var kernels = gpu.ToDictionary(r => r.Name, r => GpuNetworkCheck.CodeOf(r).Kernels.Length);
         var attributes = Tables.Rows.SelectMany(r => r.Attributes.Select(GpuRows.Name)).Distinct()
             .Where(a => a is not ("Network" or "Input" or "Target" or "Output")).Order(StringComparer.Ordinal);
         var text = new StringBuilder("""
@@ -35,7 +35,7 @@ public sealed class CoverageTests
 
             - **CPU**: networks that use the attribute, each compared with a float64 reference at every vector width: output, loss and gradients
               within 5e-6 of the largest number of a tensor.
-            - **PTX**: graphics kernels of the networks beside it that compile to PTX for SM 8.0, without undefined functions, local memory or approximate
+            - **PTX**: graphics kernels of the networks beside it that compile to PTX for SM 6.0, without undefined functions, local memory or approximate
               instructions.
             - **OpenCL**: networks that agree with the same reference, within the same bounds, on PoCL, an OpenCL device that computes on the processor.
               (`NETGEN_ALL_ROWS=1` runs all networks of the first column.) Optimizers are compared with the processor's weights after five steps.

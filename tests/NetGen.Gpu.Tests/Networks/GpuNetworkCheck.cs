@@ -2,7 +2,7 @@ using NetGen.Networks.Tests;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>Runs a row's generated network on OpenCL, and compiles its kernels to PTX.</summary>
+/// <summary>Runs a row's generated network on OpenCL, or another device, and compiles its kernels to PTX.</summary>
 internal static class GpuNetworkCheck
 {
     private const int Seed = 12345;
@@ -10,37 +10,30 @@ internal static class GpuNetworkCheck
     /// <summary>One batch that fills no tile, one of one sample, one larger than the first.</summary>
     private static readonly int[] Batches = [17, 1, 33];
 
+    /// <summary>Steps that show what moments do.</summary>
+    private static readonly int[] Steps = [17, 5, 33, 17, 17];
+
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
-    public static void Run(NetworkCase row) => Run(GpuRows.All, row with { Batches = Batches });
+    public static void Run(NetworkCase row, GpuDevice? device = null) => Run(GpuRows.All, row with { Batches = Batches }, device);
 
     /// <summary>The same for a row of some table, with its own batches.</summary>
-    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row)
+    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row, GpuDevice? device = null)
     {
-        var assembly = GeneratedAssembly.Of(table);
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(assembly, row, reference, TestDevice.OpenCL)
+        var problems = NetworkCheck.Observe(GeneratedAssembly.Of(table), row, reference, device ?? TestDevice.OpenCL)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
     }
 
     /// <summary>The weights after some steps against those of the processor.</summary>
-    public static void Train(NetworkCase row) => Train(GpuRows.All, row, [17, 5, 33, 17, 17]);
+    public static void Train(NetworkCase row) => Train(GpuRows.All, row, Steps);
 
     /// <summary>The same for a row of some table, with a step for each of <paramref name="batches"/>.</summary>
     public static void Train(IReadOnlyList<NetworkCase> table, NetworkCase row, int[] batches)
     {
-        var assembly = GeneratedAssembly.Of(table);
-        var reference = new ReferenceNetwork(row, Seed);
-        using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
-        using var here = assembly.Create(row, Device.Cpu(1), Seed);
-        foreach (var network in new[] { there, here })
-        {
-            NetworkCheck.Restore(network, reference);
-            foreach (int samples in batches)
-                NetworkCheck.Train(network, row, reference, samples);
-        }
-
+        using var there = Trained(table, row, TestDevice.OpenCL, batches);
+        using var here = Trained(table, row, Device.Cpu(1), batches);
         for (int i = 0; i < here.Parameters.Count; i++)
         {
             Tolerance.Check(
@@ -50,20 +43,43 @@ internal static class GpuNetworkCheck
         }
     }
 
-    /// <summary>Every kernel of a row's network as PTX.</summary>
-    /// <returns>How many there are.</returns>
-    public static int CheckPtx(NetworkCase row)
+    /// <summary>All weights after some steps.</summary>
+    public static float[] WeightsAfterSteps(NetworkCase row, Device device) => WeightsAfterSteps(GpuRows.All, row, device, Steps);
+
+    /// <summary>The same for a row of some table, with a step for each of <paramref name="batches"/>.</summary>
+    public static float[] WeightsAfterSteps(IReadOnlyList<NetworkCase> table, NetworkCase row, Device device, int[] batches)
     {
-        var kernels = KernelsOf(row);
-        PtxCheck.Run(kernels, row.Source);
-        return kernels.Length;
+        using var network = Trained(table, row, device, batches);
+        return [.. network.Parameters.SelectMany(p => p.Values.ToArray())];
     }
 
-    public static GpuKernel[] KernelsOf(NetworkCase row) => KernelsOf(GpuRows.All, row);
+    private static Network Trained(IReadOnlyList<NetworkCase> table, NetworkCase row, Device device, int[] batches)
+    {
+        var reference = new ReferenceNetwork(row, Seed);
+        var network = GeneratedAssembly.Of(table).Create(row, device, Seed);
+        NetworkCheck.Restore(network, reference);
+        foreach (int samples in batches)
+            NetworkCheck.Train(network, row, reference, samples);
+        return network;
+    }
 
-    public static GpuKernel[] KernelsOf(IReadOnlyList<NetworkCase> table, NetworkCase row)
+    /// <summary>Every kernel of a row's network as PTX.</summary>
+    /// <returns>How many there are.</returns>
+    public static int CheckPtx(NetworkCase row) => CheckPtx(GpuRows.All, row);
+
+    /// <inheritdoc cref="CheckPtx(NetworkCase)"/>
+    public static int CheckPtx(IReadOnlyList<NetworkCase> table, NetworkCase row)
+    {
+        var code = CodeOf(table, row);
+        PtxCheck.Run(code, row.Source);
+        return code.Kernels.Length;
+    }
+
+    public static GpuCode CodeOf(NetworkCase row) => CodeOf(GpuRows.All, row);
+
+    public static GpuCode CodeOf(IReadOnlyList<NetworkCase> table, NetworkCase row)
     {
         using var network = GeneratedAssembly.Of(table).Create(row, Device.Cpu(1), Seed);
-        return ((GpuNetwork)network.GpuNetwork!).Kernels;
+        return ((GpuNetwork)network.GpuNetwork!).Code;
     }
 }

@@ -9,6 +9,24 @@ internal sealed unsafe partial class HandWrittenMlp
 {
     private const int Threads = 16;
 
+    private static readonly GpuCode Code = new("HandWrittenMlp")
+    {
+        Kernels = [.. ((string[])
+            [
+                nameof(HiddenTraining), nameof(HiddenPrediction), nameof(OutputForward), nameof(ValueLoss), nameof(ClassLoss), nameof(HiddenBackward),
+                nameof(OutputGradient), nameof(HiddenGradient), nameof(Adam),
+            ]).Select(name => new GpuKernel(name, "by hand", Threads, 4))],
+        Methods = () =>
+        [
+            Method(HiddenTraining), Method(HiddenPrediction), Method(OutputForward), Method(ValueLoss),
+            GpuMethod.Of(ClassLoss, static (in GpuCall c) => new ClassArguments
+            {
+                P0 = c.Floats(0), P1 = c.Integers(1), P2 = c.Floats(2), P3 = c.Floats(3), Scalars = c.Scalars, N = c.BatchSize,
+            }),
+            Method(HiddenBackward), Method(OutputGradient), Method(HiddenGradient), Method(Adam),
+        ],
+    };
+
     private static readonly GpuNetwork OfValues = Programs(loss: 3), OfClasses = Programs(loss: 4);
 
     /// <summary>Sees each step's workspace, on the thread that runs it.</summary>
@@ -25,21 +43,8 @@ internal sealed unsafe partial class HandWrittenMlp
 
     private static GpuNetwork Programs(int loss) => new()
     {
-        Kernels =
-        [
-            Kernel(nameof(HiddenTraining), HiddenTraining),
-            Kernel(nameof(HiddenPrediction), HiddenPrediction),
-            Kernel(nameof(OutputForward), OutputForward),
-            Kernel(nameof(ValueLoss), ValueLoss),
-            GpuKernel.Of(nameof(ClassLoss), "class indices", Threads, ClassLoss, static (in GpuCall c) => new ClassArguments
-            {
-                P0 = c.Floats(0), P1 = c.Integers(1), P2 = c.Floats(2), P3 = c.Floats(3), Scalars = c.Scalars, N = c.BatchSize,
-            }),
-            Kernel(nameof(HiddenBackward), HiddenBackward),
-            Kernel(nameof(OutputGradient), OutputGradient),
-            Kernel(nameof(HiddenGradient), HiddenGradient),
-            Kernel(nameof(Adam), Adam),
-        ],
+        Assembly = typeof(HandWrittenMlp).Assembly,
+        Code = Code,
         Train = new(w => Train(w, loss), 0, 2 * Hidden + Classes),
         Evaluate = new(w => Evaluate(w, loss), 0, Hidden + Classes),
         Predict = new(Predict, 0, Hidden),
@@ -225,8 +230,8 @@ internal sealed unsafe partial class HandWrittenMlp
 
     private static float Scalar(ArrayView<float> scalars, int slot) => scalars[GpuSession.KeyWords + slot];
 
-    private static GpuKernel Kernel(string name, Action<Arguments> kernel) =>
-        GpuKernel.Of(name, "by hand", Threads, kernel, static (in GpuCall c) => new Arguments
+    private static GpuMethod Method(Action<Arguments> kernel) =>
+        GpuMethod.Of(kernel, static (in GpuCall c) => new Arguments
         {
             P0 = c.Floats(0),
             P1 = c.Floats(1),

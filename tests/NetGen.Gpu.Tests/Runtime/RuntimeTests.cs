@@ -1,22 +1,24 @@
-using ILGPU;
-using ILGPU.Runtime;
 using NetGen.Cpu.Tests;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The runtime by itself: memory, streams, threads and the sums of squares, with a network written by hand.</summary>
-public sealed class RuntimeTests
+/// <summary>The runtime by itself on any kind of device: memory, streams, threads and the sums of squares, with a network written by hand.</summary>
+public abstract class RuntimeTests
 {
-    private const int Inputs = HandWrittenMlp.Inputs, Classes = HandWrittenMlp.Classes;
+    private protected const int Inputs = HandWrittenMlp.Inputs, Classes = HandWrittenMlp.Classes;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private protected RuntimeTests(GpuDevice device) => Gpu = device;
+
+    private protected GpuDevice Gpu { get; }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_network_trains_like_on_the_processor(bool sparse)
     {
-        using var there = new HandWrittenMlp(TestDevice.OpenCL, seed: 3, sparse);
+        using var there = new HandWrittenMlp(Gpu, seed: 3, sparse);
         using var here = new HandWrittenMlp(Device.Cpu(1), seed: 3, sparse);
         foreach (int samples in new[] { 5, 1, 33, 16, 17, 300, 5 })
         {
@@ -34,20 +36,10 @@ public sealed class RuntimeTests
         Check(here.MomentBlocks, there.MomentBlocks);
     }
 
-    // Its threads are those of the operating system: a step's sums of squares, by 256 threads a group, take it from 10 seconds to minutes.
-    [Fact]
-    public void A_network_predicts_on_the_emulation_like_on_the_processor()
-    {
-        using var there = new HandWrittenMlp(GpuDevices.Debugger(), seed: 3);
-        using var here = new HandWrittenMlp(Device.Cpu(1), seed: 3);
-        var (x, _, _) = Samples(18);
-        Check(here.Predict(x), there.Predict(x));
-    }
-
     [Fact]
     public void An_evaluation_has_losses_penalties_and_outputs()
     {
-        using var there = new HandWrittenMlp(TestDevice.OpenCL, seed: 3);
+        using var there = new HandWrittenMlp(Gpu, seed: 3);
         using var here = new HandWrittenMlp(Device.Cpu(1), seed: 3);
         var (x, _, oneHot) = Samples(37);
         foreach (int samples in new[] { 37, 4 })
@@ -68,7 +60,7 @@ public sealed class RuntimeTests
     [Fact]
     public void A_loss_of_weight_0_is_the_penalty()
     {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 2) { LossWeight = 0 };
+        using var network = new HandWrittenMlp(Gpu, seed: 2) { LossWeight = 0 };
         var (x, _, oneHot) = Samples(5);
         for (int step = 0; step < 3; step++)
         {
@@ -86,7 +78,7 @@ public sealed class RuntimeTests
     public void Clipping_scales_the_step_as_on_the_processor(double clipNorm)
     {
         var (x, _, oneHot) = Samples(16);
-        float[][] moved = Array.ConvertAll(new[] { TestDevice.OpenCL, Device.Cpu(1) }, device =>
+        float[][] moved = Array.ConvertAll(new[] { Gpu, Device.Cpu(1) }, device =>
         {
             using var network = new HandWrittenMlp(device, seed: 5);
             // Where β1 = β2 = 0 and ε dominates, the step is learning rate / ε times the clipped gradient.
@@ -111,7 +103,7 @@ public sealed class RuntimeTests
     public void A_norm_of_any_size_is_that_of_the_processor(double size)
     {
         var (x, _, oneHot) = Samples(16);
-        float[] scales = Array.ConvertAll(new[] { TestDevice.OpenCL, Device.Cpu(1) }, device =>
+        float[] scales = Array.ConvertAll(new[] { Gpu, Device.Cpu(1) }, device =>
         {
             using var network = new HandWrittenMlp(device, seed: 5) { LossWeight = size };
             var adam = Assert.IsType<AdamOptimizer>(network.Optimizer);
@@ -128,7 +120,7 @@ public sealed class RuntimeTests
     [Fact]
     public void A_gradient_that_is_no_number_reaches_loss_and_weights()
     {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 5);
+        using var network = new HandWrittenMlp(Gpu, seed: 5);
         network.Optimizer.ClipNorm = 1;
         var (x, _, oneHot) = Samples(16);
         x[7] = float.NaN;
@@ -139,7 +131,7 @@ public sealed class RuntimeTests
     [Fact]
     public void Nothing_is_copied_that_nobody_touched()
     {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 5);
+        using var network = new HandWrittenMlp(Gpu, seed: 5);
         var (x, _, oneHot) = Samples(8);
         network.TrainStep(x, oneHot);
         float[] trained = network.ParameterBlock.ToArray();
@@ -155,35 +147,9 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public void Steps_and_predictions_allocate_nothing()
-    {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 1);
-        using var predictor = network.CreatePredictor();
-        var (x, _, oneHot) = Samples(50);
-        float[] output = new float[50 * Classes];
-        // An array that keeps its place: ILGPU needs an object for each new one.
-        x = Pinned(x);
-        output = Pinned(output);
-        for (int i = 0; i < 20; i++)
-            Use();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Use();
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(bytes == 0, $"100 turns of a step and two predictions allocate {bytes} bytes.");
-
-        void Use()
-        {
-            network.TrainStep(x, oneHot);
-            network.Predict(x, output);
-            predictor.Predict(x, output);
-        }
-    }
-
-    [Fact]
     public void Reading_weights_and_predicting_on_another_thread_never_wait_for_each_other()
     {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 5);
+        using var network = new HandWrittenMlp(Gpu, seed: 5);
         var (x, _, oneHot) = Samples(4);
         network.TrainStep(x, oneHot);
         bool ends = false;
@@ -214,59 +180,9 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public void Launches_meet_their_own_device_where_a_thread_uses_several()
-    {
-        var (x, _, _) = Samples(3);
-        using var one = new HandWrittenMlp(TestDevice.OpenCL, seed: 1);
-        using var other = new HandWrittenMlp(GpuDevices.Debugger(), seed: 1);
-        var met = new List<Accelerator?>();
-        HandWrittenMlp.Observer = _ => met.Add(Accelerator.Current);
-        try
-        {
-            for (int round = 0; round < 3; round++)
-            {
-                one.Predict(x);
-                other.Predict(x);
-            }
-        }
-        finally
-        {
-            HandWrittenMlp.Observer = null;
-        }
-
-        Accelerator[] pair = [TestDevice.OpenCL.Accelerator, GpuDevices.Debugger().Accelerator];
-        Assert.Equal([.. pair, .. pair, .. pair], met);
-    }
-
-    [Fact]
-    public void Disposing_gives_the_devices_memory_back()
-    {
-        var (x, _, oneHot) = Samples(9);
-        var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 1);
-        var predictor = network.CreatePredictor();
-        MemoryBuffer? parameters = null, moments = null, gradients = null, trained = null, predicted = null;
-        HandWrittenMlp.Observer = w => (parameters, moments, gradients, trained) = (Buffer(w.Parameters), Buffer(w.Moments), Buffer(w.Gradients), Buffer(w.Arena));
-        network.TrainStep(x, oneHot);
-        HandWrittenMlp.Observer = w => predicted = Buffer(w.Arena);
-        float[] expected = predictor.Predict(x);
-        HandWrittenMlp.Observer = null;
-
-        network.Dispose();
-        network.Dispose();
-        Assert.True(trained!.IsDisposed);
-        Assert.False(parameters!.IsDisposed); // a predictor may be at work on another thread
-        Assert.Throws<ObjectDisposedException>(() => predictor.Predict(x));
-        predictor.Dispose();
-        predictor.Dispose();
-        Assert.All([parameters, moments!, gradients!, predicted!], buffer => Assert.True(buffer.IsDisposed));
-
-        static MemoryBuffer Buffer(DeviceSpan span) => ((IContiguousArrayView)span.View).Buffer;
-    }
-
-    [Fact]
     public void An_exception_inside_a_step_reaches_the_caller_and_the_network_goes_on()
     {
-        using var network = new HandWrittenMlp(TestDevice.OpenCL, seed: 5);
+        using var network = new HandWrittenMlp(Gpu, seed: 5);
         var (x, _, oneHot) = Samples(16);
         HandWrittenMlp.Observer = _ => throw new InvalidDataException("no");
         try
@@ -282,9 +198,64 @@ public sealed class RuntimeTests
     }
 
     [Fact]
+    public void A_fit_takes_the_steps_of_the_processor_while_batches_travel_ahead()
+    {
+        var (x, indices, _) = Samples(75);
+        float[][] losses = Array.ConvertAll(new[] { Gpu, Device.Cpu(1) }, device =>
+        {
+            using var network = new HandWrittenMlp(device, seed: 3, sparse: true);
+            var history = network.Fit(new Dataset(x, [Inputs], indices), new FitOptions { Epochs = 3, BatchSize = 16, RecordedSteps = 100 });
+            return history.StepLosses.Concat(history.Epochs.SelectMany(e => new[] { (float)e.Loss, (float)e.Accuracy! })).ToArray();
+        });
+        Check(losses[1], losses[0]);
+    }
+
+    [Fact]
+    public void Callbacks_may_step_stop_and_begin_anew_between_batches_that_travel_ahead()
+    {
+        var (x, indices, _) = Samples(64);
+        float[][] weights = Array.ConvertAll(new[] { Gpu, Device.Cpu(1) }, device =>
+        {
+            using var network = new HandWrittenMlp(device, seed: 3, sparse: true);
+            var data = new Dataset(x, [Inputs], indices);
+            network.Fit(data, new FitOptions { BatchSize = 16, Callbacks = [new Meddler(p => network.TrainStep(x.AsSpan(0, 5 * Inputs), indices.AsSpan(0, 5)))] });
+            network.Fit(data, new FitOptions { BatchSize = 16, Callbacks = [new Meddler(p => p.StopTraining = p.Batch == 2)] });
+            network.Fit(data, new FitOptions { BatchSize = 30 });
+            return network.ParameterBlock.ToArray();
+        });
+        Check(weights[1], weights[0]);
+    }
+
+    [Fact]
+    public void A_batch_that_is_no_number_is_found_before_its_step_and_after_the_others()
+    {
+        var (x, indices, _) = Samples(64);
+        x[40 * Inputs + 1] = float.NaN;
+        using var network = new HandWrittenMlp(Gpu, seed: 3, sparse: true);
+        int seen = 0;
+        var exception = Assert.Throws<TrainingDivergedException>(() => network.Fit(
+            new Dataset(x, [Inputs], indices), new FitOptions { BatchSize = 16, Shuffle = false, Callbacks = [new Meddler(p => seen = p.Batch)] }));
+        Assert.Contains("step 3 holds NaN: number 1 of the input of sample 40", exception.Message);
+        Assert.Equal(2, seen);
+        Assert.DoesNotContain(float.NaN, network.ParameterBlock.ToArray());
+    }
+
+    [Fact]
+    public void Predictions_over_a_data_set_are_those_of_the_processor()
+    {
+        var (x, indices, _) = Samples(40);
+        float[][] outputs = Array.ConvertAll(new[] { Gpu, Device.Cpu(1) }, device =>
+        {
+            using var network = new HandWrittenMlp(device, seed: 3, sparse: true);
+            return network.Predict(new Dataset(x, [Inputs], indices), batchSize: 16);
+        });
+        Check(outputs[1], outputs[0]);
+    }
+
+    [Fact]
     public void A_network_without_graphics_code_says_so_when_it_is_made()
     {
-        var exception = Assert.Throws<GpuException>(() => new Plain(TestDevice.OpenCL));
+        var exception = Assert.Throws<GpuException>(() => new Plain(Gpu));
         Assert.Contains("does not reference the package NetGen.Gpu", exception.Message);
         new Plain(Device.Cpu(1)).Dispose();
     }
@@ -292,8 +263,8 @@ public sealed class RuntimeTests
     [Fact]
     public void Memory_that_is_not_there_is_a_sentence()
     {
-        var device = TestDevice.OpenCL;
-        var exception = Assert.Throws<GpuException>(() => device.Allocate((AcceleratorStream)device.Accelerator.DefaultStream, 1L << 44, "activations of a batch"));
+        var device = Gpu;
+        var exception = Assert.Throws<GpuException>(() => device.Allocate(device.CreateStream(), 1L << 44, "activations of a batch"));
         Assert.Contains("could not give 70,368,744.2 MB for the activations of a batch; it has ", exception.Message);
         Assert.Contains("Take smaller batches", exception.Message);
     }
@@ -310,38 +281,17 @@ public sealed class RuntimeTests
     }
 
     [Fact]
-    public void The_runtimes_own_kernels_compile_to_PTX()
-    {
-        PtxCheck.Run(
-            [
-                Own<SquareSums.PartialArguments>("Partial", 256),
-                Own<SquareSums.FinishArguments>("FinishClip", SquareSums.Groups),
-                Own<SquareSums.FinishArguments>("FinishPenalty", SquareSums.Groups),
-            ],
-            nameof(SquareSums));
+    public void The_runtimes_own_kernels_compile_to_PTX() => PtxCheck.Run(SquareSums.Code, nameof(SquareSums));
 
-        static GpuKernel Own<T>(string name, int threads) where T : struct => GpuKernel.Of(
-            name, "", threads,
-            typeof(SquareSums).GetMethod(name, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.CreateDelegate<Action<T>>(),
-            static (in GpuCall _) => default);
-    }
-
-    private static void Check(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    private protected static void Check(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 2e-5f);
     }
 
-    private static float[] Pinned(float[] numbers)
-    {
-        float[] pinned = GC.AllocateUninitializedArray<float>(numbers.Length, pinned: true);
-        numbers.CopyTo(pinned, 0);
-        return pinned;
-    }
-
     /// <summary>Points around three centers.</summary>
-    private static (float[] Input, int[] Indices, float[] OneHot) Samples(int count)
+    private protected static (float[] Input, int[] Indices, float[] OneHot) Samples(int count)
     {
         float[] x = new float[count * Inputs], oneHot = new float[count * Classes];
         int[] indices = new int[count];
@@ -354,6 +304,11 @@ public sealed class RuntimeTests
         }
 
         return (x, indices, oneHot);
+    }
+
+    private sealed class Meddler(Action<TrainingProgress> act) : Callback
+    {
+        public override void OnBatchEnd(TrainingProgress progress) => act(progress);
     }
 
     private sealed class Plain(Device device) : Network(HandWrittenMlp.Dense, device, 1)

@@ -13,6 +13,9 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     /// <summary>The clip norm; 0 for none.</summary>
     public double ClipNorm { get; init; }
 
+    /// <summary>Whether factors of 11 bits will do, where a device has tensor cores.</summary>
+    public bool AllowsTensorFloat32 { get; init; }
+
     /// <summary>How far inputs reach from 0.</summary>
     public double InputScale { get; init; } = 1.5;
 
@@ -34,6 +37,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     [
         "Network", $"Input({Sizes(Input)})",
         .. Loss is null ? [] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
+        .. AllowsTensorFloat32 ? new[] { "Precision(FloatPrecision.TensorFloat32)" } : [],
         .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
         .. Properties.SelectMany(p => p).Select(l => l.Attribute),
     ];

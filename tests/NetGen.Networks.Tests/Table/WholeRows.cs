@@ -13,6 +13,12 @@ internal static class WholeRows
             Batches = [17, 5, 32, 1],
         };
 
+    public static NetworkCase OfElevenBits { get; } =
+        Row("A perceptron whose factors may have 11 bits", [40], Categorical, [Dense(48), ReLU], [Dense(33), Tanh], [Dense(10), Softmax]) with
+        {
+            AllowsTensorFloat32 = true,
+        };
+
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
         LeNet,
@@ -27,5 +33,6 @@ internal static class WholeRows
         Row("An autoencoder", [6, 6, 1], new("BinaryCrossEntropy"), [Conv2D(4, 3, stride: 2, padding: Padding.Same), ReLU], [Flatten, Dense(7), Tanh], [Dense(36), Reshape(6, 6, 1), Sigmoid]),
         Row("A network large enough for threads", [12, 12, 3], Categorical, [Conv2D(24, 3, padding: Padding.Same), ReLU, MaxPool2D(2)], [Conv2D(33, 3), ReLU], [Flatten, Dense(50), ReLU], [Dense(10), Softmax])
             with { Batches = [67, 64, 7] },
+        OfElevenBits,
     ];
 }

@@ -32,8 +32,8 @@ public static class CpuEmitter
 
     private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
     {
-        ContractionKernel { Groups: 1, Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
-        ContractionKernel { Groups: 1 } k => new ContractionSkeleton(k, width),
+        ContractionKernel { Groups: 1, Pool: 1, Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
+        ContractionKernel { Groups: 1, Pool: 1 } k => new ContractionSkeleton(k, width),
         WinogradTransformKernel k => new WinogradTransformSkeleton(k, width),
         WinogradConvolutionKernel k => new WinogradConvolutionSkeleton(k, width),
         WinogradPartialGradientKernel k => new WinogradPartialGradientSkeleton(k, width),

@@ -5,27 +5,31 @@ namespace NetGen.Compiler;
 /// scalars c0_0 …, which stay in registers. A factor is read four numbers at a time where they lie side by side; rows and columns past the
 /// end read the last one again, terms past the end count as zero.
 /// </summary>
-internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string name, GpuTile tile) : GpuSkeleton(kernel, name)
+internal class GpuContractionSkeleton(ContractionKernel kernel, string name, GpuTile tile) : GpuSkeleton(kernel, name)
 {
-    private static readonly string[] Fields = ["X", "Y", "Z", "W"];
+    private protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
 
     private readonly IReadOnlyList<ReductionLoop> _loops = ReductionLoop.Merge(kernel.Reduction);
 
-    public override int GroupSize => tile.Threads;
+    protected ContractionKernel Contraction { get; } = kernel;
+
+    protected GpuTile Tile { get; } = tile;
+
+    public override int GroupSize => Tile.Threads;
 
     public override string Groups
     {
         get
         {
-            int columnTiles = Divide(kernel.Columns, tile.Columns);
-            return GroupsFor(Rows, tile.Rows, (long)columnTiles * kernel.Groups);
+            int columnTiles = Divide(Contraction.Columns, Tile.Columns);
+            return GroupsFor(Rows, Tile.Rows, (long)columnTiles * Contraction.Groups);
         }
     }
 
-    protected override int Vector => kernel.Columns % 4 == 0 ? 4 : 1;
+    protected override int Vector => Contraction.Columns % 4 == 0 ? 4 : 1;
 
     /// <summary>All rows, those of outer loops included.</summary>
-    private Extent Rows => kernel.Outer.Aggregate(kernel.Rows.Count, (rows, loop) => loop.Count.IsBatched ? loop.Count.Times(rows.Fixed) : rows.Times(loop.Count.Fixed));
+    protected Extent Rows => Contraction.Outer.Aggregate(Contraction.Rows.Count, (rows, loop) => loop.Count.IsBatched ? loop.Count.Times(rows.Fixed) : rows.Times(loop.Count.Fixed));
 
     /// <summary>Terms of a sum; by sample where the batch is summed over.</summary>
     private Extent Terms => _loops.Aggregate(Extent.Of(1), (terms, loop) => loop.Count.IsBatched ? loop.Count.Times(terms.Fixed) : terms.Times(loop.Count.Fixed));
@@ -33,7 +37,7 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
     private bool SumsBatch => Terms.IsBatched;
 
     /// <summary>The terms fill whole tiles, whatever the batch.</summary>
-    private bool IsWholeDepth => !SumsBatch && Terms.Fixed % tile.Depth == 0;
+    private bool IsWholeDepth => !SumsBatch && Terms.Fixed % Tile.Depth == 0;
 
     private ReductionLoop Inner => _loops[_loops.Count - 1];
 
@@ -42,55 +46,67 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
 
     private bool RunsAlongRows => !RunsAlongSumA && InnerRow.Stride == 1;
 
-    private bool RunsAlongSumB => kernel.BColumnStride != 1;
+    private bool RunsAlongSumB => Contraction.BColumnStride != 1;
 
-    private (long Count, long Stride) InnerRow => kernel.Rows.Loops.Count > 0
-        ? (kernel.Rows.Loops[kernel.Rows.Loops.Count - 1].Count, kernel.Rows.Loops[kernel.Rows.Loops.Count - 1].AStride)
-        : (Math.Max(kernel.Rows.Count.Fixed, kernel.Rows.Count.PerBatch), kernel.Rows.AStride);
+    private (long Count, long Stride) InnerRow => Contraction.Rows.Loops.Count > 0
+        ? (Contraction.Rows.Loops[Contraction.Rows.Loops.Count - 1].Count, Contraction.Rows.Loops[Contraction.Rows.Loops.Count - 1].AStride)
+        : (Math.Max(Contraction.Rows.Count.Fixed, Contraction.Rows.Count.PerBatch), Contraction.Rows.AStride);
 
-    private IEnumerable<long> RowStrides => kernel.Outer.Select(o => o.AStride)
-        .Concat(kernel.Rows.Loops.Count > 0 ? kernel.Rows.Loops.Select(l => (long)l.AStride) : [kernel.Rows.AStride]);
+    private IEnumerable<long> RowStrides => Contraction.Outer.Select(o => o.AStride)
+        .Concat(Contraction.Rows.Loops.Count > 0 ? Contraction.Rows.Loops.Select(l => (long)l.AStride) : [Contraction.Rows.AStride]);
 
     private bool IsVectorA => RunsAlongSumA
         ? IsInnerWhole && RowStrides.Concat(_loops.Take(_loops.Count - 1).Select(l => l.AStride)).All(s => s % 4 == 0)
-        : RunsAlongRows && !kernel.Rows.Count.IsBatched && InnerRow.Count % 4 == 0
+        : RunsAlongRows && !Contraction.Rows.Count.IsBatched && InnerRow.Count % 4 == 0
             && RowStrides.Where((_, i) => i < RowStrides.Count() - 1).Concat(_loops.Select(l => l.AStride)).All(s => s % 4 == 0);
 
     private bool IsVectorB => RunsAlongSumB
-        ? Inner.BStride == 1 && IsInnerWhole && kernel.BColumnStride % 4 == 0 && _loops.Take(_loops.Count - 1).All(l => l.BStride % 4 == 0)
-        : kernel.Columns % 4 == 0 && _loops.All(l => l.BStride % 4 == 0);
+        ? Inner.BStride == 1 && IsInnerWhole && Contraction.BColumnStride % 4 == 0 && _loops.Take(_loops.Count - 1).All(l => l.BStride % 4 == 0)
+        : Contraction.Columns % 4 == 0 && _loops.All(l => l.BStride % 4 == 0);
 
     private bool IsInnerWhole => !Inner.Count.IsBatched && Inner.Count.Fixed % 4 == 0;
 
-    private GpuTileLoad LoadA => new("a", tile.Rows, tile.Depth, tile.Threads, IsVectorA, !RunsAlongRows);
+    protected GpuTileLoad LoadA => new("a", Tile.Rows, Tile.Depth, Tile.Threads, IsVectorA, !RunsAlongRows, Padding(!RunsAlongRows));
 
-    private GpuTileLoad LoadB => new("b", tile.Columns, tile.Depth, tile.Threads, IsVectorB, RunsAlongSumB);
+    protected GpuTileLoad LoadB => new("b", Tile.Columns, Tile.Depth, Tile.Threads, IsVectorB, RunsAlongSumB, Padding(RunsAlongSumB));
+
+    /// <summary>What shared memory holds: one number, and four.</summary>
+    protected virtual (string One, string Four) Staged => ("float", "F4");
+
+    /// <summary>Floats behind each staged row: with four, writes across rows meet different banks.</summary>
+    protected virtual int Padding(bool runsAlongSum) => runsAlongSum ? 4 : 0;
+
+    /// <summary>A number as shared memory holds it.</summary>
+    protected virtual string Stage(string value) => value;
+
+    /// <summary>Four numbers as shared memory holds them.</summary>
+    protected virtual string StageFour(string value) => value;
 
     protected override void WriteBody(CodeWriter writer)
     {
-        int columnTiles = Divide(kernel.Columns, tile.Columns);
-        writer.Line($"var sharedA = SharedMemory.Allocate<float>({2 * LoadA.Size});");
-        writer.Line($"var sharedB = SharedMemory.Allocate<float>({2 * LoadB.Size});");
-        writer.Line("var tileA = sharedA.AsAligned(16).Cast<F4>();");
-        writer.Line("var tileB = sharedB.AsAligned(16).Cast<F4>();");
+        int columnTiles = Divide(Contraction.Columns, Tile.Columns);
+        writer.Line($"var sharedA = SharedMemory.Allocate<{Staged.One}>({2 * LoadA.Size});");
+        writer.Line($"var sharedB = SharedMemory.Allocate<{Staged.One}>({2 * LoadB.Size});");
+        writer.Line($"var tileA = sharedA.AsAligned(16).Cast<{Staged.Four}>();");
+        writer.Line($"var tileB = sharedB.AsAligned(16).Cast<{Staged.Four}>();");
         if (IsVectorA)
             writer.Line("var p0 = c.P0.Cast<F4>();");
         if (IsVectorB)
             writer.Line("var p1 = c.P1.Cast<F4>();");
         writer.Line("int t = Group.IdxX;");
-        writer.Line($"int columns = {Times(Modulo("Grid.IdxX", columnTiles), tile.Columns)};");
+        writer.Line($"int columns = {Times(Modulo("Grid.IdxX", columnTiles), Tile.Columns)};");
         string rest = Divided("Grid.IdxX", columnTiles);
-        writer.Line($"int rows = {Times(kernel.Groups == 1 ? rest : $"({rest} / {kernel.Groups})", tile.Rows)};");
+        writer.Line($"int rows = {Times(Contraction.Groups == 1 ? rest : $"({rest} / {Contraction.Groups})", Tile.Rows)};");
         if (SumsBatch)
         {
-            if (kernel.Groups == 1)
+            if (Contraction.Groups == 1)
             {
                 writer.Line($"int from = 0, to = {Count(Terms)};");
             }
             else
             {
-                writer.Line($"int group = ({rest}) % {kernel.Groups};");
-                WriteSamples(writer, kernel.Groups);
+                writer.Line($"int group = ({rest}) % {Contraction.Groups};");
+                WriteSamples(writer, Contraction.Groups);
                 writer.Line($"int from = {Times("first", Terms.PerBatch)}, to = {Times("last", Terms.PerBatch)};");
             }
         }
@@ -100,11 +116,17 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
         }
 
         WritePlaces(writer);
-        for (int i = 0; i < tile.ThreadRows; i++)
-            writer.Line($"float {string.Join(", ", Enumerable.Range(0, tile.ThreadColumns).Select(j => $"c{i}_{j} = 0f"))};");
+        WriteSums(writer);
         WriteLoop(writer);
         WriteSlices(writer);
         WriteResults(writer);
+    }
+
+    /// <summary>The sums of a thread, zero at first.</summary>
+    protected virtual void WriteSums(CodeWriter writer)
+    {
+        for (int i = 0; i < Tile.ThreadRows; i++)
+            writer.Line($"float {string.Join(", ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = 0f"))};");
     }
 
     /// <summary>Where a thread's part of each tile lies in memory and in shared memory.</summary>
@@ -115,7 +137,7 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
             bool isA = load.Name == "a";
             for (int i = 0; i < load.Count; i++)
             {
-                string at = i == 0 ? "t" : $"(t + {i * tile.Threads})";
+                string at = i == 0 ? "t" : $"(t + {i * Tile.Threads})";
                 string n = $"{load.Name}{i}";
                 if (load.IsPartial(i))
                     writer.Line($"bool {n}Is = {at} < {load.Pieces};");
@@ -130,7 +152,7 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
 
     private void WriteRow(CodeWriter writer, string n, GpuTileLoad load)
     {
-        bool isWhole = !Rows.IsBatched && Rows.Fixed % tile.Rows == 0;
+        bool isWhole = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         int step = load.IsVector && !load.RunsAlongSum ? 4 : 1;
         string last = step == 1 ? $"{Count(Rows)} - 1" : $"{Rows.Fixed} - 4";
         writer.Line(isWhole ? $"int {n}Row = rows + {n}Place;" : $"int {n}Row = GpuMath.Min(rows + {n}Place, {last});");
@@ -139,18 +161,18 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
 
     private void WriteColumn(CodeWriter writer, string n, GpuTileLoad load)
     {
-        bool isWhole = kernel.Columns % tile.Columns == 0;
+        bool isWhole = Contraction.Columns % Tile.Columns == 0;
         int step = load.IsVector && !load.RunsAlongSum ? 4 : 1;
-        string column = isWhole ? $"columns + {n}Place" : $"GpuMath.Min(columns + {n}Place, {kernel.Columns - step})";
-        writer.Line($"int {n} = {Times(column, kernel.BColumnStride)};");
+        string column = isWhole ? $"columns + {n}Place" : $"GpuMath.Min(columns + {n}Place, {Contraction.Columns - step})";
+        writer.Line($"int {n} = {Times(column, Contraction.BColumnStride)};");
     }
 
     /// <summary>The offset in A of a row, counted through all outer loops.</summary>
     private string RowOffset(string row)
     {
-        var loops = kernel.Outer.Select(o => (Count: o.Count.Fixed, o.AStride)).Concat(kernel.Rows.Loops.Count > 0
-            ? kernel.Rows.Loops.Select(l => (Count: (long)l.Count, AStride: (long)l.AStride))
-            : [(kernel.Rows.Count.Fixed, kernel.Rows.AStride)]).ToList();
+        var loops = Contraction.Outer.Select(o => (Count: o.Count.Fixed, o.AStride)).Concat(Contraction.Rows.Loops.Count > 0
+            ? Contraction.Rows.Loops.Select(l => (Count: (long)l.Count, AStride: (long)l.AStride))
+            : [(Contraction.Rows.Count.Fixed, Contraction.Rows.AStride)]).ToList();
         return Offset(row, loops);
     }
 
@@ -187,9 +209,9 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
         WriteStages(writer, "0");
         writer.Line("Group.Barrier();");
         writer.Line("int buffer = 0;");
-        using (writer.Block($"for (int k = from; k < to; k += {tile.Depth})"))
+        using (writer.Block($"for (int k = from; k < to; k += {Tile.Depth})"))
         {
-            writer.Line($"int next = k + {tile.Depth};");
+            writer.Line($"int next = k + {Tile.Depth};");
             using (writer.Block("if (next < to)"))
                 WriteReads(writer, "next");
             writer.Line();
@@ -247,37 +269,40 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
                 using var partial = load.IsPartial(i) ? writer.Block($"if ({n}Is)") : null;
                 if (!load.IsVector)
                 {
-                    writer.Line($"{shared}[{start}{n}Depth * {load.Stride} + {n}Place] = {n}Next;");
+                    writer.Line($"{shared}[{start}{n}Depth * {load.Stride} + {n}Place] = {Stage($"{n}Next")};");
                 }
                 else if (load.RunsAlongSum)
                 {
                     for (int f = 0; f < 4; f++)
-                        writer.Line($"{shared}[{start}{(f == 0 ? $"{n}Depth" : $"({n}Depth + {f})")} * {load.Stride} + {n}Place] = {n}Next.{Fields[f]};");
+                        writer.Line($"{shared}[{start}{(f == 0 ? $"{n}Depth" : $"({n}Depth + {f})")} * {load.Stride} + {n}Place] = {Stage($"{n}Next.{Fields[f]}")};");
                 }
                 else
                 {
-                    writer.Line($"{vectors}[({start}{n}Depth * {load.Stride} + {n}Place) / 4] = {n}Next;");
+                    writer.Line($"{vectors}[({start}{n}Depth * {load.Stride} + {n}Place) / 4] = {StageFour($"{n}Next")};");
                 }
             }
         }
     }
 
+    /// <summary>Where the results of the group of samples begin, before a sum.</summary>
+    protected string GroupOffset => Contraction.Groups == 1 ? "" : $"group * {Rows.Fixed * Contraction.Columns} + ";
+
     /// <summary>The products of one staged tile: each slice takes some terms.</summary>
-    private void WriteProducts(CodeWriter writer)
+    protected virtual void WriteProducts(CodeWriter writer)
     {
-        int terms = tile.Depth / tile.Slices;
-        string position = tile.Slices == 1 ? "t" : $"(t % {tile.Positions})";
-        string slice = tile.Slices == 1 ? "" : $" + t / {tile.Positions} * {terms * LoadA.Stride / 4}";
-        string sliceB = tile.Slices == 1 ? "" : $" + t / {tile.Positions} * {terms * LoadB.Stride / 4}";
-        writer.Line($"int atA = buffer * {LoadA.Size / 4}{slice} + {position} / {tile.Across};");
-        writer.Line($"int atB = buffer * {LoadB.Size / 4}{sliceB} + {position} % {tile.Across};");
+        int terms = Tile.Depth / Tile.Slices;
+        string position = Tile.Slices == 1 ? "t" : $"(t % {Tile.Positions})";
+        string slice = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadA.Stride / 4}";
+        string sliceB = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadB.Stride / 4}";
+        writer.Line($"int atA = buffer * {LoadA.Size / 4}{slice} + {position} / {Tile.Across};");
+        writer.Line($"int atB = buffer * {LoadB.Size / 4}{sliceB} + {position} % {Tile.Across};");
         for (int k = 0; k < terms; k++)
         {
-            var a = Read("tileA", "atA", k * LoadA.Stride / 4, tile.ThreadRows, tile.Down, $"a{k}_");
-            var b = Read("tileB", "atB", k * LoadB.Stride / 4, tile.ThreadColumns, tile.Across, $"b{k}_");
+            var a = Read("tileA", "atA", k * LoadA.Stride / 4, Tile.ThreadRows, Tile.Down, $"a{k}_");
+            var b = Read("tileB", "atB", k * LoadB.Stride / 4, Tile.ThreadColumns, Tile.Across, $"b{k}_");
             writer.Line(string.Join(" ", a.Declarations.Concat(b.Declarations)));
-            for (int i = 0; i < tile.ThreadRows; i++)
-                writer.Line(string.Join(" ", Enumerable.Range(0, tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
+            for (int i = 0; i < Tile.ThreadRows; i++)
+                writer.Line(string.Join(" ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
         }
     }
 
@@ -299,51 +324,88 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
     /// <summary>Adds what the slices have, in their order; the first goes on with the sums.</summary>
     private void WriteSlices(CodeWriter writer)
     {
-        if (tile.Slices == 1)
+        if (Tile.Slices == 1)
             return;
-        int sums = tile.ThreadRows * tile.ThreadColumns;
-        writer.Line($"var sums = SharedMemory.Allocate<float>({(tile.Slices - 1) * tile.Positions * sums});");
-        using (writer.Block($"if (t >= {tile.Positions})"))
+        int sums = Tile.ThreadRows * Tile.ThreadColumns;
+        writer.Line($"var sums = SharedMemory.Allocate<float>({(Tile.Slices - 1) * Tile.Positions * sums});");
+        using (writer.Block($"if (t >= {Tile.Positions})"))
         {
             for (int i = 0; i < sums; i++)
-                writer.Line($"sums[{Sum($"{i * (tile.Slices - 1) * tile.Positions}", "t")} - {tile.Positions}] = c{i / tile.ThreadColumns}_{i % tile.ThreadColumns};");
+                writer.Line($"sums[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "t")} - {Tile.Positions}] = c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns};");
         }
 
         writer.Line("Group.Barrier();");
-        writer.Line($"if (t >= {tile.Positions})");
+        writer.Line($"if (t >= {Tile.Positions})");
         writer.Line("    return;");
         for (int i = 0; i < sums; i++)
         {
-            for (int s = 1; s < tile.Slices; s++)
-                writer.Line($"c{i / tile.ThreadColumns}_{i % tile.ThreadColumns} += sums[{i * (tile.Slices - 1) * tile.Positions + (s - 1) * tile.Positions} + t];");
+            for (int s = 1; s < Tile.Slices; s++)
+                writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += sums[{i * (Tile.Slices - 1) * Tile.Positions + (s - 1) * Tile.Positions} + t];");
         }
     }
 
-    private void WriteResults(CodeWriter writer)
+    protected virtual void WriteResults(CodeWriter writer)
     {
         writer.Line();
-        writer.Line($"int row = rows + t / {tile.Across} * 4;");
-        writer.Line($"int column = columns + t % {tile.Across} * 4;");
-        string group = kernel.Groups == 1 ? "" : $"group * {Rows.Fixed * kernel.Columns} + ";
-        bool hasAllRows = !Rows.IsBatched && Rows.Fixed % tile.Rows == 0;
-        bool hasAllColumns = kernel.Columns % tile.Columns == 0;
-        for (int i = 0; i < tile.ThreadRows; i++)
+        writer.Line($"int row = rows + t / {Tile.Across} * 4;");
+        writer.Line($"int column = columns + t % {Tile.Across} * 4;");
+        string group = GroupOffset;
+        bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
+        bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;
+        for (int i = 0; i < Tile.ThreadRows; i += Contraction.Pool)
         {
-            string row = Sum("row", $"{i / 4 * tile.Rows / 2 + i % 4}");
+            string row = Sum("row", $"{i / 4 * Tile.Rows / 2 + i % 4}");
             using var rowScope = hasAllRows ? writer.Block("") : writer.Block($"if ({row} < {Count(Rows)})");
-            writer.Line($"int e = {group}({row}) * {kernel.Columns} + column;");
-            for (int q = 0; q < tile.ThreadColumns / 4; q++)
+            writer.Line($"int e = {group}{Divided($"({row})", Contraction.Pool)} * {Contraction.Columns} + column;");
+            for (int q = 0; q < Tile.ThreadColumns / 4; q++)
             {
-                int shift = q * tile.Columns / 2;
+                int shift = q * Tile.Columns / 2;
+                var sums = Enumerable.Range(0, 4).Select(j => $"c{i}_{4 * q + j}").ToList();
                 if (Vector == 4)
                 {
-                    string call = Epilogue.Call(Sum("e", $"{shift}"), [.. Enumerable.Range(0, 4).Select(j => $"c{i}_{4 * q + j}")]);
-                    writer.Line(hasAllColumns ? call : $"if ({Sum("column", $"{shift}")} < {kernel.Columns}) {call}");
+                    using var fourScope = hasAllColumns ? null : writer.Block($"if ({Sum("column", $"{shift}")} < {Contraction.Columns})");
+                    WriteMaxima(writer, i, 4 * q, 4);
+                    if (Contraction.Index >= 0)
+                        writer.Line($"c.P{Contraction.Index}.Cast<I4>()[({Sum("e", $"{shift}")}) / 4] = new I4 {{ X = cell0, Y = cell1, Z = cell2, W = cell3 }};");
+                    if (HasResult)
+                        writer.Line(Epilogue.Call(Sum("e", $"{shift}"), [.. sums]));
                     continue;
                 }
 
                 for (int j = 0; j < 4; j++)
-                    writer.Line($"if ({Sum("column", $"{shift + j}")} < {kernel.Columns}) {Epilogue.Call(Sum("e", $"{shift + j}"), $"c{i}_{4 * q + j}")}");
+                {
+                    using var oneScope = writer.Block($"if ({Sum("column", $"{shift + j}")} < {Contraction.Columns})");
+                    WriteMaxima(writer, i, 4 * q + j, 1);
+                    if (Contraction.Index >= 0)
+                        writer.Line($"c.P{Contraction.Index}[{Sum("e", $"{shift + j}")}] = cell0;");
+                    if (HasResult)
+                        writer.Line(Epilogue.Call(Sum("e", $"{shift + j}"), sums[j]));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether more is written than the cells of maxima.</summary>
+    private bool HasResult => Contraction.Epilogue.Steps.Count > 0;
+
+    /// <summary>
+    /// The maximum of each column over the rows of a window, into the sum of the first, and which row held it: the first of equal ones; what is not a number
+    /// counts as the largest.
+    /// </summary>
+    private void WriteMaxima(CodeWriter writer, int row, int column, int count)
+    {
+        if (Contraction.Pool == 1)
+            return;
+        if (Contraction.Index >= 0)
+            writer.Line($"int {string.Join(", ", Enumerable.Range(0, count).Select(j => $"cell{j} = 0"))};");
+        for (int j = 0; j < count; j++)
+        {
+            string top = $"c{row}_{column + j}";
+            for (int k = 1; k < Contraction.Pool; k++)
+            {
+                string value = $"c{row + k}_{column + j}";
+                string keep = Contraction.Index >= 0 ? $"cell{j} = {k}; " : "";
+                writer.Line($"if ({value} > {top} || (GpuMath.IsNaN({value}) && !GpuMath.IsNaN({top}))) {{ {keep}{top} = {value}; }}");
             }
         }
     }
@@ -353,10 +415,11 @@ internal sealed class GpuContractionSkeleton(ContractionKernel kernel, string na
 /// <param name="Places">Rows of A or columns of B.</param>
 /// <param name="IsVector">Four numbers at a time.</param>
 /// <param name="RunsAlongSum">Those that lie side by side are terms of one sum, not places.</param>
-internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threads, bool IsVector, bool RunsAlongSum)
+/// <param name="Padding">Floats behind each term's row.</param>
+internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threads, bool IsVector, bool RunsAlongSum, int Padding)
 {
-    /// <summary>Floats from a term's row to the next: four more than a row, so that writes across rows meet different banks.</summary>
-    public int Stride => RunsAlongSum ? Places + 4 : Places;
+    /// <summary>Floats from a term's row to the next.</summary>
+    public int Stride => Places + Padding;
 
     public int Size => Stride * Terms;
 

@@ -16,7 +16,7 @@ internal static class GpuHostEmitter
             .OfType<Program>()
             .Select(p => Lower.Run(p, model))
             .ToList();
-        var kernels = new GpuKernelLibrary();
+        var kernels = new GpuKernelLibrary(model.AllowsTensorFloat32);
         string steps = EmitSteps(model, programs, kernels);
         yield return new SourceText(PublicSurface.HintName(spec, "GpuSteps"), steps);
         yield return new SourceText(PublicSurface.HintName(spec, "GpuKernels"), EmitKernels(spec, kernels));
@@ -62,18 +62,32 @@ internal static class GpuHostEmitter
 
     private static void EmitNetwork(CodeWriter writer, ModelSpec spec, List<LoweredProgram> programs, GpuKernelLibrary kernels)
     {
-        using var block = writer.Block("internal static readonly GpuNetwork Network = new()", "};");
-        using (writer.Block("Kernels =", "],", "["))
+        string type = KernelClass(spec);
+        using (writer.Block("internal static readonly GpuNetwork Network = new()", "};"))
         {
-            foreach (var (kernel, comment) in kernels.Entries)
+            writer.Line("Assembly = typeof(Gpu).Assembly,");
+            using (writer.Block($"Code = new(\"{(spec.Namespace.Length > 0 ? spec.Namespace + "." : "")}{type}\")", "},"))
             {
-                string method = $"{KernelClass(spec)}.{kernel.Name}";
-                writer.Line($"GpuKernel.Of(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {method}, static (in GpuCall call) => new {method}Arguments(in call)),");
+                using (writer.Block("Kernels =", "],", "["))
+                {
+                    foreach (var (kernel, comment) in kernels.Entries)
+                        writer.Line($"new(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {kernel.Operands}{(kernel.NeedsTensorCores ? ", needsTensorCores: true" : "")}),");
+                }
+
+                writer.Line("// A native program leaves ILGPU out: its kernels are the PTX that the build embeds.");
+                writer.Line("Methods = global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported ? Methods : null,");
             }
+
+            foreach (var program in programs)
+                writer.Line($"{program.Name} = new({program.Name}, {program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}),");
         }
 
-        foreach (var program in programs)
-            writer.Line($"{program.Name} = new({program.Name}, {program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}),");
+        writer.Line();
+        using (writer.Block("private static GpuMethod[] Methods() =>", "];", "["))
+        {
+            foreach (var (kernel, _) in kernels.Entries)
+                writer.Line($"GpuMethod.Of({type}.{kernel.Name}, static (in GpuCall call) => new {type}.{kernel.Name}Arguments(in call)),");
+        }
     }
 
     private static string EmitKernels(ModelSpec spec, GpuKernelLibrary kernels)

@@ -32,11 +32,23 @@ internal sealed record GpuTile(int Rows, int Columns, bool IsLarge)
     /// <summary>Threads that hold the tile once.</summary>
     public int Positions => Across * Down;
 
+    /// <summary>Whether warps compute it, on tensor cores: a tile of two warps or less is not worth it.</summary>
+    public bool IsForTensorCores { get; private init; }
+
+    /// <summary>The same tile on tensor cores; null where it is too small.</summary>
+    public GpuTile? ForTensorCores => Slices == 1 ? this with { IsForTensorCores = true } : null;
+
+    /// <summary>Rows of the tile that a warp has on tensor cores.</summary>
+    public int WarpRows => Rows == 128 && Columns == 128 ? 64 : 32;
+
+    /// <summary>Columns of the tile that a warp has on tensor cores: as many sums a thread as the other cores have.</summary>
+    public int WarpColumns => Rows == 128 ? 32 : 16;
+
     public int Slices => Math.Max(1, Math.Min(8, 128 / Positions));
 
     public int Threads => Positions * Slices;
 
-    public int Depth => Slices > 1 ? 4 * Slices : Rows * Columns > 64 * 64 ? 8 : 16;
+    public int Depth => IsForTensorCores ? 16 : Slices > 1 ? 4 * Slices : Rows * Columns > 64 * 64 ? 8 : 16;
 
     public static GpuTile Of(ContractionKernel kernel, bool isLarge = false)
     {

@@ -12,24 +12,38 @@ public static class IlgpuEmitter
         ["using global::System;", "using global::ILGPU;", "using global::ILGPU.Runtime;", "using global::NetGen.Gpu;"];
 
     /// <summary>
-    /// The ways to cut <paramref name="kernel"/>, the last for the largest batches: most kernels have one, contractions over many rows two.
+    /// The ways to cut <paramref name="kernel"/>, the last for the largest batches: most kernels have one, contractions over many rows two. Behind them, the
+    /// same for tensor cores, which a contraction may use where it is wide enough.
     /// </summary>
-    /// <param name="name">Names struct and method; a second way adds <c>Large</c>.</param>
+    /// <param name="name">Names struct and method; further ways add <c>Large</c> and <c>Tensor</c>.</param>
     /// <param name="comment">What stands above the method.</param>
-    public static IReadOnlyList<EmittedGpuKernel> Emit(Kernel kernel, string name, string comment)
+    /// <param name="allowsTensorFloat32">Whether factors of 11 bits will do.</param>
+    public static IReadOnlyList<EmittedGpuKernel> Emit(Kernel kernel, string name, string comment, bool allowsTensorFloat32 = false)
     {
-        var emitted = new List<EmittedGpuKernel> { Emit(Skeleton(kernel, name, isLarge: false), name, comment, 0) };
-        if (kernel is ContractionKernel contraction && GpuTile.LargeFrom(contraction) is var from and > 0)
-            emitted.Add(Emit(Skeleton(kernel, name + "Large", isLarge: true), name + "Large", comment, from));
+        if (kernel is not ContractionKernel contraction)
+            return [Emit(kernel, Skeleton(kernel, name), name, comment)];
+
+        var emitted = new List<EmittedGpuKernel>();
+        Cut(GpuTile.Of(contraction), name, 0);
+        long from = GpuTile.LargeFrom(contraction);
+        if (from > 0)
+            Cut(GpuTile.Of(contraction, isLarge: true), name + "Large", from);
+        foreach (var (tile, way) in emitted.Select(e => (Tile: GpuTile.Of(contraction, e.FromSamples > 0).ForTensorCores, Way: e)).ToList())
+        {
+            if (allowsTensorFloat32 && tile is not null && contraction.Pool == 1)
+                emitted.Add(Emit(kernel, new GpuTensorSkeleton(contraction, way.Name + "Tensor", tile), way.Name + "Tensor", comment, way.FromSamples, true));
+        }
+
         return emitted;
+
+        void Cut(GpuTile tile, string way, long first) => emitted.Add(Emit(kernel, new GpuContractionSkeleton(contraction, way, tile), way, comment, first));
     }
 
-    private static EmittedGpuKernel Emit(GpuSkeleton skeleton, string name, string comment, long from) =>
-        new(name, skeleton.Emit(comment), skeleton.GroupSize, skeleton.Groups, from);
+    private static EmittedGpuKernel Emit(Kernel kernel, GpuSkeleton skeleton, string name, string comment, long from = 0, bool needsTensorCores = false) =>
+        new(name, skeleton.Emit(comment), kernel.Operands.Count, skeleton.GroupSize, skeleton.Groups, from, needsTensorCores);
 
-    private static GpuSkeleton Skeleton(Kernel kernel, string name, bool isLarge) => kernel switch
+    private static GpuSkeleton Skeleton(Kernel kernel, string name) => kernel switch
     {
-        ContractionKernel k => new GpuContractionSkeleton(k, name, GpuTile.Of(k, isLarge)),
         MapKernel k => new GpuMapSkeleton(k, name),
         ColumnSumKernel k => new GpuColumnSumSkeleton(k, name),
         MeanKernel k => new GpuMeanSkeleton(k, name),
@@ -43,7 +57,9 @@ public static class IlgpuEmitter
 }
 
 /// <param name="Text">The struct <c>NameArguments</c> and the method <c>Name</c>, unindented.</param>
+/// <param name="Operands">How many operands the struct has views of, before the scalars and the size of the batch.</param>
 /// <param name="GroupSize">Threads of a group.</param>
 /// <param name="Groups">How many groups, as C# text in <c>n</c>, the batch.</param>
 /// <param name="FromSamples">The smallest batch that this way of cutting is for.</param>
-public sealed record EmittedGpuKernel(string Name, string Text, int GroupSize, string Groups, long FromSamples);
+/// <param name="NeedsTensorCores">It runs on NVIDIA's tensor cores alone.</param>
+public sealed record EmittedGpuKernel(string Name, string Text, int Operands, int GroupSize, string Groups, long FromSamples, bool NeedsTensorCores);

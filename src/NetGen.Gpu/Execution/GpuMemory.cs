@@ -1,6 +1,3 @@
-using ILGPU;
-using ILGPU.Runtime;
-
 namespace NetGen.Gpu;
 
 /// <summary>The parameters, gradients and moments of a network on a device, which lives as long as the network or any session that reads it.</summary>
@@ -8,9 +5,9 @@ internal sealed class GpuMemory : DeviceMemory
 {
     private readonly GpuDevice _device;
     private readonly NetworkSchema _schema;
-    private readonly AcceleratorStream _stream;
+    private readonly GpuStream _stream;
     private readonly Mirror _parameters, _moments;
-    private MemoryBuffer1D<float, Stride1D.Dense>? _gradients;
+    private GpuBuffer? _gradients;
     private int _users = 1;
 
     public GpuMemory(GpuDevice device, NetworkSchema schema)
@@ -30,8 +27,7 @@ internal sealed class GpuMemory : DeviceMemory
 
     public DeviceSpan MomentSpan => _moments.Span;
 
-    public DeviceSpan GradientSpan => !_schema.StoresGradients ? default
-        : new DeviceSpan((_gradients ??= Allocate(_schema.ParameterFloats, "gradients")).View.BaseView);
+    public DeviceSpan GradientSpan => !_schema.StoresGradients ? default : (_gradients ??= Allocate(_schema.ParameterFloats, "gradients")).Span;
 
     /// <summary>A session begins.</summary>
     public void Share()
@@ -55,21 +51,33 @@ internal sealed class GpuMemory : DeviceMemory
     }
 
     /// <summary>Zeros, which are there on return: steps use them on streams of their own.</summary>
-    private MemoryBuffer1D<float, Stride1D.Dense> Allocate(long floats, string purpose)
+    private GpuBuffer Allocate(long floats, string purpose)
     {
         var buffer = _device.Allocate(_stream, floats, purpose);
         _device.Wait(_stream, $"clear the {purpose}");
         return buffer;
     }
 
+    private void Clear(DeviceSpan span, string purpose)
+    {
+        try
+        {
+            _stream.Clear(span);
+        }
+        catch (GpuDriverException e)
+        {
+            throw _device.Lost($"clear the {purpose}", e);
+        }
+    }
+
     private sealed unsafe class Mirror(GpuMemory memory, long floats, string purpose) : DeviceMirror(memory._device.Gate)
     {
         private readonly Transfer _transfer = new(memory._device, memory._stream, purpose);
-        private MemoryBuffer1D<float, Stride1D.Dense>? _buffer;
+        private GpuBuffer? _buffer;
 
-        public DeviceSpan Span => new(Buffer.View.BaseView);
+        public DeviceSpan Span => Buffer.Span;
 
-        private MemoryBuffer1D<float, Stride1D.Dense> Buffer => _buffer ??= memory.Allocate(floats, purpose);
+        private GpuBuffer Buffer => _buffer ??= memory.Allocate(floats, purpose);
 
         public void Free() => GpuDevice.Free(_buffer);
 
@@ -82,7 +90,7 @@ internal sealed class GpuMemory : DeviceMemory
         protected override void Upload(AlignedBlock? host)
         {
             if (host is null)
-                Buffer.MemSetToZero(memory._stream);
+                memory.Clear(Span, purpose);
             else
                 _transfer.Send(host.Pointer, floats, Span);
             Finish(host, "take");

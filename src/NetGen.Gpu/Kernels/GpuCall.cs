@@ -12,25 +12,30 @@ public struct GpuCall
     internal const int MostOperands = 16;
 
     private SpanList _operands;
-    private DeviceSpan _scalars;
 
     /// <summary>The key of the random numbers and the run-time scalars.</summary>
-    public readonly ArrayView<float> Scalars => _scalars.View;
+    public readonly ArrayView<float> Scalars => ScalarSpan.View();
 
     /// <summary>The samples of this batch.</summary>
     public int BatchSize { readonly get; internal set; }
 
+    /// <summary>Where the scalars lie.</summary>
+    internal DeviceSpan ScalarSpan { readonly get; set; }
+
+    /// <summary>Operand <paramref name="operand"/>, from 0.</summary>
+    internal DeviceSpan this[int operand]
+    {
+        readonly get => _operands[operand];
+        set => _operands[operand] = value;
+    }
+
     /// <summary>Operand <paramref name="operand"/> as floats.</summary>
     /// <param name="operand">Its number.</param>
-    public readonly ArrayView<float> Floats(int operand) => _operands[operand].View;
+    public readonly ArrayView<float> Floats(int operand) => _operands[operand].View();
 
     /// <summary>Operand <paramref name="operand"/> as integers.</summary>
     /// <param name="operand">Its number.</param>
-    public readonly ArrayView<int> Integers(int operand) => _operands[operand].View.Cast<int>();
-
-    internal void Set(int operand, DeviceSpan span) => _operands[operand] = span;
-
-    internal void SetScalars(DeviceSpan span) => _scalars = span;
+    public readonly ArrayView<int> Integers(int operand) => _operands[operand].View().Cast<int>();
 
     [InlineArray(MostOperands)]
     private struct SpanList

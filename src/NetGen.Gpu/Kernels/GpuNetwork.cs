@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 
 namespace NetGen.Gpu;
 
@@ -6,8 +7,11 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuNetwork
 {
-    /// <summary>The kernels; programs know them by their places.</summary>
-    public required GpuKernel[] Kernels { get; init; }
+    /// <summary>The network's kernels.</summary>
+    public required GpuCode Code { get; init; }
+
+    /// <summary>Where the network is declared: PTX that the build embedded is there.</summary>
+    public required Assembly Assembly { get; init; }
 
     /// <summary>Forward, loss, backward and update; <see langword="null"/> where the network does not train.</summary>
     public GpuProgram? Train { get; init; }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
@@ -8,17 +7,19 @@ namespace NetGen.Gpu;
 public sealed class GpuWorkspace
 {
     private readonly GpuDevice _device;
-    private readonly GpuKernel[] _kernels;
-    private readonly IGpuLauncher?[] _launchers;
-    private int _penalties;
+    private readonly GpuNetwork _network;
+    private readonly GpuLauncher?[] _launchers;
 
-    internal GpuWorkspace(GpuDevice device, AcceleratorStream stream, GpuNetwork network)
+    internal GpuWorkspace(GpuDevice device, GpuStream stream, GpuNetwork network)
     {
         _device = device;
-        _kernels = network.Kernels;
-        _launchers = new IGpuLauncher?[_kernels.Length];
+        _network = network;
+        _launchers = new GpuLauncher?[network.Code.Kernels.Length];
         Stream = stream;
     }
+
+    /// <summary>Whether the device multiplies numbers of 11 bits faster than others.</summary>
+    public bool HasTensorCores => _device.HasTensorCores;
 
     /// <summary>n, the samples of this batch.</summary>
     public int BatchSize { get; internal set; }
@@ -57,12 +58,12 @@ public sealed class GpuWorkspace
     internal DeviceSpan Penalties { get; set; }
 
     /// <summary>Partial sums of squares.</summary>
-    internal DeviceSpan SquareSums { get; set; }
+    internal DeviceSpan PartialSquares { get; set; }
 
     /// <summary>Penalties of this step so far.</summary>
-    internal int PenaltyCount => _penalties;
+    internal int PenaltyCount { get; set; }
 
-    internal AcceleratorStream Stream { get; }
+    internal GpuStream Stream { get; }
 
     /// <summary>The parameters' places, whose padding counts for nothing in a norm.</summary>
     internal long ParameterFloats { get; set; }
@@ -93,39 +94,38 @@ public sealed class GpuWorkspace
         DeviceSpan p8 = default, DeviceSpan p9 = default, DeviceSpan p10 = default, DeviceSpan p11 = default,
         DeviceSpan p12 = default, DeviceSpan p13 = default, DeviceSpan p14 = default, DeviceSpan p15 = default)
     {
-        var call = new GpuCall { BatchSize = BatchSize };
-        call.SetScalars(Scalars);
-        call.Set(0, p0);
-        call.Set(1, p1);
-        call.Set(2, p2);
-        call.Set(3, p3);
-        call.Set(4, p4);
-        call.Set(5, p5);
-        call.Set(6, p6);
-        call.Set(7, p7);
-        call.Set(8, p8);
-        call.Set(9, p9);
-        call.Set(10, p10);
-        call.Set(11, p11);
-        call.Set(12, p12);
-        call.Set(13, p13);
-        call.Set(14, p14);
-        call.Set(15, p15);
-        var launcher = _launchers[kernel] ??= _device.Load(_kernels[kernel]);
+        var call = new GpuCall { BatchSize = BatchSize, ScalarSpan = Scalars };
+        call[0] = p0;
+        call[1] = p1;
+        call[2] = p2;
+        call[3] = p3;
+        call[4] = p4;
+        call[5] = p5;
+        call[6] = p6;
+        call[7] = p7;
+        call[8] = p8;
+        call[9] = p9;
+        call[10] = p10;
+        call[11] = p11;
+        call[12] = p12;
+        call[13] = p13;
+        call[14] = p14;
+        call[15] = p15;
+        var launcher = _launchers[kernel] ??= _device.Load(_network.Code, kernel, _network.Assembly);
         launcher.Launch(Stream, checked((int)groups), in call);
     }
+
+    /// <summary>Puts a launch of another kernel than the network's own at the end of the stream.</summary>
+    internal void Launch(GpuCode code, int kernel, int groups, in GpuCall call) => _device.Load(code, kernel, _network.Assembly).Launch(Stream, groups, in call);
 
     /// <summary>
     /// Writes min(1, clip norm / ‖gradients‖) into the scalar that the update reads, with the norm over all parameters; 1 where the clip norm is 0.
     /// </summary>
-    public void ClipGradients() => _device.Squares.Clip(this);
+    public void ClipGradients() => SquareSums.Clip(this);
 
     /// <summary>Adds <c>lambda · Σ weights²</c> to the loss that the step reports; a training step calls it before it changes the weights.</summary>
     /// <param name="weights">The first weight.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="lambda">The factor.</param>
-    public void AddPenalty(DeviceSpan weights, int count, float lambda) => _device.Squares.Penalize(this, weights, count, lambda, _penalties++);
-
-    /// <summary>Forgets the penalties of the last step.</summary>
-    internal void Begin() => _penalties = 0;
+    public void AddPenalty(DeviceSpan weights, int count, float lambda) => SquareSums.Penalize(this, weights, count, lambda, PenaltyCount++);
 }

@@ -1,0 +1,18 @@
+namespace NetGen.Gpu;
+
+/// <summary>The devices of the CUDA driver.</summary>
+internal static class CudaDevices
+{
+    /// <summary>What there is; nothing where there is no driver, or where it does not start.</summary>
+    public static List<GpuInfo> List(CudaApi api)
+    {
+        try
+        {
+            return [.. Enumerable.Range(0, api.CountDevices()).Select(i => new GpuInfo(GpuKind.Cuda, i, api.DeviceName(i), "NVIDIA CUDA", api.MemoryBytes(i), IsProcessor: false))];
+        }
+        catch (GpuDriverException)
+        {
+            return [];
+        }
+    }
+}
