@@ -13,7 +13,7 @@ namespace NetGen.Compiler;
 /// parameter one,</item>
 /// </list>
 /// which are at most <see cref="MostPhases"/>, and all weights and the values of at least eight samples fit <see cref="StepMemory.Budget"/>. A tile has 32 samples, or 16 or 8
-/// where memory is short. Everything else goes on as a kernel a group.
+/// where memory is short. Everything else goes on as a kernel a group, and so does a network that asks for tensor cores, which a step does without.
 /// </remarks>
 public sealed class FuseStep
 {
@@ -37,7 +37,9 @@ public sealed class FuseStep
     /// <param name="launches">How many launches its step takes otherwise.</param>
     /// <returns>The step, or null for a program that is no step or does not follow the rule.</returns>
     public static WholeStep? Run(Program program, Model model, int launches) =>
-        program == model.Train && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget ? new FuseStep(program, model).Run(launches) : null;
+        program == model.Train && !model.AllowsTensorFloat32 && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget
+            ? new FuseStep(program, model).Run(launches)
+            : null;
 
     private WholeStep? Run(int launches)
     {

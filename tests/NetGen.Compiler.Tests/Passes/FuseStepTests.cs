@@ -40,6 +40,7 @@ public class FuseStepTests
     [Theory]
     [InlineData("Input(16), Target(4), MeanSquaredError, SGD, ClipNorm(1.0)", "A: Dense(4)")]
     [InlineData("Input(16), Target(4), MeanSquaredError, SGD", "A: Dense(8, L2 = 0.01), Tanh", "B: Dense(4)")]
+    [InlineData("Input(16), Target(4), MeanSquaredError, SGD, Precision(TensorFloat32)", "A: Dense(4)")]
     [InlineData("Input(4, 16), Target(4, 4), MeanSquaredError, SGD", "A: Dense(4)")]
     [InlineData("Input(8, 8, 1), Target(4), MeanSquaredError, SGD", "A: Conv2D(2, 3), ReLU", "B: Flatten, Dense(4)")]
     [InlineData("Input(8, 8, 1), Target(4), MeanSquaredError, SGD", "A: MaxPool2D(2)", "B: Flatten, Dense(4)")]
