@@ -1,11 +1,31 @@
-using NetGen.Gpu;
-
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The OpenCL device that tests run on, wherever they run: PoCL, which computes on the processor.</summary>
+/// <summary>The devices that tests run on.</summary>
 internal static class TestDevice
 {
-    public static IlgpuDevice OpenCL { get; } = Find();
+    /// <summary>
+    /// opencl (the default), cuda, which is a graphics processor of NVIDIA, or emulated, which interprets PTX: what <see cref="Chosen"/> is. Tests of single kernels,
+    /// networks, optimizers and the run time take it; others need OpenCL, or no device.
+    /// </summary>
+    public const string Variable = "NETGEN_TEST_DEVICE";
+
+    private static readonly Lazy<IlgpuDevice> FirstOpenCL = new(Find);
+    private static readonly Lazy<GpuDevice> Named = new(() => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" or "opencl" => OpenCL,
+        "cuda" => (GpuDevice)Device.Cuda(),
+        "emulated" => new CudaDevice(new EmulatedCuda(), 0, EmulatedCuda.Name),
+        var name => throw new InvalidOperationException($"{Variable} is '{name}', but it must be opencl, cuda or emulated."),
+    });
+
+    /// <summary>The device that <see cref="Variable"/> names.</summary>
+    public static GpuDevice Chosen => Named.Value;
+
+    /// <summary>Whether <see cref="Chosen"/> interprets PTX, for which it allocates.</summary>
+    public static bool IsEmulated => Environment.GetEnvironmentVariable(Variable) == "emulated";
+
+    /// <summary>A device for OpenCL, wherever tests run: PoCL, which computes on the processor.</summary>
+    public static IlgpuDevice OpenCL => FirstOpenCL.Value;
 
     private static IlgpuDevice Find()
     {

@@ -6,8 +6,8 @@ using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>
-/// Runs a kernel on OpenCL, in every way to cut it, against its reference, and compiles it to PTX. Twice the same bits; nothing may be written outside the
-/// operands, and what lies there is NaN, so that a kernel that uses it is found out.
+/// Runs a kernel on <see cref="TestDevice.Chosen"/>, in every way to cut it, against its reference, and compiles it to PTX. Twice the same bits; nothing may be
+/// written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
 /// </summary>
 internal static class KernelCase
 {
@@ -55,7 +55,7 @@ internal static class KernelCase
 
     private static float[][] Run(EmittedSource source, int way, int n, float[][] operands, HashSet<int> written, float[] scalars)
     {
-        var device = TestDevice.OpenCL;
+        var device = TestDevice.Chosen;
         using var stream = device.CreateStream();
         var buffers = new List<TestBuffer>();
         uint[] key = [unchecked((uint)KernelExpectation.Seed), (uint)(KernelExpectation.Seed >> 32), (uint)KernelExpectation.Step, 0];

@@ -2,7 +2,7 @@ using NetGen.Networks.Tests;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>Runs a row's generated network on OpenCL, and compiles its kernels to PTX.</summary>
+/// <summary>Runs a row's generated network on <see cref="TestDevice.Chosen"/>, and compiles its kernels to PTX.</summary>
 internal static class GpuNetworkCheck
 {
     private const int Seed = 12345;
@@ -15,7 +15,7 @@ internal static class GpuNetworkCheck
     {
         var assembly = GeneratedAssembly.Of(GpuRows.All);
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, device ?? TestDevice.OpenCL)
+        var problems = NetworkCheck.Observe(assembly, row with { Batches = Batches }, reference, device ?? TestDevice.Chosen)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
@@ -26,7 +26,7 @@ internal static class GpuNetworkCheck
     {
         var assembly = GeneratedAssembly.Of(GpuRows.All);
         var reference = new ReferenceNetwork(row, Seed);
-        using var there = assembly.Create(row, TestDevice.OpenCL, Seed);
+        using var there = assembly.Create(row, TestDevice.Chosen, Seed);
         using var here = assembly.Create(row, Device.Cpu(1), Seed);
         foreach (var network in new[] { there, here })
         {
