@@ -1,15 +1,16 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The functions that kernels call: native and on OpenCL, against float64.</summary>
+/// <summary>The functions that kernels call: native and on <see cref="TestDevice.Chosen"/>, against float64.</summary>
 public sealed class GpuMathTests
 {
     private static readonly float[] Numbers = MakeNumbers();
 
     /// <summary>Units in the last place of float32; smaller results than normal numbers count in units of the smallest normal's.</summary>
     private const double MostUlps = 4;
+
+    private const int GroupSize = 64;
 
     public enum Function
     {
@@ -32,7 +33,7 @@ public sealed class GpuMathTests
         for (int i = 0; i < Numbers.Length; i++)
         {
             double expected = Reference(function, Numbers[i]);
-            foreach (var (where, actual) in new[] { ("native", native[i]), ("OpenCL", device[i]) })
+            foreach (var (where, actual) in new[] { ("native", native[i]), ("device", device[i]) })
             {
                 if (!Agrees(actual, expected))
                     problems.Add($"{where}: {function}({Numbers[i]:G9}) is {actual:G9}, not {expected:G9}: {Math.Abs(actual - expected) / Ulp(expected):F1} ulp");
@@ -49,7 +50,7 @@ public sealed class GpuMathTests
         uint[] key = [unchecked((uint)Seed), (uint)(Seed >> 32), unchecked((uint)Step), (uint)(Step >> 32)];
         float[] actual = Run(
             1024, [.. key.Select(BitConverter.UInt32BitsToSingle)],
-            static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Uniform(c.Inputs, 3, Grid.IdxX * 64 + Group.IdxX));
+            static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Uniform(c.Inputs, 3, Grid.IdxX * GroupSize + Group.IdxX));
         for (int i = 0; i < actual.Length; i++)
             Assert.Equal(Philox.Uniform(Seed, Step, 3, i), actual[i]);
     }
@@ -85,26 +86,30 @@ public sealed class GpuMathTests
 
     private static float[] OnDevice(Function function) => function switch
     {
-        Function.Exp => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Log => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Tanh => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Tanh(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Sigmoid => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Divide => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = 1f / c.Inputs[Grid.IdxX * 64 + Group.IdxX]),
-        Function.Sqrt => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = MathF.Sqrt(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        _ => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
+        Function.Exp => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Log => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Tanh => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Tanh(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Sigmoid => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Divide => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = 1f / c.Inputs[Grid.IdxX * GroupSize + Group.IdxX]),
+        Function.Sqrt => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = MathF.Sqrt(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        _ => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
     };
 
     private static float[] Run(int count, float[] inputs, Action<Arguments> kernel)
     {
-        var accelerator = TestDevice.OpenCL.Accelerator;
-        lock (TestDevice.OpenCL.Gate)
+        var code = new GpuCode("Functions")
         {
-            using var x = accelerator.Allocate1D(inputs);
-            using var y = accelerator.Allocate1D<float>(count);
-            accelerator.LoadKernel(kernel)(accelerator.DefaultStream, new KernelConfig(count / 64, 64), new Arguments { Inputs = x.View, Results = y.View });
-            accelerator.Synchronize();
-            return y.GetAsArray1D();
-        }
+            Kernels = [new("Function", "a function of the tests", GroupSize, 2)],
+            Methods = () => [GpuMethod.Of(kernel, static (in GpuCall c) => new Arguments { Inputs = c.Floats(0), Results = c.Floats(1), Scalars = c.Scalars, BatchSize = c.BatchSize })],
+        };
+        var device = TestDevice.Chosen;
+        using var stream = device.CreateStream();
+        using TestBuffer x = new(device, stream, inputs), y = new(device, stream, new float[count]);
+        var call = new GpuCall { ScalarSpan = x.Span };
+        (call[0], call[1]) = (x.Span, y.Span);
+        lock (device.Gate)
+            device.Load(code, 0, typeof(GpuMathTests).Assembly).Launch(stream, count / GroupSize, in call);
+        return y.Read();
     }
 
     private static float[] MakeNumbers()
@@ -140,9 +145,12 @@ public sealed class GpuMathTests
         return Math.Sign(x) * (1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * (a + fraction)));
     }
 
+    /// <summary>As those of a network's kernels: operands, scalars, size of the batch.</summary>
     internal struct Arguments
     {
         public ArrayView<float> Inputs;
         public ArrayView<float> Results;
+        public ArrayView<float> Scalars;
+        public int BatchSize;
     }
 }

@@ -14,13 +14,13 @@ internal sealed class KernelsPart() : Part("kernels")
     private static readonly string[] Classes =
     [
         "ContractionTests", "MapTests", "MoveTests", "ReductionTests", "SoftmaxTests", "WindowTests", "TileTests", "NetworkTests", "OptimizerTests", "DeviceTests",
-        "ChosenDeviceTests",
+        "ChosenDeviceTests", "GpuMathTests",
     ];
 
-    private static readonly string[] QuickClasses = ["SoftmaxTests", "TileTests", "OptimizerTests", "ChosenDeviceTests"];
+    private static readonly string[] QuickClasses = ["SoftmaxTests", "TileTests", "OptimizerTests", "ChosenDeviceTests", "GpuMathTests"];
 
     /// <summary>What the interpreter does in seconds.</summary>
-    private static readonly string[] EmulatedClasses = ["SoftmaxTests"];
+    private static readonly string[] EmulatedClasses = ["SoftmaxTests", "GpuMathTests"];
 
     protected override void Run(DeviceUnderTest device, Options options, Verdicts verdicts)
     {
@@ -69,7 +69,8 @@ internal sealed class KernelsPart() : Part("kernels")
             return [];
         using var report = JsonDocument.Parse(File.ReadAllText(path));
         return [.. report.RootElement.GetProperty("results").GetProperty("tests").EnumerateArray()
-            .Select(t => (t.GetProperty("name").GetString()!, t.GetProperty("status").GetString()!))];
+            // The report's names have a backslash before each quotation mark.
+            .Select(t => (t.GetProperty("name").GetString()!.Replace("\\\"", "\""), t.GetProperty("status").GetString()!))];
     }
 
     private static string Text(TestRun run) =>
