@@ -244,14 +244,14 @@ internal sealed unsafe partial class PtxDecoder(string kernel, IReadOnlyDictiona
 
     private static delegate*<PtxWarp, PtxInstruction, void> Executor<T>(char width, Kind kind)
         where T : unmanaged, System.Numerics.INumberBase<T> => (width, kind) switch
-    {
-        ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
-        ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
-        ('w', _) => &PtxAccess.LoadParameter<T, uint>,
-        (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
-        (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
-        _ => &PtxAccess.LoadParameter<T, ulong>,
-    };
+        {
+            ('w', Kind.Load) => &PtxAccess.Load<T, uint>,
+            ('w', Kind.Store) => &PtxAccess.Store<T, uint>,
+            ('w', _) => &PtxAccess.LoadParameter<T, uint>,
+            (_, Kind.Load) => &PtxAccess.Load<T, ulong>,
+            (_, Kind.Store) => &PtxAccess.Store<T, ulong>,
+            _ => &PtxAccess.LoadParameter<T, ulong>,
+        };
 
     /// <summary>The row of an address, and what is added to it: <c>[%rd1+4]</c>, <c>[name]</c>.</summary>
     private (int Row, int Offset) Address(string operand, string text)
