@@ -23,7 +23,10 @@ internal abstract class Part(string name)
             {
                 verdicts.Add(false, Name, e.ToString(), "no exception");
             }
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
         if (thread.Join(options.Limit))
             return true;
