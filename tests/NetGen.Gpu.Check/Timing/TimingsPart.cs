@@ -18,18 +18,22 @@ internal sealed class TimingsPart() : Part("timings")
     {
         var results = new List<Measurement>();
         foreach (var timed in TimedCase.All.Where(c => !device.IsEmulated || c.EmulatedSamples > 0))
-            results.AddRange(Time(timed, device, options, verdicts));
-        results.AddRange(Uploads.Time(device, options));
+            Keep(Time(timed, device, options, verdicts));
+        Keep(Uploads.Time(device, options));
         if (device.IsEmulated)
-        {
             verdicts.Add(results.Count > 0, "timings", $"{results.Count} ran once", "without figures on an emulated device");
-            return;
-        }
 
-        foreach (var result in results)
-            verdicts.Say(result.ToString());
-        if (options.Json is not null)
-            MeasurementJson.Write(options.Json, results);
+        // What is measured is on file even where a later case ends the program.
+        void Keep(IReadOnlyList<Measurement> more)
+        {
+            results.AddRange(more);
+            if (device.IsEmulated)
+                return;
+            foreach (var result in more)
+                verdicts.Say(result.ToString());
+            if (options.Json is not null)
+                MeasurementJson.Write(options.Json, results);
+        }
     }
 
     private static List<Measurement> Time(TimedCase timed, DeviceUnderTest device, Options options, Verdicts verdicts)
