@@ -20,6 +20,7 @@ done
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [ -n "$archive" ]; then
   here=$(mktemp -d)
+  trap 'rm -rf "$here"' EXIT
   tar -C "$here" --strip-components=1 -xJf "$archive" || exit 2
 fi
 mkdir -p "$out"
