@@ -1,16 +1,16 @@
-using System.Runtime.InteropServices;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The functions that kernels call: native, on OpenCL and from PTX, against float64.</summary>
+/// <summary>The functions that kernels call: native, on <see cref="TestDevice.Chosen"/> and from PTX, against float64.</summary>
 public sealed class GpuMathTests
 {
     private static readonly float[] Numbers = MakeNumbers();
 
     /// <summary>Units in the last place of float32; smaller results than normal numbers count in units of the smallest normal's.</summary>
     private const double MostUlps = 4;
+
+    private const int GroupSize = 64;
 
     public enum Function
     {
@@ -29,12 +29,12 @@ public sealed class GpuMathTests
     public void Functions_are_within_a_few_ulp(Function function)
     {
         float[] native = Array.ConvertAll(Numbers, x => Apply(function, x));
-        var (openCL, ptx) = OnDevices(function);
+        var devices = TestDevice.Alike.Select(d => (Device: d.ToString(), Results: On(d, function))).ToList();
         var problems = new List<string>();
         for (int i = 0; i < Numbers.Length; i++)
         {
             double expected = Reference(function, Numbers[i]);
-            foreach (var (where, actual) in new[] { ("native", native[i]), ("OpenCL", openCL[i]), ("PTX", ptx[i]) })
+            foreach (var (where, actual) in devices.Select(d => (d.Device, d.Results[i])).Append(("native", native[i])))
             {
                 if (!Agrees(actual, expected))
                     problems.Add($"{where}: {function}({Numbers[i]:G9}) is {actual:G9}, not {expected:G9}: {Math.Abs(actual - expected) / Ulp(expected):F1} ulp");
@@ -49,12 +49,13 @@ public sealed class GpuMathTests
     {
         const ulong Seed = 0xFEDC_BA98_7654_3210, Step = 0x1_0000_0007;
         uint[] key = [unchecked((uint)Seed), (uint)(Seed >> 32), unchecked((uint)Step), (uint)(Step >> 32)];
-        var (openCL, ptx) = Run(
-            1024, [.. key.Select(BitConverter.UInt32BitsToSingle)],
-            static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Uniform(c.Inputs, 3, Grid.IdxX * 64 + Group.IdxX));
         float[] expected = [.. Enumerable.Range(0, 1024).Select(i => Philox.Uniform(Seed, Step, 3, i))];
-        Assert.Equal(expected, openCL);
-        Assert.Equal(expected, ptx);
+        foreach (var device in TestDevice.Alike)
+        {
+            Assert.Equal(expected, Run(
+                device, 1024, [.. key.Select(BitConverter.UInt32BitsToSingle)],
+                static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Uniform(c.Inputs, 3, Grid.IdxX * GroupSize + Group.IdxX)));
+        }
     }
 
     private static bool Agrees(float actual, double expected) =>
@@ -86,42 +87,31 @@ public sealed class GpuMathTests
         _ => GpuMath.Erf(x),
     };
 
-    private static (float[] OpenCL, float[] Ptx) OnDevices(Function function) => function switch
+    private static float[] On(GpuDevice device, Function function) => function switch
     {
-        Function.Exp => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Log => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Tanh => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Tanh(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Sigmoid => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        Function.Divide => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = 1f / c.Inputs[Grid.IdxX * 64 + Group.IdxX]),
-        Function.Sqrt => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = MathF.Sqrt(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
-        _ => Run(Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * 64 + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * 64 + Group.IdxX])),
+        Function.Exp => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Log => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Tanh => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Tanh(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Sigmoid => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Divide => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = 1f / c.Inputs[Grid.IdxX * GroupSize + Group.IdxX]),
+        Function.Sqrt => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = MathF.Sqrt(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        _ => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
     };
 
-    private static (float[] OpenCL, float[] Ptx) Run(int count, float[] inputs, Action<Arguments> kernel) =>
-        (RunOpenCL(count, inputs, kernel), RunPtx(count, inputs, kernel));
-
-    private static float[] RunOpenCL(int count, float[] inputs, Action<Arguments> kernel)
+    private static float[] Run(GpuDevice device, int count, float[] inputs, Action<Arguments> kernel)
     {
-        var accelerator = TestDevice.OpenCL.Accelerator;
-        lock (TestDevice.OpenCL.Gate)
+        var code = new GpuCode("Functions")
         {
-            using var x = accelerator.Allocate1D(inputs);
-            using var y = accelerator.Allocate1D<float>(count);
-            accelerator.LoadKernel(kernel)(accelerator.DefaultStream, new KernelConfig(count / 64, 64), new Arguments { Inputs = x.View, Results = y.View });
-            accelerator.Synchronize();
-            return y.GetAsArray1D();
-        }
-    }
-
-    private static float[] RunPtx(int count, float[] inputs, Action<Arguments> kernel)
-    {
-        using var compiler = new PtxCompiler();
-        string module = compiler.Compile(kernel.Method, new GpuKernel("Tested", nameof(GpuMath), 64, 0)).Text;
-        using PtxAllocation x = PtxMemory.Allocate(sizeof(float) * inputs.Length), y = PtxMemory.Allocate(sizeof(float) * count);
-        inputs.CopyTo(x.Floats);
-        long[] parameters = [(long)x.Start, inputs.Length, (long)y.Start, count];
-        PtxMachine.Launch(PtxModule.Parse(module).Entries.Single(), count / 64, 64, MemoryMarshal.AsBytes<long>(parameters));
-        return [.. y.Floats];
+            Kernels = [new("Function", "a function of the tests", GroupSize, 2)],
+            Methods = () => [GpuMethod.Of(kernel, static (in GpuCall c) => new Arguments { Inputs = c.Floats(0), Results = c.Floats(1), Scalars = c.Scalars, BatchSize = c.BatchSize })],
+        };
+        using var stream = device.CreateStream();
+        using TestBuffer x = new(device, stream, inputs), y = new(device, stream, new float[count]);
+        var call = new GpuCall { ScalarSpan = x.Span };
+        (call[0], call[1]) = (x.Span, y.Span);
+        lock (device.Gate)
+            device.Load(code, 0, typeof(GpuMathTests).Assembly).Launch(stream, count / GroupSize, in call);
+        return y.Read();
     }
 
     private static float[] MakeNumbers()
@@ -157,9 +147,12 @@ public sealed class GpuMathTests
         return Math.Sign(x) * (1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * (a + fraction)));
     }
 
+    /// <summary>As those of a network's kernels: operands, scalars, size of the batch.</summary>
     internal struct Arguments
     {
         public ArrayView<float> Inputs;
         public ArrayView<float> Results;
+        public ArrayView<float> Scalars;
+        public int BatchSize;
     }
 }

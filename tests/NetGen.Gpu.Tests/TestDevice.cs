@@ -1,15 +1,40 @@
-using NetGen.Gpu;
-
 namespace NetGen.Gpu.Tests;
 
-/// <summary>The devices that tests run on, wherever they run.</summary>
+/// <summary>The devices that tests run on.</summary>
 internal static class TestDevice
 {
-    /// <summary>CUDA emulated, which runs kernels from their PTX.</summary>
-    public static CudaDevice Cuda { get; } = new(new EmulatedCuda(), 0, "Emulated CUDA");
+    /// <summary>
+    /// opencl (the default), cuda, which is a graphics processor of NVIDIA, or emulated, which interprets PTX: what <see cref="Chosen"/> is. Tests of single kernels,
+    /// networks, optimizers and the run time take it; others need OpenCL, or no device.
+    /// </summary>
+    public const string Variable = "NETGEN_TEST_DEVICE";
 
-    /// <summary>PoCL, which computes on the processor.</summary>
-    public static IlgpuDevice OpenCL { get; } = Find();
+    private static readonly Lazy<IlgpuDevice> FirstOpenCL = new(Find);
+    private static readonly Lazy<CudaDevice> Interpreter = new(() => new CudaDevice(new EmulatedCuda(), 0, EmulatedCuda.Name));
+    private static readonly Lazy<GpuDevice> Named = new(() => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" or "opencl" => OpenCL,
+        "cuda" => (GpuDevice)Device.Cuda(),
+        "emulated" => Emulated,
+        var name => throw new InvalidOperationException($"{Variable} is '{name}', but it must be opencl, cuda or emulated."),
+    });
+
+    /// <summary>CUDA emulated, which runs kernels from their PTX.</summary>
+    public static CudaDevice Emulated => Interpreter.Value;
+
+    /// <summary>
+    /// The devices whose bits must be the same: PoCL and the interpreter, where PoCL is chosen. A driver may join multiplications and additions that PTX has apart.
+    /// </summary>
+    public static IReadOnlyList<GpuDevice> Alike => Chosen == Emulated || Chosen is CudaDevice ? [Chosen] : [Chosen, Emulated];
+
+    /// <summary>The device that <see cref="Variable"/> names.</summary>
+    public static GpuDevice Chosen => Named.Value;
+
+    /// <summary>Whether <see cref="Chosen"/> interprets PTX, for which it allocates.</summary>
+    public static bool IsEmulated => Environment.GetEnvironmentVariable(Variable) == "emulated";
+
+    /// <summary>A device for OpenCL, wherever tests run: PoCL, which computes on the processor.</summary>
+    public static IlgpuDevice OpenCL => FirstOpenCL.Value;
 
     private static IlgpuDevice Find()
     {

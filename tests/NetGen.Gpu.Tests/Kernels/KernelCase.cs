@@ -6,8 +6,8 @@ using static NetGen.Compiler.Tests.Emitted.KernelExpectation;
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>
-/// Runs a kernel on OpenCL and from its PTX, in every way to cut it, against its reference. Twice the same bits, and on both the same; nothing may be
-/// written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
+/// Runs a kernel on <see cref="TestDevice.Chosen"/> and from its PTX, in every way to cut it, against its reference. Twice the same bits, and on both the same;
+/// nothing may be written outside the operands, and what lies there is NaN, so that a kernel that uses it is found out.
 /// </summary>
 internal static class KernelCase
 {
@@ -33,14 +33,14 @@ internal static class KernelCase
         for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             float[][] Run(GpuDevice device) => KernelCase.Run(device, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
-            float[][] first = Run(TestDevice.OpenCL);
+            float[][] first = Run(TestDevice.Chosen);
             expectation.AssertAgrees(first, $"Way {way}", $"\n{source.Text}");
-            expectation.AssertSameBits(first, Run(TestDevice.OpenCL));
-            expectation.AssertSameBits(first, Run(TestDevice.Cuda));
+            foreach (var device in TestDevice.Alike)
+                expectation.AssertSameBits(first, Run(device));
         }
     }
 
-    /// <summary>Runs the ways to cut a contraction on tensor cores, from their PTX.</summary>
+    /// <summary>Runs the ways to cut a contraction on tensor cores: those of the chosen device, or from their PTX.</summary>
     public static void CheckTensor(ContractionKernel kernel, int n, int[] lengths)
     {
         var expectation = new KernelExpectation(kernel, n, lengths, TensorTolerance, fill: null, scalars: null, isDefined: null);
@@ -48,9 +48,10 @@ internal static class KernelCase
         PtxCheck.Run(source.Code, source.Text);
         var ways = Enumerable.Range(0, source.Code.Kernels.Length).Where(way => source.Code.Kernels[way].NeedsTensorCores).ToList();
         Assert.NotEmpty(ways);
+        GpuDevice device = TestDevice.Chosen.HasTensorCores ? TestDevice.Chosen : TestDevice.Emulated;
         foreach (int way in ways)
         {
-            float[][] Run() => KernelCase.Run(TestDevice.Cuda, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
+            float[][] Run() => KernelCase.Run(device, source, way, n, expectation.Operands, expectation.Written, expectation.Scalars);
             float[][] first = Run();
             expectation.AssertAgrees(first, source.Code.Kernels[way].Name, $"\n{source.Text}");
             expectation.AssertSameBits(first, Run());
@@ -63,13 +64,13 @@ internal static class KernelCase
         var random = new Random(n);
         float[] x = Values(random, n * depth, false), weights = Values(random, depth * columns, false), bias = Values(random, columns, false);
         var source = EmittedSource.Of(kernel);
-        float[] together = Outputs(TestDevice.OpenCL, 0, 0, n);
+        float[] together = Outputs(TestDevice.Chosen, 0, 0, n);
         for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
             foreach (int batch in new[] { 1, 5, 17 })
             {
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.OpenCL, way, 7, batch)));
-                Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(TestDevice.Cuda, way, 7, batch)));
+                foreach (var device in TestDevice.Alike)
+                    Assert.Equal(Bits(together).Slice(7 * columns, batch * columns), Bits(Outputs(device, way, 7, batch)));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using NetGen.Networks.Tests;
 
 namespace NetGen.Gpu.Tests;
@@ -27,6 +28,7 @@ public sealed class CoverageTests
         var kernels = gpu.ToDictionary(r => r.Name, r => GpuNetworkCheck.CodeOf(r).Kernels.Length);
         var attributes = Tables.Rows.SelectMany(r => r.Attributes.Select(GpuRows.Name)).Distinct()
             .Where(a => a is not ("Network" or "Input" or "Target" or "Output")).Order(StringComparer.Ordinal);
+        var run = ReadRun();
         var text = new StringBuilder("""
             # What is tested where
 
@@ -39,7 +41,8 @@ public sealed class CoverageTests
               instructions.
             - **OpenCL**: networks that agree with the same reference, within the same bounds, on PoCL, an OpenCL device that computes on the processor.
               (`NETGEN_ALL_ROWS=1` runs all networks of the first column.) Optimizers are compared with the processor's weights after five steps.
-            - **GPU**: the date of a run on a graphics processor.
+            - **GPU**: the date of a run on a graphics processor in which all of these networks agreed; tests/NetGen.Gpu.Check writes its verdict, which is then
+              kept as tests/NetGen.Gpu.Tests/gpu-run.json.
 
             | attribute | CPU | PTX | OpenCL | GPU |
             |---|---:|---:|---:|---|
@@ -50,11 +53,25 @@ public sealed class CoverageTests
             bool Uses(NetworkCase row) => row.Attributes.Any(a => GpuRows.Name(a) == attribute);
             var there = gpu.Where(Uses).ToList();
             Assert.True(there.Count > 0, $"No network that runs on OpenCL uses [{attribute}].");
-            text.Append($"| {attribute} | {Tables.Rows.Count(Uses)} | {there.Sum(r => kernels[r.Name])} | {there.Count} | not yet |\n");
+            text.Append($"| {attribute} | {Tables.Rows.Count(Uses)} | {there.Sum(r => kernels[r.Name])} | {there.Count} | {(run is not null && there.All(run.Has) ? run.Date : "not yet")} |\n");
         }
 
         return text.ToString();
     }
 
+    /// <summary>What a graphics processor passed, if there was a run on one.</summary>
+    private static GpuRun? ReadRun()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../gpu-run.json");
+        return File.Exists(path) ? JsonSerializer.Deserialize<GpuRun>(File.ReadAllText(path), JsonSerializerOptions.Web) : null;
+    }
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    /// <param name="Date">When it was.</param>
+    /// <param name="Names">The tests that passed.</param>
+    private sealed record GpuRun(string Date, IReadOnlyList<string> Names)
+    {
+        public bool Has(NetworkCase row) => Names.Any(n => n.EndsWith($"(row: \"{row.Name}\")", StringComparison.Ordinal));
+    }
 }

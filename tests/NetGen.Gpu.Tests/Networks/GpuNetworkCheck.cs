@@ -2,7 +2,7 @@ using NetGen.Networks.Tests;
 
 namespace NetGen.Gpu.Tests;
 
-/// <summary>Runs a row's generated network on OpenCL, or another device, and compiles its kernels to PTX.</summary>
+/// <summary>Runs a row's generated network on <see cref="TestDevice.Chosen"/>, or another device, and compiles its kernels to PTX.</summary>
 internal static class GpuNetworkCheck
 {
     private const int Seed = 12345;
@@ -20,7 +20,7 @@ internal static class GpuNetworkCheck
     public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row, GpuDevice? device = null)
     {
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(GeneratedAssembly.Of(table), row, reference, device ?? TestDevice.OpenCL)
+        var problems = NetworkCheck.Observe(GeneratedAssembly.Of(table), row, reference, device ?? TestDevice.Chosen)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");
@@ -32,7 +32,7 @@ internal static class GpuNetworkCheck
     /// <summary>The same for a row of some table, with a step for each of <paramref name="batches"/>.</summary>
     public static void Train(IReadOnlyList<NetworkCase> table, NetworkCase row, int[] batches)
     {
-        using var there = Trained(table, row, TestDevice.OpenCL, batches);
+        using var there = Trained(table, row, TestDevice.Chosen, batches);
         using var here = Trained(table, row, Device.Cpu(1), batches);
         for (int i = 0; i < here.Parameters.Count; i++)
         {

@@ -9,7 +9,7 @@ public sealed class NetworkTests
     public static TheoryData<string> Names { get; } = [.. GpuRows.Networks.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_network_on_OpenCL_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(GpuRows.Networks.Single(r => r.Name == row));
+    public void A_network_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(GpuRows.Networks.Single(r => r.Name == row));
 }
 
 public sealed class OptimizerTests
@@ -17,7 +17,7 @@ public sealed class OptimizerTests
     public static TheoryData<string> Names { get; } = [.. GpuRows.Optimizers.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void Weights_on_OpenCL_go_the_way_of_the_processor(string row) => GpuNetworkCheck.Train(GpuRows.Optimizers.Single(r => r.Name == row));
+    public void Weights_go_the_way_of_the_processor(string row) => GpuNetworkCheck.Train(GpuRows.Optimizers.Single(r => r.Name == row));
 }
 
 public sealed class PtxTests

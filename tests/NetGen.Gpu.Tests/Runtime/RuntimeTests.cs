@@ -283,7 +283,7 @@ public abstract class RuntimeTests
     [Fact]
     public void The_runtimes_own_kernels_compile_to_PTX() => PtxCheck.Run(SquareSums.Code, nameof(SquareSums));
 
-    private protected static void Check(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    internal static void Check(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
@@ -291,7 +291,7 @@ public abstract class RuntimeTests
     }
 
     /// <summary>Points around three centers.</summary>
-    private protected static (float[] Input, int[] Indices, float[] OneHot) Samples(int count)
+    internal static (float[] Input, int[] Indices, float[] OneHot) Samples(int count)
     {
         float[] x = new float[count * Inputs], oneHot = new float[count * Classes];
         int[] indices = new int[count];
