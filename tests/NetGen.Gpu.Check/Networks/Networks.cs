@@ -60,6 +60,30 @@ public partial class Gemm8192
     [Dense(8192, UseBias = false)] public partial Layer Product { get; }
 }
 
+[Network, Input(1024), Precision(FloatPrecision.TensorFloat32)]
+public partial class Gemm1024OfElevenBits
+{
+    [Dense(1024, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(2048), Precision(FloatPrecision.TensorFloat32)]
+public partial class Gemm2048OfElevenBits
+{
+    [Dense(2048, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(4096), Precision(FloatPrecision.TensorFloat32)]
+public partial class Gemm4096OfElevenBits
+{
+    [Dense(4096, UseBias = false)] public partial Layer Product { get; }
+}
+
+[Network, Input(8192), Precision(FloatPrecision.TensorFloat32)]
+public partial class Gemm8192OfElevenBits
+{
+    [Dense(8192, UseBias = false)] public partial Layer Product { get; }
+}
+
 /// <summary>Reads and writes each number once: as fast as memory.</summary>
 [Network, Input(1024)]
 public partial class Rectifier

@@ -5,9 +5,6 @@ namespace NetGen.Gpu.Check.Timing;
 /// <summary>What is timed must compute what the processor computes.</summary>
 internal static class Agreement
 {
-    // The sums are added in another order; in so few steps Adam does not yet make that larger.
-    private const double Tolerance = 1e-4;
-
     /// <summary>From the third on, steps are replayed.</summary>
     private const int Steps = 3;
 
@@ -36,7 +33,7 @@ internal static class Agreement
             worst = Math.Max(worst, Math.Abs(actual - expected) / Math.Abs(expected));
         }
 
-        verdicts.AtMost($"{timed.Name}, losses of {Steps} steps against the processor's", worst, Tolerance, "");
+        verdicts.AtMost($"{timed.Name}, losses of {Steps} steps against the processor's", worst, timed.Tolerance, "");
         resident.Run(Steps);
         int different = Different(there.ParameterBlock, resident.Parameters);
         verdicts.Add(different == 0, $"{timed.Name}, bits of parameters after {Steps} steps without waiting", $"{different} differ", "none");
@@ -49,7 +46,7 @@ internal static class Agreement
         resident.Run(Steps);
         float[] actual = resident.Output(rows);
         double largest = expected.Max(Math.Abs), worst = expected.Zip(actual, (e, a) => (double)Math.Abs(e - a)).Aggregate(0.0, Math.Max);
-        verdicts.AtMost($"{timed.Name}, {rows} rows against the processor's, over the largest number", worst / largest, Tolerance, "");
+        verdicts.AtMost($"{timed.Name}, {rows} rows against the processor's, over the largest number", worst / largest, timed.Tolerance, "");
     }
 
     /// <summary>How many numbers have other bits.</summary>
