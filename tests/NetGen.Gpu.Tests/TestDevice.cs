@@ -23,9 +23,9 @@ internal static class TestDevice
     public static CudaDevice Emulated => Interpreter.Value;
 
     /// <summary>
-    /// The devices whose bits must be the same: PoCL and the interpreter, where PoCL is chosen. A driver may join multiplications and additions that PTX has apart.
+    /// The devices whose bits must be the same: the chosen one and the interpreter.
     /// </summary>
-    public static IReadOnlyList<GpuDevice> Alike => Chosen == Emulated || Chosen is CudaDevice ? [Chosen] : [Chosen, Emulated];
+    public static IReadOnlyList<GpuDevice> Alike => Chosen == Emulated ? [Chosen] : [Chosen, Emulated];
 
     /// <summary>The device that <see cref="Variable"/> names.</summary>
     public static GpuDevice Chosen => Named.Value;

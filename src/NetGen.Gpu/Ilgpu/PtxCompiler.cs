@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
@@ -9,7 +10,7 @@ using ILGPU.Runtime.Cuda;
 namespace NetGen.Gpu;
 
 /// <summary>ILGPU's compiler to PTX, which needs neither a graphics processor nor a driver. For one thread at a time.</summary>
-internal sealed class PtxCompiler : IDisposable
+internal sealed partial class PtxCompiler : IDisposable
 {
     /// <summary>
     /// The architecture and the version of PTX that kernels are written for, whichever device runs them: the driver compiles them for its own, and every
@@ -38,7 +39,7 @@ internal sealed class PtxCompiler : IDisposable
             backend ??= new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, version, null);
             var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
             var compiled = (PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.GroupSize, null));
-            return new Ptx(compiled.Name, compiled.PTXAssembly);
+            return new Ptx(compiled.Name, Apart().Replace(compiled.PTXAssembly, "$1.rn.f32"));
         }
         catch (Exception e) when (e is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException)
         {
@@ -47,6 +48,13 @@ internal sealed class PtxCompiler : IDisposable
             throw new GpuDriverException(e.InnerException?.Message ?? e.Message, e);
         }
     }
+
+    /// <summary>
+    /// Multiplications and additions that say no rounding, which a driver may join to fused ones ("Parallel Thread Execution ISA", mul, add): with one they stay
+    /// apart, so that results are those of all other devices, bit for bit.
+    /// </summary>
+    [GeneratedRegex(@"\b(mul|add|sub)\.f32\b")]
+    private static partial Regex Apart();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,7 +25,7 @@ internal static partial class PtxCheck
         }
     }
 
-    [GeneratedRegex(@"^.*(\.extern \.func|\.local|ex2\.approx|lg2\.approx|tanh\.approx|rcp\.approx|div\.approx|div\.full|sqrt\.approx|sin\.approx|cos\.approx).*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^.*(\.extern \.func|\.local|ex2\.approx|lg2\.approx|tanh\.approx|rcp\.approx|div\.approx|div\.full|sqrt\.approx|sin\.approx|cos\.approx|(mul|add|sub)\.f32).*$", RegexOptions.Multiline)]
     private static partial Regex Unwanted();
 
     [GeneratedRegex(@"^\s*\.shared .*\.b8 \S+\[(\d+)\];", RegexOptions.Multiline)]
