@@ -52,8 +52,7 @@ public static class DeviceExtensions
         var known = GpuDevices.All.Where(d => d.Kind == kind).ToList();
         if (index < known.Count)
             return GpuDevices.Open(known[index]);
-        string missing = kind == GpuKind.Cuda
-            ? "There is no CUDA device: the NVIDIA driver (libcuda.so.1, nvcuda.dll) is missing or finds none. Install it"
+        string missing = kind == GpuKind.Cuda ? GpuDevices.NoCuda
             : !RuntimeFeature.IsDynamicCodeSupported ? "A native program has no OpenCL devices: there, kernels are PTX for CUDA. Run it on the .NET runtime"
             : "There is no OpenCL device: the loader (libOpenCL.so.1, OpenCL.dll) or the driver of a device is missing. Install them";
         throw new GpuException(GpuDevices.All.Count == 0 ? $"{missing}, or take Device.Cpu(), which needs no driver."

@@ -8,11 +8,22 @@ internal static class GpuDevices
     private static readonly Lock Gate = new();
     private static readonly Dictionary<GpuInfo, GpuDevice> Opened = [];
 
-    private static readonly Lazy<IReadOnlyList<GpuInfo>> Found = new(() =>
-        [.. CudaDevices.List(CudaDriver.Instance), .. RuntimeFeature.IsDynamicCodeSupported ? IlgpuDevices.List() : []]);
+    private static readonly Lazy<(IReadOnlyList<GpuInfo> Devices, string? CudaProblem)> Found = new(() =>
+    {
+        var cuda = CudaDevices.List(CudaDriver.Instance, out string? problem);
+        return ([.. cuda, .. RuntimeFeature.IsDynamicCodeSupported ? IlgpuDevices.List() : []], problem);
+    });
 
     /// <summary>All devices, those of CUDA first.</summary>
-    public static IReadOnlyList<GpuInfo> All => Found.Value;
+    public static IReadOnlyList<GpuInfo> All => Found.Value.Devices;
+
+    /// <summary>Why there is no CUDA device, as a sentence without its end, and what to do.</summary>
+    public static string NoCuda => WhyNoCuda(Found.Value.CudaProblem);
+
+    /// <summary>The same for what a driver said.</summary>
+    internal static string WhyNoCuda(string? problem) => problem is null
+        ? "There is no CUDA device: the NVIDIA driver (libcuda.so.1, nvcuda.dll) is missing or finds none. Install it"
+        : $"There is no CUDA device: the NVIDIA driver does not start and says {problem}. Repair or update it";
 
     /// <summary>What there is, as a part of a sentence.</summary>
     public static string Listing => All.Count > 0 ? string.Join("; ", All.Select(d => d.Description))

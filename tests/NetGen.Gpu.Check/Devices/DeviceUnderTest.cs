@@ -16,7 +16,7 @@ internal sealed record DeviceUnderTest(CudaApi Driver, CudaDevice Device, bool I
     public static DeviceUnderTest? Open(bool isEmulated)
     {
         CudaApi driver = isEmulated ? new EmulatedCuda() : CudaDriver.Instance;
-        return CudaDevices.List(driver) is [var first, ..]
+        return CudaDevices.List(driver, out _) is [var first, ..]
             ? new DeviceUnderTest(driver, new CudaDevice(driver, first.Index, first.Description), isEmulated)
             : null;
     }

@@ -94,6 +94,15 @@ public sealed class CudaTests : RuntimeTests
     }
 
     [Fact]
+    public void A_driver_that_does_not_start_is_a_sentence()
+    {
+        Assert.Empty(CudaDevices.List(new EmulatedCuda { IsLost = true }, out string? problem));
+        Assert.Equal(
+            "There is no CUDA device: the NVIDIA driver does not start and says CUDA_ERROR_LAUNCH_FAILED, unspecified launch failure. Repair or update it",
+            GpuDevices.WhyNoCuda(problem));
+    }
+
+    [Fact]
     public void A_device_that_is_lost_is_a_sentence()
     {
         var (x, indices, _) = Samples(9);
@@ -121,7 +130,7 @@ public sealed class CudaTests : RuntimeTests
 
     private static CudaDevice Open(CudaApi driver)
     {
-        var info = Assert.Single(CudaDevices.List(driver));
+        var info = Assert.Single(CudaDevices.List(driver, out _));
         return new CudaDevice(driver, info.Index, info.Description);
     }
 }

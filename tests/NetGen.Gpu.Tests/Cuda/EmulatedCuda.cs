@@ -46,7 +46,11 @@ internal sealed unsafe class EmulatedCuda : CudaApi
     /// <summary>Whether every call fails from now on.</summary>
     public bool IsLost { get; set; }
 
-    public override int CountDevices() => 1;
+    public override int CountDevices()
+    {
+        ThrowIfLost();
+        return 1;
+    }
 
     public override string DeviceName(int device) => Name;
 
@@ -225,10 +229,15 @@ internal sealed unsafe class EmulatedCuda : CudaApi
 
     private Lock Enter()
     {
-        if (IsLost)
-            throw new GpuDriverException("CUDA_ERROR_LAUNCH_FAILED, unspecified launch failure");
+        ThrowIfLost();
         Assert.True(_bound == Context, "The thread has not bound the device's context.");
         return _gate;
+    }
+
+    private void ThrowIfLost()
+    {
+        if (IsLost)
+            throw new GpuDriverException("CUDA_ERROR_LAUNCH_FAILED, unspecified launch failure");
     }
 
     private nint Add(object what)
