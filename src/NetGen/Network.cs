@@ -211,7 +211,6 @@ public abstract unsafe partial class Network : INetwork
         if (_ahead is null)
             return null;
         (_training, _ahead) = (_ahead, _training);
-        _training.AttachTrainingMemory();
         _training.Prepare(samples, Schema.TrainingArena, withTarget: true);
         return _training;
     }

@@ -61,10 +61,13 @@ internal sealed class CudaDevice : GpuDevice
     {
         private long _address = api.Allocate(floats * sizeof(float));
 
+        ~Buffer() => Free(this); // networks that nobody disposed of
+
         public override DeviceSpan Span => new(null, _address, Length);
 
         public override void Dispose()
         {
+            GC.SuppressFinalize(this);
             if (_address == 0)
                 return;
             device.Bind();

@@ -203,7 +203,6 @@ internal sealed unsafe partial class CudaDriver : CudaApi
             ? $"{Marshal.PtrToStringUTF8((nint)name)}, {Marshal.PtrToStringUTF8((nint)text)}"
             : $"error {result} of the CUDA driver";
 
-#pragma warning disable SA1300, IDE1006 // the driver's names
     [LibraryImport(Library)]
     private static partial int cuInit(uint flags);
 
@@ -309,5 +308,4 @@ internal sealed unsafe partial class CudaDriver : CudaApi
 
     [LibraryImport(Library)]
     private static partial int cuGraphExecDestroy(nint executable);
-#pragma warning restore SA1300, IDE1006
 }

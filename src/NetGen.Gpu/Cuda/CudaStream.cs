@@ -7,6 +7,8 @@ internal sealed unsafe class CudaStream(CudaApi api, CudaDevice device) : GpuStr
     private CudaStream? _uploads;
     private nint _uploaded;
 
+    ~CudaStream() => GpuDevice.Free(this); // of networks that nobody disposed of
+
     public nint Handle { get; private set; } = api.CreateStream();
 
     public override void Wait()
@@ -50,6 +52,7 @@ internal sealed unsafe class CudaStream(CudaApi api, CudaDevice device) : GpuStr
 
     public override void Dispose()
     {
+        GC.SuppressFinalize(this);
         if (Handle == 0)
             return;
         device.Bind();

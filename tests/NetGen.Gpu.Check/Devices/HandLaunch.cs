@@ -69,8 +69,6 @@ internal static partial class DriverVersion
     /// <summary>The version of CUDA that it supports, as <c>12.4</c>.</summary>
     public static string Cuda => cuDriverGetVersion(out int version) == 0 ? $"{version / 1000}.{version % 1000 / 10}" : "of an unknown version";
 
-#pragma warning disable SA1300, IDE1006 // the driver's name
     [LibraryImport("libcuda.so.1")]
     private static partial int cuDriverGetVersion(out int version);
-#pragma warning restore SA1300, IDE1006
 }

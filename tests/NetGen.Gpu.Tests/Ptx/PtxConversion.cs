@@ -69,8 +69,8 @@ internal sealed record PtxConversion(PtxType To, PtxType From, char Rounding, bo
     {
         if (From.IsFloat)
             return FromFloat(From.Bits == 32 ? BitConverter.UInt32BitsToSingle((uint)bits) : BitConverter.UInt64BitsToDouble(bits));
-        int unused = 64 - From.Bits;
-        Int128 value = From.IsSigned ? (long)(bits << unused) >> unused : bits << unused >> unused;
+        int above = 64 - From.Bits;
+        Int128 value = From.IsSigned ? (long)(bits << above) >> above : bits << above >> above;
         if (To.IsFloat)
             return FromInteger(value);
         if (Saturates)
@@ -85,9 +85,9 @@ internal sealed record PtxConversion(PtxType To, PtxType From, char Rounding, bo
     /// <summary>Of a narrow result, the register's other bits as the type says.</summary>
     private ulong Extended(Int128 value)
     {
-        int unused = 64 - To.Bits;
-        ulong bits = unchecked((ulong)value) << unused;
-        return To.IsSigned ? (ulong)((long)bits >> unused) : bits >> unused;
+        int above = 64 - To.Bits;
+        ulong bits = unchecked((ulong)value) << above;
+        return To.IsSigned ? (ulong)((long)bits >> above) : bits >> above;
     }
 
     private ulong FromInteger(Int128 value)

@@ -89,8 +89,8 @@ internal static class PtxThreadOperations
             if (count == 0)
                 return T.Zero;
             var rest = a >> Math.Min(start, bits - 1) >> (start < bits ? 0 : 1);
-            int unused = Math.Max(bits - count, 0);
-            return rest << unused >> unused;
+            int above = Math.Max(bits - count, 0);
+            return rest << above >> above;
         }
     }
 
