@@ -76,11 +76,8 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     /// <summary>Floats behind each staged row: with four, writes across rows meet different banks.</summary>
     protected virtual int Padding(bool runsAlongSum) => runsAlongSum ? 4 : 0;
 
-    /// <summary>A number as shared memory holds it.</summary>
+    /// <summary>A number, or four, as shared memory holds them.</summary>
     protected virtual string Stage(string value) => value;
-
-    /// <summary>Four numbers as shared memory holds them.</summary>
-    protected virtual string StageFour(string value) => value;
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -278,7 +275,7 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
                 }
                 else
                 {
-                    writer.Line($"{vectors}[({start}{n}Depth * {load.Stride} + {n}Place) / 4] = {StageFour($"{n}Next")};");
+                    writer.Line($"{vectors}[({start}{n}Depth * {load.Stride} + {n}Place) / 4] = {Stage($"{n}Next")};");
                 }
             }
         }

@@ -22,8 +22,6 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
 
     protected override string Stage(string value) => $"TensorFloat.Round({value})";
 
-    protected override string StageFour(string value) => $"TensorFloat.Round({value})";
-
     protected override void WriteSums(CodeWriter writer)
     {
         int warpsAcross = Tile.Columns / Tile.WarpColumns;

@@ -28,9 +28,11 @@ public static class IlgpuEmitter
         long from = GpuTile.LargeFrom(contraction);
         if (from > 0)
             Cut(GpuTile.Of(contraction, isLarge: true), name + "Large", from);
-        foreach (var (tile, way) in emitted.Select(e => (Tile: GpuTile.Of(contraction, e.FromSamples > 0).ForTensorCores, Way: e)).ToList())
+        if (!allowsTensorFloat32 || contraction.Pool > 1)
+            return emitted;
+        foreach (var way in emitted.ToList())
         {
-            if (allowsTensorFloat32 && tile is not null && contraction.Pool == 1)
+            if (GpuTile.Of(contraction, way.FromSamples > 0).ForTensorCores is { } tile)
                 emitted.Add(Emit(kernel, new GpuTensorSkeleton(contraction, way.Name + "Tensor", tile), way.Name + "Tensor", comment, way.FromSamples, true));
         }
 
