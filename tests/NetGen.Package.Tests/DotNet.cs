@@ -15,6 +15,13 @@ sealed record CommandResult(string Command, int ExitCode, string Output)
         Assert.True(ExitCode == 0, $"`{Command}` ended with {ExitCode}:\n{Output}");
         return this;
     }
+
+    public CommandResult WithoutWarnings()
+    {
+        string[] warnings = Diagnostics("warning");
+        Assert.True(warnings.Length == 0, $"`{Command}` warned:\n{string.Join('\n', warnings)}");
+        return this;
+    }
 }
 
 /// <summary>Runs the command line that a user would run, away from the build that runs these tests.</summary>

@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace NetGen.Package.Tests;
 
-/// <summary>The package NetGen, packed once, in a feed of its own outside the repository.</summary>
+/// <summary>The packages NetGen and NetGen.Gpu, packed once, in a feed of their own outside the repository.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
     readonly string _root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
@@ -37,9 +37,6 @@ public sealed class PackageFeed : IAsyncLifetime
         using var reader = new StreamReader(archive.GetEntry("NetGen.nuspec")!.Open());
         return reader.ReadToEnd();
     }
-
-    /// <summary>Packs NetGen.Gpu, too.</summary>
-    public async Task PackGpu() => await Pack("src/NetGen.Gpu");
 
     /// <summary>A console project outside the repository that references the package alone, and can reach no other.</summary>
     public UserProject CreateProject(string name, params (string File, string Text)[] sources) => CreateProject(name, "", "", sources);
@@ -84,7 +81,12 @@ public sealed class PackageFeed : IAsyncLifetime
     }
 
     /// <inheritdoc />
-    public async ValueTask InitializeAsync() => await Pack("src/NetGen");
+    public async ValueTask InitializeAsync()
+    {
+        // One after the other, and before any test builds: they write to the same folder.
+        await Pack("src/NetGen");
+        await Pack("src/NetGen.Gpu");
+    }
 
     async Task Pack(string project) =>
         (await DotNet.Run(DotNet.Repository, "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", Artifacts, "--disable-build-servers")).Succeeded();
