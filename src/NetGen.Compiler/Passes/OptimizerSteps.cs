@@ -8,6 +8,8 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class OptimizerSteps
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     /// <param name="gradient">The number's gradient.</param>
     /// <param name="parameter">Operand of the parameter.</param>
     /// <param name="moments">Operands of the moments, as many as <see cref="OptimizerInfo.MomentCount"/>.</param>
@@ -29,13 +31,13 @@ public static class OptimizerSteps
                 break;
 
             case "SGD":
-                yield return new(momentum * Moment(0) - alpha * gradient, moments[0]);
+                yield return new(Normal(momentum * Moment(0) - alpha * gradient), moments[0]);
                 yield return new(
                     optimizer.Nesterov ? decayed + momentum * Updated(0) - alpha * gradient : decayed + Updated(0), parameter);
                 break;
 
             case "Adam" or "AdamW":
-                yield return new(momentum * Moment(0) + new Scalar(ScalarSlots.FirstRest) * gradient, moments[0]);
+                yield return new(Normal(momentum * Moment(0) + new Scalar(ScalarSlots.FirstRest) * gradient), moments[0]);
                 yield return new(SecondMoment(Moment(1), gradient), moments[1]);
                 yield return new(decayed - alpha * Updated(0) / (Sqrt(Updated(1)) + epsilon), parameter);
                 break;
@@ -47,7 +49,7 @@ public static class OptimizerSteps
 
             case "RMSProp":
                 yield return new(SecondMoment(Moment(0), gradient), moments[0]);
-                yield return new(momentum * Moment(1) + alpha * gradient / Sqrt(Updated(0) + epsilon), moments[1]);
+                yield return new(Normal(momentum * Moment(1) + alpha * gradient / Sqrt(Updated(0) + epsilon)), moments[1]);
                 yield return new(decayed - Updated(1), parameter);
                 break;
 
@@ -58,5 +60,11 @@ public static class OptimizerSteps
 
     /// <summary>v ← β₂·v + (1 − β₂)·g².</summary>
     private static ScalarExpression SecondMoment(ScalarExpression moment, ScalarExpression gradient) =>
-        new Scalar(ScalarSlots.SecondDecay) * moment + new Scalar(ScalarSlots.SecondRest) * gradient * gradient;
+        Normal(new Scalar(ScalarSlots.SecondDecay) * moment + new Scalar(ScalarSlots.SecondRest) * gradient * gradient);
+
+    /// <summary>
+    /// A moment, zero where it is subnormal. Where no gradient comes any more, behind a unit that ReLU shuts off, a moment decays until 0.9 of the
+    /// smallest numbers rounds to themselves, and stays there; processors take several times as long over such numbers, step after step.
+    /// </summary>
+    private static ScalarExpression Normal(ScalarExpression moment) => IfGreater(SmallestNormal, Abs(moment), 0, moment);
 }

@@ -230,28 +230,34 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
         var epilogue = Epilogue(0);
         epilogue.Hoist(writer);
         epilogue.HoistSpan(writer, "element");
-        for (int j = 0; j < filters; j++)
+        Values(writer, units, filters, isExact =>
         {
-            epilogue.HoistChannel(writer, j, Sum("element", $"{j * Block}"));
-            for (int unit = 0; unit < units; unit++)
+            for (int j = 0; j < filters; j++)
             {
-                long offset = ((long)unit * Sizes.Filters + j) * Block;
-                using (writer.Block(""))
-                    epilogue.Vector(writer, Value(writer, unit, j, offset), "element", $"{offset}", panel: j);
+                epilogue.HoistChannel(writer, j, Sum("element", $"{j * Block}"));
+                for (int unit = 0; unit < units; unit++)
+                {
+                    long offset = ((long)unit * Sizes.Filters + j) * Block;
+                    using (writer.Block(""))
+                        epilogue.Vector(writer, Value(writer, unit, j, offset, isExact), "element", $"{offset}", panel: j);
+                }
             }
-        }
+        });
     }
 
     private void FinishFromScratch(CodeWriter writer, int units, int filters)
     {
-        for (int unit = 0; unit < units; unit++)
+        Values(writer, units, filters, isExact =>
         {
-            for (int j = 0; j < filters; j++)
+            for (int unit = 0; unit < units; unit++)
             {
-                using (writer.Block(""))
-                    writer.Line($"Vec.Store({Value(writer, unit, j, ((long)unit * Sizes.Filters + j) * Block)}, t + {(unit * filters + j) * Block});");
+                for (int j = 0; j < filters; j++)
+                {
+                    using (writer.Block(""))
+                        writer.Line($"Vec.Store({Value(writer, unit, j, ((long)unit * Sizes.Filters + j) * Block, isExact)}, t + {(unit * filters + j) * Block});");
+                }
             }
-        }
+        });
 
         var epilogue = Epilogue(0);
         epilogue.Hoist(writer);
@@ -263,22 +269,52 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
         }
     }
 
+    /// <summary>
+    /// Writes what is done with the values of a tile. The quick maximum of a window loses numbers that are none, so with a pool it is written
+    /// twice. A sum of numbers is a number: where the tile's is not (infinities may meet, too), the exact maximum runs.
+    /// </summary>
+    /// <param name="write">Told whether the maximum is the exact one.</param>
+    private void Values(CodeWriter writer, int units, int filters, Action<bool> write)
+    {
+        if (Pool is null)
+        {
+            write(true);
+            return;
+        }
+
+        for (int unit = 0; unit < units; unit++)
+        {
+            for (int j = 0; j < filters; j++)
+                writer.Line($"{(unit + j == 0 ? "VecF all =" : "all +=")} {string.Join(" + ", Enumerable.Range(0, Cells).Select(cell => $"c{unit * Cells + cell}_{j}"))};");
+        }
+
+        using (writer.Block("if (Vec.EqualsAll(all, all))"))
+            write(false);
+        using (writer.Block("else"))
+            write(true);
+    }
+
     /// <summary>The sum, or the largest of a window; then its cell is stored as well where somebody wants it.</summary>
-    private string Value(CodeWriter writer, int unit, int filter, long offset)
+    private string Value(CodeWriter writer, int unit, int filter, long offset, bool isExact)
     {
         if (Pool is null)
             return $"c{unit}_{filter}";
 
         string Sum(int cell) => $"c{unit * Cells + cell}_{filter}";
         if (_kernel.Index < 0)
-            return Enumerable.Range(1, Cells - 1).Aggregate(Sum(0), (largest, cell) => $"Vec.Max({largest}, {Sum(cell)})");
+            return Enumerable.Range(1, Cells - 1).Aggregate(Sum(0), (largest, cell) => isExact ? $"Vec.Max({largest}, {Sum(cell)})" : $"Vec.MaxNative({Sum(cell)}, {largest})");
 
         writer.Line($"VecF value = {Sum(0)};");
         writer.Line("VecI index = VecI.Zero;");
         for (int cell = 1; cell < Cells; cell++)
         {
             using (writer.Block(""))
-                MaximumText.Take(writer, Sum(cell), $"{cell}");
+            {
+                if (isExact)
+                    MaximumText.Take(writer, Sum(cell), $"{cell}");
+                else
+                    MaximumText.TakeNumber(writer, Sum(cell), $"{cell}");
+            }
         }
 
         MaximumText.Store(writer, $"c->P{_kernel.Index} + element + {offset}", null);

@@ -8,6 +8,9 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
 {
     private const int Block = 16;
 
+    /// <summary>Windows of more cells are loops.</summary>
+    private const int MostUnrolled = 16;
+
     public override KernelSchedule Schedule => Window.IsDisjoint
         ? KernelSchedule.Chunks(kernel.Samples.Times(Window.OutputY), RowsPerTile)
         : KernelSchedule.Chunks(kernel.Samples, 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
@@ -19,6 +22,11 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     private int Channels => kernel.Channels;
 
     private string Upstream => IsMax ? "c->P1" : "c->P0";
+
+    /// <summary>Whether windows lie side by side inside the input: each of their cells is written without a question.</summary>
+    private bool IsTiled => WindowRange.IsInside(kernel)
+        && (Window.SizeY, Window.SizeX) == (Window.StrideY, Window.StrideX)
+        && Window.SizeY * Window.SizeX <= MostUnrolled;
 
     private long RowsPerTile => Math.Max(1, 32768L / ((long)kernel.Width * Channels * Window.StrideY));
 
@@ -39,6 +47,12 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
             writer.Line($"nint sample = row / {Window.OutputY};");
             writer.Line($"int output = (int)(row % {Window.OutputY});");
             writer.Line($"int top = {WindowRange.Start("output", Window.StrideY, Window.PadTop)};");
+            if (IsTiled)
+            {
+                WriteTiled(writer, epilogue);
+                return;
+            }
+
             Region(writer, "y", "output", "top", Window.OutputY, Window.StrideY, kernel.Height);
             using (writer.Block($"for (int column = 0; column < {Window.OutputX}; column++)"))
             {
@@ -50,6 +64,50 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
             }
         }
     }
+
+    /// <summary>A row of windows, then what lies beyond the last column and the last row.</summary>
+    private void WriteTiled(CodeWriter writer, EpilogueText epilogue)
+    {
+        int line = kernel.Width * Channels, width = Window.OutputX * Window.SizeX, height = Window.OutputY * Window.SizeY;
+        writer.Line($"nint corner = (sample * {kernel.Height} + top) * {line};");
+        using (writer.Block($"for (int column = 0; column < {Window.OutputX}; column++)"))
+        {
+            writer.Line($"nint window = {Times($"(row * {Window.OutputX} + column)", Channels)};");
+            Count(writer);
+            Sweep(writer, Channels, isTail =>
+            {
+                Load(writer, "window + i");
+                for (int cell = 0; cell < Window.SizeY * Window.SizeX; cell++)
+                {
+                    using (writer.Block(""))
+                    {
+                        string offset = $"{cell / Window.SizeX * line + cell % Window.SizeX * Channels}";
+                        writer.Line($"nint element = {Sum("corner", Times("column", Window.SizeX * Channels), offset)};");
+                        epilogue.HoistSpan(writer, "element");
+                        epilogue.Vector(writer, Share($"{cell}"), "element", "i", Tail(isTail));
+                    }
+                }
+            });
+        }
+
+        if (width < kernel.Width)
+            WriteZeros(writer, epilogue, $"for (int y = 0; y < {Window.SizeY}; y++)", $"corner + y * {line} + {width * Channels}", (kernel.Width - width) * Channels);
+        if (height < kernel.Height)
+            WriteZeros(writer, epilogue, $"if (output == {Window.OutputY - 1})", $"corner + {Window.SizeY * line}", (kernel.Height - height) * line);
+    }
+
+    private void WriteZeros(CodeWriter writer, EpilogueText epilogue, string when, string element, int count)
+    {
+        using (writer.Block(when))
+        using (writer.Block($"for (nint element = {element}, end = element + {count}; element < end; element += {Channels})"))
+        {
+            epilogue.HoistSpan(writer, "element");
+            Sweep(writer, Channels, isTail => epilogue.Vector(writer, "VecF.Zero", "element", "i", Tail(isTail)));
+        }
+    }
+
+    /// <summary>How many lanes to store, as C# text; null for all.</summary>
+    private string? Tail(bool isTail) => isTail ? $"{Channels % Lanes}" : null;
 
     /// <summary>The cells from this window's start to the next one's; the first and the last window also take the border.</summary>
     private static void Region(CodeWriter writer, string axis, string index, string start, int outputs, int stride, int extent)
@@ -68,11 +126,11 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
             writer.Line("VecF share = VecF.Zero;");
             using (writer.Block($"if (y < top + {Window.SizeY} && z < left + {Window.SizeX})"))
             {
-                writer.Line($"share = {Share("y - top", "z - left")};");
+                writer.Line($"share = {Share($"(y - top) * {Window.SizeX} + z - left")};");
             }
 
             epilogue.HoistSpan(writer, "element");
-            epilogue.Vector(writer, "share", "element", "i", isTail ? $"{Channels % Lanes}" : null);
+            epilogue.Vector(writer, "share", "element", "i", Tail(isTail));
         }
     }
 
@@ -102,7 +160,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
                     using (writer.Block("for (int z = xFirst; z < xLast; z++)"))
                     {
                         writer.Line($"float* sum = sums + (y * {kernel.Width} + z) * {Block} + i;");
-                        writer.Line($"Vec.Store(Vec.Load(sum) + {(IsMax ? $"({Share("y - top", "z - left")})" : "rest")}, sum);");
+                        writer.Line($"Vec.Store(Vec.Load(sum) + {(IsMax ? $"({Share($"(y - top) * {Window.SizeX} + z - left")})" : "rest")}, sum);");
                     }
                 }
             }
@@ -141,8 +199,6 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
             writer.Line($"VecI cell = Vec.Load((int*)c->P0 + {at});");
     }
 
-    /// <summary>What the cell of this row and column of the window gets.</summary>
-    private string Share(string row, string column) => IsMax
-        ? $"Vec.Equals(cell, Vec.Create(({row}) * {Window.SizeX} + {column})).AsSingle() & rest"
-        : "rest";
+    /// <summary>What this cell of the window gets.</summary>
+    private string Share(string index) => IsMax ? $"Vec.Equals(cell, Vec.Create({index})).AsSingle() & rest" : "rest";
 }
