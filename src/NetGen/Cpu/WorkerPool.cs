@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -14,6 +14,11 @@ namespace NetGen;
 /// wait for a worker that has not begun: it takes the tiles itself. A pool that is busy (another network, or a kernel that
 /// calls again) leaves the whole call to the thread that asks.
 /// <para>
+/// A cache line takes 40 to 500 ns from one processor to another, so a job is told on one line a worker, which holds all that the worker must know and from
+/// which tiles of its range are taken, and the worker answers on one line. The caller's first tile is its own without asking, so that nothing waits
+/// for these lines before it works.
+/// </para>
+/// <para>
 /// Waking a worker costs far more than giving work to one that spins, so both sides weigh it as one weighs renting against buying: a
 /// worker spins about as long as a wake-up takes before it sleeps, and a caller wakes it when the work that it missed, in calls that
 /// follow each other closely, would have paid for that.
@@ -21,10 +26,8 @@ namespace NetGen;
 /// </remarks>
 internal sealed unsafe class WorkerPool
 {
-    // State word: the job's number in the high half, then a bit while workers may enter, then how many are inside.
-    private const long OpenBit = 1L << 31;
-    private const long InsideMask = OpenBit - 1;
-    private const int CacheLineLongs = 16; // two lines: the prefetcher takes neighbors in pairs
+    private const int Closed = int.MaxValue;
+    private const int LinePair = 128; // the prefetcher takes neighboring lines in pairs
 
     private static readonly Lock PoolsGate = new();
     private static readonly Dictionary<int, WorkerPool> Pools = [];
@@ -39,20 +42,15 @@ internal sealed unsafe class WorkerPool
     private const long WakeOperations = 30_000_000;
     private const int JoinSpins = 500;
 
-    private readonly long[] _shared; // pinned: state word, then each range's next tile, all on lines of their own
-    private readonly long* _state;
-    private readonly long* _next;
+    private readonly byte[] _memory; // pinned
+    private readonly Range* _ranges; // one a thread, the caller's first
     private readonly Worker[] _workers;
     private readonly bool _exceedsProcessors;
     private int _busy;
     private bool _started;
+    private uint _job;
     private long _missed; // multiply-adds that sleeping workers did not share
     private long _lastMiss;
-
-    // The job, written by the caller before it opens the state word and unchanged until the last worker has left.
-    private delegate*<KernelCall*, int, int, void> _kernel;
-    private KernelCall* _call;
-    private int _tiles;
     private ExceptionDispatchInfo? _failure;
 
     /// <param name="threads">Threads that work, the caller's included.</param>
@@ -60,9 +58,9 @@ internal sealed unsafe class WorkerPool
     {
         Threads = threads;
         _exceedsProcessors = threads > Environment.ProcessorCount;
-        _shared = GC.AllocateArray<long>((threads + 3) * CacheLineLongs, pinned: true);
-        _state = (long*)Unsafe.AsPointer(ref _shared[CacheLineLongs]);
-        _next = _state + CacheLineLongs;
+        _memory = GC.AllocateArray<byte>((threads * sizeof(Range)) + LinePair, pinned: true);
+        nint start = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
+        _ranges = (Range*)((start + LinePair - 1) / LinePair * LinePair);
         _workers = new Worker[threads - 1];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker();
@@ -111,19 +109,14 @@ internal sealed unsafe class WorkerPool
 
         if (!_started)
             Start();
-        _kernel = kernel;
-        _call = call;
-        _tiles = tiles;
+        uint job = ++_job;
+        bool hasFirst = RangeStart(tiles, 1) > 0;
         for (int range = 0; range < Threads; range++)
-            _next[range * CacheLineLongs] = RangeStart(range);
-        long job = ((*_state >> 32) + 1) << 32;
-        Interlocked.Exchange(ref *_state, job | OpenBit);
+            _ranges[range].Open(job, range == 0 && hasFirst ? 1 : RangeStart(tiles, range), kernel, call, tiles);
         for (int i = 0; wakes && i < wanted; i++)
             _workers[i].Wake();
 
-        Work(thread: 0);
-        Interlocked.And(ref *_state, ~OpenBit);
-        Join();
+        Join(job, tiles, Work(thread: 0, job, kernel, call, tiles, hasFirst));
         var failure = _failure;
         _failure = null;
         Volatile.Write(ref _busy, 0);
@@ -161,11 +154,12 @@ internal sealed unsafe class WorkerPool
         return true;
     }
 
-    private long RangeStart(int range) => (long)_tiles * range / Threads;
+    private int RangeStart(int tiles, int range) => (int)((long)tiles * range / Threads);
 
-    private void Join()
+    /// <summary>Waits until the tiles that the caller ran and those that workers report are all.</summary>
+    private void Join(uint job, int tiles, int done)
     {
-        for (int turn = 0; (Volatile.Read(ref *_state) & InsideMask) != 0; turn++)
+        for (int turn = 0; done + Reported(job) < tiles; turn++)
         {
             // A tile takes some microseconds; one that takes longer may be of a worker that waits for this very processor.
             if (turn < JoinSpins)
@@ -175,32 +169,66 @@ internal sealed unsafe class WorkerPool
         }
     }
 
-    private void Work(int thread)
+    private int Reported(uint job)
     {
+        int tiles = 0;
+        for (int thread = 1; thread < Threads; thread++)
+        {
+            long report = Volatile.Read(ref _ranges[thread].Report);
+            if (JobOf(report) == job)
+                tiles += (int)report;
+        }
+
+        return tiles;
+    }
+
+    /// <summary>Runs tiles of the thread's own range, then of others, as long as the job has some.</summary>
+    /// <remarks>
+    /// A worker that comes late may have read the operands of the next job, or half of them: it uses them only when it then gets a tile of its job,
+    /// which it cannot once another one is being written.
+    /// </remarks>
+    /// <returns>How many.</returns>
+    private int Work(int thread, uint job, delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles, bool hasFirst = false)
+    {
+        int done = 0;
         try
         {
+            if (hasFirst)
+            {
+                kernel(call, 0, thread);
+                done++;
+            }
+
             for (int i = 0; i < Threads; i++)
             {
-                int range = thread + i < Threads ? thread + i : thread + i - Threads;
-                ref long next = ref _next[range * CacheLineLongs];
-                long end = RangeStart(range + 1);
-                // The plain read keeps threads off the line of a range that is used up.
-                while (Volatile.Read(ref next) < end)
+                int range = thread + i < Threads ? thread + i : thread + i - Threads, before = done;
+                while (_ranges[range].TryTake(job, RangeStart(tiles, range + 1), out int tile))
                 {
-                    long tile = Interlocked.Increment(ref next) - 1;
-                    if (tile >= end)
-                        break;
-                    _kernel(_call, (int)tile, thread);
+                    kernel(call, tile, thread);
+                    done++;
                 }
+
+                if (done > before)
+                    Report(thread, job, done);
             }
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            done++;
             for (int range = 0; range < Threads; range++)
-                Interlocked.Exchange(ref _next[range * CacheLineLongs], int.MaxValue);
+            {
+                while (_ranges[range].TryTake(job, RangeStart(tiles, range + 1), out _))
+                    done++;
+            }
+
+            Report(thread, job, done);
         }
+
+        return done;
     }
+
+    private void Report(int thread, uint job, int done) => Volatile.Write(ref _ranges[thread].Report, ((long)job << 32) | (uint)done);
 
     private void Start()
     {
@@ -216,27 +244,26 @@ internal sealed unsafe class WorkerPool
     private void Serve(int thread)
     {
         var worker = _workers[thread - 1];
+        var range = _ranges + thread;
         worker.Start();
-        long last = 0;
-        while (true)
+        for (uint job = 0; ;)
         {
-            long state = AwaitJob(worker, last);
-            if (Interlocked.CompareExchange(ref *_state, state + 1, state) != state)
-                continue;
-            last = state >> 32;
-            Work(thread);
-            Interlocked.Decrement(ref *_state);
+            job = AwaitJob(worker, range, job);
+            var call = (KernelCall*)range->Call;
+            for (int line = 0; line < sizeof(KernelCall); line += LinePair / 2)
+                Prefetch.Line((float*)((byte*)call + line));
+            Work(thread, job, (delegate*<KernelCall*, int, int, void>)range->Kernel, call, range->Tiles);
         }
     }
 
-    private long AwaitJob(Worker worker, long last)
+    private uint AwaitJob(Worker worker, Range* range, uint last)
     {
         long began = 0;
         for (int turn = 1; ; turn++)
         {
-            long state = Volatile.Read(ref *_state);
-            if (IsNews(state, last))
-                return state;
+            uint job = range->Job;
+            if (job != last)
+                return job;
             Thread.SpinWait(1);
             if (turn % 32 != 0)
                 continue;
@@ -248,13 +275,68 @@ internal sealed unsafe class WorkerPool
                 began = now;
             else if (now - began > SpinTicks)
             {
-                worker.Sleep(_state, last);
+                worker.Sleep(range, last);
                 began = 0;
             }
         }
     }
 
-    private static bool IsNews(long state, long last) => (state & OpenBit) != 0 && state >> 32 != last;
+    private static uint JobOf(long word) => (uint)(word >> 32);
+
+    /// <summary>A job as one thread is told it, the tiles that it begins with, and its answer.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2 * LinePair)]
+    private struct Range
+    {
+        /// <summary>The job's number in the high half, the next tile in the low one.</summary>
+        [FieldOffset(0)]
+        private long _ticket;
+
+        [FieldOffset(8)]
+        public nint Kernel;
+
+        [FieldOffset(16)]
+        public nint Call;
+
+        [FieldOffset(24)]
+        public int Tiles;
+
+        /// <summary>The job's number in the high half, how many tiles its thread ran in the low one.</summary>
+        [FieldOffset(LinePair)]
+        public long Report;
+
+        public uint Job => JobOf(Volatile.Read(ref _ticket));
+
+        /// <summary>Tells a job whose predecessor is done.</summary>
+        public void Open(uint job, int first, delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles)
+        {
+            // Who still looks at the last job must get no tile of it while the rest is being written: its own tile count may be the new one already.
+            Volatile.Write(ref _ticket, _ticket | Closed);
+            Volatile.Write(ref Kernel, (nint)kernel);
+            Volatile.Write(ref Call, (nint)call);
+            Volatile.Write(ref Tiles, tiles);
+            Volatile.Write(ref _ticket, ((long)job << 32) | (uint)first);
+        }
+
+        /// <summary>Takes the next tile below <paramref name="end"/>, if the job has one here.</summary>
+        public bool TryTake(uint job, int end, out int tile)
+        {
+            long ticket = Volatile.Read(ref _ticket);
+            while (JobOf(ticket) == job && (int)ticket < end)
+            {
+                long seen = Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket);
+                if (seen == ticket)
+                {
+                    tile = (int)ticket;
+                    return true;
+                }
+
+                ticket = seen;
+            }
+
+            tile = -1;
+            return false;
+        }
+    }
 
     /// <summary>Where one worker sleeps.</summary>
     private sealed class Worker
@@ -272,14 +354,14 @@ internal sealed unsafe class WorkerPool
         }
 
         /// <summary>Sleeps until <see cref="Wake"/>, unless there is news already.</summary>
-        public void Sleep(long* state, long last)
+        public void Sleep(Range* range, uint last)
         {
             lock (this)
             {
                 Volatile.Write(ref _sleeps, true);
                 // The caller publishes a job and then looks at _sleeps; here the order is the reverse, so one of the two sees the other.
                 Interlocked.MemoryBarrier();
-                while (_sleeps && !IsNews(Volatile.Read(ref *state), last))
+                while (_sleeps && range->Job == last)
                     Monitor.Wait(this);
                 _sleeps = false;
                 _placement.AfterWake();

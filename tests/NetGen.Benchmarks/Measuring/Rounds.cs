@@ -28,8 +28,9 @@ internal static class Rounds
                 int i = round % 2 == 0 ? turn : contenders.Count - 1 - turn;
                 if (rests)
                     Thread.Sleep(Rest);
-                if (runs[i] > 1 || rests)
-                    contenders[i](); // fills caches, wakes threads
+                // Fills caches; wakes threads, each of which then takes back what it works on from the cache of the one that worked alone meanwhile.
+                for (int run = runs[i] > 1 || rests ? (runs[i] + 1) / 2 : 0; run > 0; run--)
+                    contenders[i]();
                 times[i][round] = Time(contenders[i], runs[i]);
             }
         }

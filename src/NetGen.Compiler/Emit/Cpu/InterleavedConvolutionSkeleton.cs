@@ -49,7 +49,7 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
 
     private long Line => (long)Sizes.Width * Sizes.Channels * Block;
 
-    private long RowsPerTile => Math.Min(Rows, Math.Max(1, Target / ((long)Columns * Cells * Sizes.Filters * Depth)));
+    private long RowsPerTile => KernelSchedule.Aligned(Extent.Blocks(Rows), Math.Min(Rows, Math.Max(1, Target / ((long)Columns * Cells * Sizes.Filters * Depth))));
 
     protected override void WriteBody(CodeWriter writer)
     {

@@ -16,6 +16,27 @@ public sealed record KernelSchedule(string Tiles, long ScratchPerThread)
         };
         return new KernelSchedule(tiles, (scratch + 15) / 16 * 16);
     }
+
+    /// <summary>
+    /// At most <paramref name="chunk"/>, so that tiles begin where samples do, or blocks of samples: kernels cut like this one then leave each thread its
+    /// own samples, whose numbers are in its cache. Where that would make tiles less than a quarter of what they may be, it is the chunk.
+    /// </summary>
+    internal static long Aligned(Extent count, long chunk)
+    {
+        long unit = Math.Max(count.PerBatch, count.PerBlock), aligned = chunk;
+        if (unit == 0)
+            return chunk;
+        if (chunk >= unit)
+        {
+            for (aligned = unit; aligned * 2 <= chunk;)
+                aligned *= 2;
+            return aligned;
+        }
+
+        while (unit % aligned != 0)
+            aligned--;
+        return aligned * 4 >= chunk ? aligned : chunk;
+    }
 }
 
 /// <summary>The text of one kernel for one vector width, unindented.</summary>

@@ -12,7 +12,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     private const int MostUnrolled = 16;
 
     public override KernelSchedule Schedule => Window.IsDisjoint
-        ? KernelSchedule.Chunks(kernel.Samples.Times(Window.OutputY), RowsPerTile)
+        ? KernelSchedule.Chunks(Rows, RowsPerTile)
         : KernelSchedule.Chunks(kernel.Samples, 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
 
     private Window2D Window => kernel.Geometry;
@@ -28,7 +28,9 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
         && (Window.SizeY, Window.SizeX) == (Window.StrideY, Window.StrideX)
         && Window.SizeY * Window.SizeX <= MostUnrolled;
 
-    private long RowsPerTile => Math.Max(1, 32768L / ((long)kernel.Width * Channels * Window.StrideY));
+    private Extent Rows => kernel.Samples.Times(Window.OutputY);
+
+    private long RowsPerTile => KernelSchedule.Aligned(Rows, Math.Max(1, 32768L / ((long)kernel.Width * Channels * Window.StrideY)));
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -42,7 +44,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     {
         var epilogue = Epilogue(Channels);
         epilogue.Hoist(writer);
-        using (Units(writer, "row", kernel.Samples.Times(Window.OutputY), RowsPerTile))
+        using (Units(writer, "row", Rows, RowsPerTile))
         {
             writer.Line($"nint sample = row / {Window.OutputY};");
             writer.Line($"int output = (int)(row % {Window.OutputY});");

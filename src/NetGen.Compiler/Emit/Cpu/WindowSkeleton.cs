@@ -18,7 +18,7 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
 
     private Extent Rows => kernel.Samples.Times(Window.OutputY);
 
-    private long RowsPerTile => Math.Max(1, 65536L / ((long)Window.OutputX * kernel.Channels * Cells));
+    private long RowsPerTile => KernelSchedule.Aligned(Rows, Math.Max(1, 65536L / ((long)Window.OutputX * kernel.Channels * Cells)));
 
     protected override void WriteBody(CodeWriter writer)
     {
