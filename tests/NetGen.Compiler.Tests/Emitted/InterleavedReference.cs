@@ -27,9 +27,10 @@ internal sealed class InterleavedReference(float[][] operands, int n, Action<lon
                    from v in Enumerable.Range(0, pool.SizeX)
                    select Sum(g, block, y * pool.StrideY + u, x * pool.StrideX + v, filter, lane),
             ];
+            double largest = cells.Any(double.IsNaN) ? double.NaN : cells.Max();
             if (k.Index >= 0)
-                values[k.Index][e] = Array.IndexOf(cells, cells.Max());
-            finish(e, cells.Max());
+                values[k.Index][e] = Array.FindIndex(cells, largest.Equals);
+            finish(e, largest);
         }
     }
 

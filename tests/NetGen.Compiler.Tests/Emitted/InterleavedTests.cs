@@ -66,6 +66,34 @@ public sealed class InterleavedTests
     }
 
     [Theory]
+    [MemberData(nameof(Pools))]
+    public void Not_a_number_goes_through_a_pool_behind_a_convolution(
+        int n, int height, int width, int channels, int filters, int kernel, int stride, int size, int step)
+    {
+        var g = Geometry(height, width, channels, filters, kernel, kernel, stride, 1, 0);
+        var pool = Pool(g, size, step);
+        int blocks = (n + Lanes - 1) / Lanes, results = blocks * pool.OutputY * pool.OutputX * filters * Lanes;
+        int[] lengths = [blocks * height * width * channels * Lanes, kernel * kernel * channels * filters, results, filters, results];
+        foreach (float strange in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            // At few places, so that most windows have other cells beside it.
+            float[] x = Quarters(lengths[0]), w = [.. Quarters(lengths[1]).Select(v => v == 0 ? 0.5f : v)];
+            for (int i = x.Length / 3; i < x.Length; i += 1009)
+                x[i] = strange;
+            foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0), ScalarExpression.Tanh(Sum + Operand(3)) })
+            {
+                var epilogue = Store(value, 2, filters) with { IsInterleaved = true };
+                KernelCase.Check(
+                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column, Cells), epilogue, g, pool, Index: 4), n, lengths,
+                    fill: i => i == 0 ? x : i == 1 ? w : null);
+                KernelCase.Check(
+                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column), epilogue, g, pool), n, lengths[..4],
+                    fill: i => i == 0 ? x : i == 1 ? w : null);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Convolutions))]
     public void Kernel_gradients_with_adam_agree_with_naive_loops(
         int n, int height, int width, int channels, int filters, int kh, int kw, int stride, int dilation, int pad)
