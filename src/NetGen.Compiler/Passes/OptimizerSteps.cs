@@ -65,6 +65,7 @@ public static class OptimizerSteps
     /// <summary>
     /// A moment, zero where it is subnormal. Where no gradient comes any more, behind a unit that ReLU shuts off, a moment decays until 0.9 of the
     /// smallest numbers rounds to themselves, and stays there; processors take several times as long over such numbers, step after step.
+    /// What is not a number stays so whichever way a device compares it.
     /// </summary>
-    private static ScalarExpression Normal(ScalarExpression moment) => IfGreater(SmallestNormal, Abs(moment), 0, moment);
+    private static ScalarExpression Normal(ScalarExpression moment) => IfGreater(SmallestNormal, Abs(moment), moment - moment, moment);
 }

@@ -15,9 +15,9 @@ public sealed class OptimizerStepTests
         var optimizer = new OptimizerInfo(kind, 0.1, Momentum: 0.9, Nesterov: false, 0.9, 0.999, 0.9, 1e-7, WeightDecay: 0, ClipNorm: 0, moments);
         var steps = OptimizerSteps.For(optimizer, Operand(0), 1, [2, 3], 0).ToList();
 
-        // What is left of the moments, made large enough to be seen: the smallest number of all becomes 0.14.
+        // What is left of the moments, made large enough to be seen: a third of 1e-38 becomes 1.
         for (int k = 0; k < moments; k++)
-            steps.Add(new EpilogueStep(new ScalarExpression.Step(k) * 1e38 * 1e6, 4 + k));
+            steps.Add(new EpilogueStep(new ScalarExpression.Step(k) * 3e38, 4 + k));
         float[] gradients = [.. Enumerable.Range(0, Elements).Select(i => i % 5 == 1 ? 1e-20f : i % 7 == 1 ? float.NaN : 0)];
         float[] held = [.. Enumerable.Range(0, Elements).Select(i => (i % 4) switch { 0 => 5 * float.Epsilon, 1 => 1e-39f, 2 => 2e-38f, _ => 1e-36f })];
         KernelCase.Check(
