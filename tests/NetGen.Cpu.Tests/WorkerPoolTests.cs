@@ -30,6 +30,25 @@ public unsafe class WorkerPoolTests
 
     [Theory]
     [MemberData(nameof(ThreadCounts))]
+    public void Calls_of_changing_size_that_follow_each_other_closely_run_their_own_tiles_alone(int threads)
+    {
+        var pool = new WorkerPool(threads);
+        int* runs = stackalloc int[2];
+        long expected = 0;
+        for (int call = 0; call < 40_000; call++)
+        {
+            int tiles = call % 2 == 0 ? threads : 40 * threads;
+            expected += tiles;
+            KernelCall arguments = new() { P0 = (float*)runs, N = tiles };
+            pool.Run(&CountTileInside, &arguments, tiles);
+            arguments.N = 0; // a tile that runs after its call counts as outside
+        }
+
+        Assert.Equal((expected, 0), (runs[0], runs[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(ThreadCounts))]
     public void Threads_have_numbers_of_their_own_below_the_thread_count(int threads)
     {
         var pool = new WorkerPool(threads);
@@ -191,6 +210,8 @@ public unsafe class WorkerPoolTests
     private static WorkerPool _nested = null!;
 
     private static void CountTile(KernelCall* call, int tile, int thread) => Interlocked.Increment(ref ((int*)call->P0)[tile]);
+
+    private static void CountTileInside(KernelCall* call, int tile, int thread) => Interlocked.Increment(ref ((int*)call->P0)[tile < call->N ? 0 : 1]);
 
     private static void CountAll(KernelCall* call, int tile, int thread) => Interlocked.Increment(ref *(int*)call->P0);
 

@@ -112,6 +112,8 @@ internal sealed unsafe class WorkerPool
         uint job = ++_job;
         bool hasFirst = RangeStart(tiles, 1) > 0;
         for (int range = 0; range < Threads; range++)
+            _ranges[range].Close();
+        for (int range = 0; range < Threads; range++)
             _ranges[range].Open(job, range == 0 && hasFirst ? 1 : RangeStart(tiles, range), kernel, call, tiles);
         for (int i = 0; wakes && i < wanted; i++)
             _workers[i].Wake();
@@ -185,7 +187,7 @@ internal sealed unsafe class WorkerPool
     /// <summary>Runs tiles of the thread's own range, then of others, as long as the job has some.</summary>
     /// <remarks>
     /// A worker that comes late may have read the operands of the next job, or half of them: it uses them only when it then gets a tile of its job,
-    /// which it cannot once another one is being written.
+    /// which it cannot once another one is being told.
     /// </remarks>
     /// <returns>How many.</returns>
     private int Work(int thread, uint job, delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles, bool hasFirst = false)
@@ -306,11 +308,15 @@ internal sealed unsafe class WorkerPool
 
         public uint Job => JobOf(Volatile.Read(ref _ticket));
 
-        /// <summary>Tells a job whose predecessor is done.</summary>
+        /// <summary>
+        /// Leaves no tile of a job that is done, whatever a worker that comes late takes for its number of tiles: it may read that of the next job. Every range is
+        /// closed before the first one is opened.
+        /// </summary>
+        public void Close() => Volatile.Write(ref _ticket, _ticket | Closed);
+
+        /// <summary>Tells a job.</summary>
         public void Open(uint job, int first, delegate*<KernelCall*, int, int, void> kernel, KernelCall* call, int tiles)
         {
-            // Who still looks at the last job must get no tile of it while the rest is being written: its own tile count may be the new one already.
-            Volatile.Write(ref _ticket, _ticket | Closed);
             Volatile.Write(ref Kernel, (nint)kernel);
             Volatile.Write(ref Call, (nint)call);
             Volatile.Write(ref Tiles, tiles);
