@@ -115,8 +115,12 @@ internal sealed unsafe class WorkerPool
             _ranges[range].Close();
         for (int range = 0; range < Threads; range++)
             _ranges[range].Open(job, range == 0 && hasFirst ? 1 : RangeStart(tiles, range), kernel, call, tiles);
-        for (int i = 0; wakes && i < wanted; i++)
-            _workers[i].Wake();
+        if (wakes)
+        {
+            Interlocked.MemoryBarrier(); // the job first: see Worker.Sleep
+            for (int i = 0; i < wanted; i++)
+                _workers[i].Wake();
+        }
 
         Join(job, tiles, Work(thread: 0, job, kernel, call, tiles, hasFirst));
         var failure = _failure;
@@ -365,7 +369,7 @@ internal sealed unsafe class WorkerPool
             lock (this)
             {
                 Volatile.Write(ref _sleeps, true);
-                // The caller publishes a job and then looks at _sleeps; here the order is the reverse, so one of the two sees the other.
+                // A caller that wakes publishes its job and then looks at _sleeps; here the order is the reverse, so one of the two sees the other.
                 Interlocked.MemoryBarrier();
                 while (_sleeps && range->Job == last)
                     Monitor.Wait(this);

@@ -8,9 +8,6 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
 {
     private const int Block = 16;
 
-    /// <summary>Windows of more cells are loops.</summary>
-    private const int MostUnrolled = 16;
-
     public override KernelSchedule Schedule => Window.IsDisjoint
         ? KernelSchedule.Chunks(Rows, RowsPerTile)
         : KernelSchedule.Chunks(kernel.Samples, 1, Divide(kernel.Channels, Block), (long)kernel.Height * kernel.Width * Block);
@@ -26,7 +23,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     /// <summary>Whether windows lie side by side inside the input: each of their cells is written without a question.</summary>
     private bool IsTiled => WindowRange.IsInside(kernel)
         && (Window.SizeY, Window.SizeX) == (Window.StrideY, Window.StrideX)
-        && Window.SizeY * Window.SizeX <= MostUnrolled;
+        && Window.SizeY * Window.SizeX <= WindowRange.MostUnrolled;
 
     private Extent Rows => kernel.Samples.Times(Window.OutputY);
 

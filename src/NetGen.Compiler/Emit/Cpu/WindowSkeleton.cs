@@ -3,9 +3,6 @@ namespace NetGen.Compiler;
 /// <summary>Pooling forward: vectors over channels, a tile of some output rows. A number that is not one goes through a maximum.</summary>
 internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
-    /// <summary>Windows of more cells are loops.</summary>
-    private const int MostUnrolled = 16;
-
     public override KernelSchedule Schedule => KernelSchedule.Chunks(Rows, RowsPerTile);
 
     private Window2D Window => kernel.Geometry;
@@ -45,7 +42,7 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
 
                 writer.Line($"nint element = {Times($"(row * {Window.OutputX} + column)", channels)};");
                 epilogue.Span(
-                    writer, "element", $"{channels}", (w, count) => isInside && Cells <= MostUnrolled ? Unrolled(w, line, count) : Looped(w, line, isInside, count),
+                    writer, "element", $"{channels}", (w, count) => isInside && Cells <= WindowRange.MostUnrolled ? Unrolled(w, line, count) : Looped(w, line, isInside, count),
                     channels);
             }
         }
@@ -96,6 +93,9 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
 /// <summary>Which cells of a window lie inside the input.</summary>
 internal static class WindowRange
 {
+    /// <summary>Windows of more cells are loops.</summary>
+    public const int MostUnrolled = 16;
+
     public static bool IsInside(WindowKernel kernel) => kernel.Geometry.IsInside(kernel.Height, kernel.Width);
 
     public static string Start(string index, int stride, int pad) =>
