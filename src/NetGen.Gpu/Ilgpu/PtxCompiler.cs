@@ -39,7 +39,7 @@ internal sealed partial class PtxCompiler : IDisposable
             backend ??= new PTXBackend(_context, new CudaCapabilityContext(architecture), architecture, version, null);
             var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
             var compiled = (PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.GroupSize, null));
-            return new Ptx(compiled.Name, Apart().Replace(compiled.PTXAssembly, "$1.rn.f32"));
+            return new Ptx(compiled.Name, PtxDivisions.Replace(Apart().Replace(compiled.PTXAssembly, "$1.rn.f32")));
         }
         catch (Exception e) when (e is InternalCompilerException or NotSupportedException or CapabilityNotSupportedException)
         {

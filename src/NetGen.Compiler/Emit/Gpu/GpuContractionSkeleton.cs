@@ -102,7 +102,7 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
             }
             else
             {
-                writer.Line($"int group = ({rest}) % {Contraction.Groups};");
+                writer.Line($"int group = {Modulo($"({rest})", Contraction.Groups)};");
                 WriteSamples(writer, Contraction.Groups);
                 writer.Line($"int from = {Times("first", Terms.PerBatch)}, to = {Times("last", Terms.PerBatch)};");
             }
@@ -180,11 +180,13 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
         long below = 1;
         for (int i = loops.Count - 1; i >= 0; i--)
         {
+            // Digits whose strides go on where those of the next end are one.
+            long count = loops[i].Count, stride = loops[i].Stride;
+            for (; i > 0 && loops[i - 1].Stride == count * stride; i--)
+                count *= loops[i - 1].Count;
             string digit = Divided(index, below);
-            if (i > 0)
-                digit = loops[i].Count == 1 ? "0" : $"{digit} % {loops[i].Count}";
-            terms.Add(digit == "0" ? "0" : Times(digit, loops[i].Stride));
-            below *= loops[i].Count;
+            terms.Add(Times(i > 0 ? Modulo(digit, count) : digit, stride));
+            below *= count;
         }
 
         terms.Reverse();
@@ -263,19 +265,21 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
             {
                 string n = $"{load.Name}{i}";
                 string start = buffer == "0" ? "" : $"{buffer} * {load.Size} + ";
-                using var partial = load.IsPartial(i) ? writer.Block($"if ({n}Is)") : null;
+                string at = $"{start}{n}Depth * {load.Stride} + {n}Place";
+                using var partial = load.IsPartial(i) ? writer.Block($"if ({n}Is)") : load is { IsVector: true, RunsAlongSum: true } ? writer.Block("") : null;
                 if (!load.IsVector)
                 {
-                    writer.Line($"{shared}[{start}{n}Depth * {load.Stride} + {n}Place] = {Stage($"{n}Next")};");
+                    writer.Line($"{shared}[{at}] = {Stage($"{n}Next")};");
                 }
                 else if (load.RunsAlongSum)
                 {
+                    writer.Line($"var into = {shared}.SubView({at}, {3 * load.Stride + 1});");
                     for (int f = 0; f < 4; f++)
-                        writer.Line($"{shared}[{start}{(f == 0 ? $"{n}Depth" : $"({n}Depth + {f})")} * {load.Stride} + {n}Place] = {Stage($"{n}Next.{Fields[f]}")};");
+                        writer.Line($"into[{f * load.Stride}] = {Stage($"{n}Next.{Fields[f]}")};");
                 }
                 else
                 {
-                    writer.Line($"{vectors}[({start}{n}Depth * {load.Stride} + {n}Place) / 4] = {Stage($"{n}Next")};");
+                    writer.Line($"{vectors}[({at}) / 4] = {Stage($"{n}Next")};");
                 }
             }
         }
@@ -288,15 +292,16 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     protected virtual void WriteProducts(CodeWriter writer)
     {
         int terms = Tile.Depth / Tile.Slices;
-        string position = Tile.Slices == 1 ? "t" : $"(t % {Tile.Positions})";
+        string position = Tile.Slices == 1 ? "t" : Modulo("t", Tile.Positions);
         string slice = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadA.Stride / 4}";
         string sliceB = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadB.Stride / 4}";
-        writer.Line($"int atA = buffer * {LoadA.Size / 4}{slice} + {position} / {Tile.Across};");
-        writer.Line($"int atB = buffer * {LoadB.Size / 4}{sliceB} + {position} % {Tile.Across};");
+        // Views whose indices are constants, which an instruction adds to its address on its own.
+        writer.Line($"var a = tileA.SubView(buffer * {LoadA.Size / 4}{slice} + {position} / {Tile.Across}, {LoadA.Size / 4});");
+        writer.Line($"var b = tileB.SubView(buffer * {LoadB.Size / 4}{sliceB} + {Modulo(position, Tile.Across)}, {LoadB.Size / 4});");
         for (int k = 0; k < terms; k++)
         {
-            var a = Read("tileA", "atA", k * LoadA.Stride / 4, Tile.ThreadRows, Tile.Down, $"a{k}_");
-            var b = Read("tileB", "atB", k * LoadB.Stride / 4, Tile.ThreadColumns, Tile.Across, $"b{k}_");
+            var a = Read("a", k * LoadA.Stride / 4, Tile.ThreadRows, Tile.Down, $"a{k}_");
+            var b = Read("b", k * LoadB.Stride / 4, Tile.ThreadColumns, Tile.Across, $"b{k}_");
             writer.Line(string.Join(" ", a.Declarations.Concat(b.Declarations)));
             for (int i = 0; i < Tile.ThreadRows; i++)
                 writer.Line(string.Join(" ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
@@ -304,14 +309,14 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     }
 
     /// <summary>A thread's 4 or 8 numbers of a staged row: 8 are two fours half a tile apart, so that neighbors read neighbors.</summary>
-    private static (List<string> Declarations, List<string> Values) Read(string view, string at, int offset, int count, int half, string stem)
+    private static (List<string> Declarations, List<string> Values) Read(string view, int offset, int count, int half, string stem)
     {
         var declarations = new List<string>();
         var values = new List<string>();
         for (int q = 0; q < count / 4; q++)
         {
             string name = $"{stem}{q}";
-            declarations.Add($"F4 {name} = {view}[{Sum(at, $"{offset + q * half}")}];");
+            declarations.Add($"F4 {name} = {view}[{offset + q * half}];");
             values.AddRange(Fields.Select(f => $"{name}.{f}"));
         }
 
@@ -345,7 +350,7 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     {
         writer.Line();
         writer.Line($"int row = rows + t / {Tile.Across} * 4;");
-        writer.Line($"int column = columns + t % {Tile.Across} * 4;");
+        writer.Line($"int column = columns + {Modulo("t", Tile.Across)} * 4;");
         string group = GroupOffset;
         bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;
@@ -431,10 +436,10 @@ internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threa
 
     /// <summary>The term of read <paramref name="at"/> of the tile.</summary>
     public string Depth(string at) => RunsAlongSum
-        ? IsVector ? $"{at} % {Terms / 4} * 4" : $"{at} % {Terms}"
+        ? IsVector ? $"{GpuSkeleton.Modulo(at, Terms / 4)} * 4" : GpuSkeleton.Modulo(at, Terms)
         : IsVector ? $"{at} / {Places / 4}" : $"{at} / {Places}";
 
     public string Place(string at) => RunsAlongSum
         ? IsVector ? $"{at} / {Terms / 4}" : $"{at} / {Terms}"
-        : IsVector ? $"{at} % {Places / 4} * 4" : $"{at} % {Places}";
+        : IsVector ? $"{GpuSkeleton.Modulo(at, Places / 4)} * 4" : GpuSkeleton.Modulo(at, Places);
 }

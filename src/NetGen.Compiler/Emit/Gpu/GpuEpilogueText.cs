@@ -115,8 +115,8 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         string whole = element.Contains(' ') ? $"({element})" : element;
         return kernel.Operands[operand].Layout switch
         {
-            OperandLayout.Column => Epilogue.Columns == 1 ? "0" : $"{whole} % {Epilogue.Columns}",
-            OperandLayout.Sample => Epilogue.SampleSize == 1 ? element : $"{whole} / {Epilogue.SampleSize}",
+            OperandLayout.Column => GpuSkeleton.Modulo(whole, Epilogue.Columns),
+            OperandLayout.Sample => GpuSkeleton.Divided(whole, Epilogue.SampleSize),
             _ => element,
         };
     }

@@ -25,16 +25,16 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
                 break;
 
             case Movement.Transpose:
-                Finish(writer, $"c.P0[e % {last} * {Source.Last} + e / {last}]");
+                Finish(writer, $"c.P0[{Times(Modulo("e", last), Source.Last)} + {Divided("e", last)}]");
                 break;
 
             case Movement.Flip:
                 int height = Result[2], planes = Result[0] * Result[1];
-                Finish(writer, $"c.P0[(({planes - 1} - e / {last * height}) * {last} + e % {last}) * {height} + e / {last} % {height}]");
+                Finish(writer, $"c.P0[(({planes - 1} - e / {last * height}) * {last} + {Modulo("e", last)}) * {height} + {Modulo($"e / {last}", height)}]");
                 break;
 
             case Movement.Spread spread:
-                WriteGathered(writer, $"{Times($"(e / {Result.Size})", last)} + e % {last}", CodeWriter.Number(spread.Scale));
+                WriteGathered(writer, $"{Times($"(e / {Result.Size})", last)} + {Modulo("e", last)}", CodeWriter.Number(spread.Scale));
                 break;
 
             case Movement.Crop crop:

@@ -76,15 +76,25 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     {
         0 => "0",
         1 => x,
-        _ => $"{(x.Contains(' ') ? $"({x})" : x)} * {factor}",
+        _ => $"{(x.Contains(' ') && !IsInParentheses(x) ? $"({x})" : x)} * {factor}",
     };
+
+    /// <summary>Whether the first parenthesis of a text is closed by its last character.</summary>
+    private static bool IsInParentheses(string x)
+    {
+        int depth = 0;
+        return x[0] == '(' && x.TakeWhile(c => (depth += c == '(' ? 1 : c == ')' ? -1 : 0) > 0).Count() == x.Length - 1;
+    }
 
     /// <summary>The terms that are not zero, added.</summary>
     internal static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
 
     internal static string Divided(string x, long by) => by == 1 ? x : $"{x} / {by}";
 
-    internal static string Modulo(string x, long by) => by == 1 ? "0" : $"{x} % {by}";
+    /// <summary>
+    /// <paramref name="x"/> modulo <paramref name="by"/>, for an x that is not negative: that of a power of two is one instruction, where a remainder takes four.
+    /// </summary>
+    internal static string Modulo(string x, long by) => by == 1 ? "0" : (by & (by - 1)) == 0 ? $"({x} & {by - 1})" : $"{x} % {by}";
 
     internal static int Divide(int count, int by) => (count + by - 1) / by;
 

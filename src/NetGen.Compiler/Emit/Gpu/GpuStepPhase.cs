@@ -81,7 +81,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
         var kernel = Launch.Kernel;
         string value = kernel.Operands[operand].Layout switch
         {
-            OperandLayout.Column => $"shared[{Places.Weight(Binding(operand)).Place} + f{(kernel.Epilogue.Columns == Features ? "" : $" % {kernel.Epilogue.Columns}")}]",
+            OperandLayout.Column => $"shared[{Places.Weight(Binding(operand)).Place} + {(kernel.Epilogue.Columns == Features ? "f" : GpuSkeleton.Modulo("f", kernel.Epilogue.Columns))}]",
             OperandLayout.Sample => Places.Read(Binding(operand), "0", 1),
             _ => Places.Read(Binding(operand), "f", Features),
         };

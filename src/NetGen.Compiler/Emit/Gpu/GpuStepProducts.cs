@@ -30,7 +30,7 @@ internal sealed class GpuStepProduct(GpuStepScope scope, ContractionKernel kerne
     public override void Write(CodeWriter writer)
     {
         using var threads = writer.Block($"for (int p = t; p < {Quads * Across}; p += {StepMemory.Threads})");
-        writer.Line($"int s = p % {Quads} * 4, f0 = p / {Quads};");
+        writer.Line($"int s = {Times(Modulo("p", Quads), 4)}, f0 = p / {Quads};");
         for (int j = 1; j < Columns; j++)
             writer.Line($"int f{j} = {(IsPartial(j) ? $"GpuMath.Min(f0 + {j * Across}, {kernel.Columns - 1})" : $"f0 + {j * Across}")};");
         writer.Line($"int x = {Places.Tile(Binding(0)) / 4} + s / 4;");

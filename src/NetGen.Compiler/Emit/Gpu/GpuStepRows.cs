@@ -12,7 +12,7 @@ internal sealed class GpuStepMap(GpuStepScope scope, MapKernel kernel) : GpuStep
     public override void Write(CodeWriter writer)
     {
         using (writer.Block($"for (int e = t; e < {Memory.Samples * Features}; e += {StepMemory.Threads})"))
-            writer.Line(Call($"e % {Memory.Samples}", Divided("e", Memory.Samples)));
+            writer.Line(Call(Modulo("e", Memory.Samples), Divided("e", Memory.Samples)));
     }
 }
 

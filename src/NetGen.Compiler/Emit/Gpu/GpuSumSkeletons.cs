@@ -88,7 +88,7 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
         if (IsSpatial)
         {
             WriteElement(writer, Extent.Batch(kernel.Columns));
-            writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + e % {kernel.Columns};");
+            writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + {Modulo("e", kernel.Columns)};");
             writer.Line("float sum = 0f;");
             writer.Line($"for (int row = 0; row < {kernel.Rows}; row++)");
             writer.Line($"    sum += c.P0[at + row * {kernel.Columns}];");
@@ -122,7 +122,7 @@ internal static class GpuReduction
     {
         if (lanes == 1)
             return;
-        string lane = stride == 1 ? $"t % {lanes}" : $"t / {stride} % {lanes}";
+        string lane = GpuSkeleton.Modulo(GpuSkeleton.Divided("t", stride), lanes);
         writer.Line($"{shared}[t] = {value};");
         writer.Line("Group.Barrier();");
         using (writer.Block($"for (int half = {lanes / 2}; half > 0; half >>= 1)"))

@@ -25,7 +25,7 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
     protected override void WriteSums(CodeWriter writer)
     {
         int warpsAcross = Tile.Columns / Tile.WarpColumns;
-        writer.Line("int lane = t % 32;");
+        writer.Line($"int lane = {Modulo("t", 32)};");
         writer.Line($"int warpRow = {Times(Divided("(t / 32)", warpsAcross), Tile.WarpRows)};");
         writer.Line($"int warpColumn = {Times(Modulo("(t / 32)", warpsAcross), Tile.WarpColumns)};");
         for (int i = 0; i < Down; i++)
@@ -37,21 +37,21 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
 
     protected override void WriteProducts(CodeWriter writer)
     {
-        writer.Line($"int atA = buffer * {LoadA.Size} + lane % 4 * {LoadA.Stride} + warpRow + lane / 4;");
-        writer.Line($"int atB = buffer * {LoadB.Size} + lane % 4 * {LoadB.Stride} + warpColumn + lane / 4;");
+        writer.Line($"var a = sharedA.SubView(buffer * {LoadA.Size} + (lane & 3) * {LoadA.Stride} + warpRow + lane / 4, {LoadA.Size});");
+        writer.Line($"var b = sharedB.SubView(buffer * {LoadB.Size} + (lane & 3) * {LoadB.Stride} + warpColumn + lane / 4, {LoadB.Size});");
         for (int k = 0; k < Tile.Depth; k += BlockTerms)
         {
             using var scope = writer.Block("");
             for (int i = 0; i < Down; i++)
             {
                 writer.Line(string.Join(" ", Enumerable.Range(0, 4).Select(s =>
-                    $"int a{i}_{s} = sharedA[{Sum("atA", $"{(k + s / 2 * 4) * LoadA.Stride + i * BlockRows + s % 2 * 8}")}];")));
+                    $"int a{i}_{s} = a[{(k + s / 2 * 4) * LoadA.Stride + i * BlockRows + s % 2 * 8}];")));
             }
 
             for (int j = 0; j < Across; j++)
             {
                 writer.Line(string.Join(" ", Enumerable.Range(0, 2).Select(s =>
-                    $"int b{j}_{s} = sharedB[{Sum("atB", $"{(k + s * 4) * LoadB.Stride + j * BlockColumns}")}];")));
+                    $"int b{j}_{s} = b[{(k + s * 4) * LoadB.Stride + j * BlockColumns}];")));
             }
 
             for (int i = 0; i < Down; i++)
@@ -69,7 +69,7 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
     {
         writer.Line();
         writer.Line("int row = rows + warpRow + lane / 4;");
-        writer.Line("int column = columns + warpColumn + lane % 4 * 2;");
+        writer.Line("int column = columns + warpColumn + (lane & 3) * 2;");
         bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;
         for (int i = 0; i < 2 * Down; i++)

@@ -11,7 +11,8 @@ internal static class PtxSnippet
     public static uint Compute(string code, uint a, uint b) => Run(1, 1, 1, $"ld.global.b32 %r0, [%rd8]; ld.global.b32 %r1, [%rd8+4]; {code}", [a, b])[0];
 
     /// <summary>Runs instructions: %rd8 is where the inputs lie, %rd9 the results; each thread's is %r3, unless it returns before.</summary>
-    public static uint[] Run(int groups, int threads, int results, string code, uint[]? inputs = null)
+    /// <param name="pass">What becomes of the module's text before.</param>
+    public static uint[] Run(int groups, int threads, int results, string code, uint[]? inputs = null, Func<string, string>? pass = null)
     {
         string module = $$"""
             .version 7.8
@@ -42,7 +43,7 @@ internal static class PtxSnippet
         using PtxAllocation from = PtxMemory.Allocate(4 * Math.Max(inputs?.Length ?? 0, 1)), to = PtxMemory.Allocate(4 * results);
         inputs?.CopyTo(MemoryMarshal.Cast<byte, uint>(from.Span));
         ulong[] parameters = [from.Start, to.Start];
-        PtxMachine.Launch(PtxModule.Parse(module).Entries.Single(), groups, threads, MemoryMarshal.AsBytes<ulong>(parameters));
+        PtxMachine.Launch(PtxModule.Parse(pass?.Invoke(module) ?? module).Entries.Single(), groups, threads, MemoryMarshal.AsBytes<ulong>(parameters));
         return [.. MemoryMarshal.Cast<byte, uint>(to.Span)];
     }
 }
