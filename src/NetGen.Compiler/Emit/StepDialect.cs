@@ -20,7 +20,8 @@ internal abstract class StepDialect
     public string At(string start, long offset) => offset == 0 ? start : At(start, $"{offset}");
 
     /// <summary>The lines that call a kernel; <paramref name="operands"/> are the pointers, each after a comma.</summary>
-    public abstract IEnumerable<string> Run(Launch launch, string operands);
+    /// <param name="parts">The lines that call the launch's parts instead.</param>
+    public abstract IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts);
 }
 
 internal sealed class CpuSteps(KernelLibrary kernels) : StepDialect
@@ -35,7 +36,7 @@ internal sealed class CpuSteps(KernelLibrary kernels) : StepDialect
 
     public override string At(string start, string offset) => $"{start} + {offset}";
 
-    public override IEnumerable<string> Run(Launch launch, string operands)
+    public override IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts)
     {
         var entry = kernels.Entry(launch);
         return [$"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {KernelCost.Of(launch.Kernel).Text}{operands});"];
@@ -54,9 +55,15 @@ internal sealed class GpuSteps(GpuKernelLibrary kernels) : StepDialect
 
     public override string At(string start, string offset) => $"{start}.At({offset})";
 
-    public override IEnumerable<string> Run(Launch launch, string operands)
+    public override IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts)
     {
         var ways = kernels.Ways(launch);
+        if (launch.Kernel is TogetherKernel together)
+        {
+            string below = MergeLaunches.Below(together) is var samples and < long.MaxValue ? $" && n < {samples}" : "";
+            return [$"if (w.MergesLaunches{below})", "{", .. Indented(Choose(ways, operands)), "}", "else", "{", .. Indented(parts), "}"];
+        }
+
         var tensor = Choose(ways.Where(w => w.NeedsTensorCores), operands).ToList();
         var plain = Choose(ways.Where(w => !w.NeedsTensorCores), operands).ToList();
         if (tensor.Count == 0)
@@ -71,8 +78,9 @@ internal sealed class GpuSteps(GpuKernelLibrary kernels) : StepDialect
         for (int i = rising.Count - 1; i >= 0; i--)
         {
             string call = $"w.Run(Kernel.{rising[i].Name}, {rising[i].Groups}{operands});";
+            string otherwise = i < rising.Count - 1 ? "else " : "";
             if (i > 0)
-                yield return $"if (n >= {rising[i].FromSamples})";
+                yield return $"{otherwise}if (n >= {rising[i].FromSamples})";
             else if (rising.Count > 1)
                 yield return "else";
             yield return rising.Count > 1 ? $"    {call}" : call;

@@ -72,13 +72,16 @@ internal static class StepEmitter
         if (program.ClipsBefore == index)
             yield return "w.ClipGradients();";
 
-        yield return $"// {launch.Comment}";
+        foreach (string line in launch.Comment.Split('\n'))
+            yield return $"// {line}";
         foreach (string line in Run(program, launch, dialect, layout))
             yield return line;
     }
 
-    private static IEnumerable<string> Run(LoweredProgram program, Launch launch, StepDialect dialect, ParameterLayout layout) =>
-        dialect.Run(launch, string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}")));
+    private static IEnumerable<string> Run(LoweredProgram program, Launch launch, StepDialect dialect, ParameterLayout layout) => dialect.Run(
+        launch,
+        string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}")),
+        launch.Parts.SelectMany(part => Run(program, part, dialect, layout)));
 
     /// <summary>One launch, and a second one where several groups have shared the batch.</summary>
     private static IEnumerable<string> WholeCalls(LoweredProgram program, WholeStep whole, StepDialect dialect, ParameterLayout layout) =>

@@ -40,6 +40,8 @@ public sealed record ContractionKernel(
 {
     public override string Kind => Name;
 
+    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+
     public override bool ReadsExactly(int operand) => operand == 0;
 
     public override bool WritesExactly(int operand) =>

@@ -11,6 +11,8 @@ public sealed record InterleavedConvolutionKernel(
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => Pool is null ? "ConvolveInterleaved" : "ConvolvePoolInterleaved";
+
+    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
 }
 
 /// <summary>

@@ -14,6 +14,9 @@ public abstract record Kernel(EquatableArray<Operand> Operands, Epilogue Epilogu
     /// <summary>What the emitted method is named after: <c>Convolve</c>, <c>KernelGradient</c>, <c>Map</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>The operands that a kernel writes.</summary>
+    public virtual IEnumerable<int> Written => Epilogue.Steps.Select(s => s.Store).Where(i => i >= 0).Distinct();
+
     /// <summary>Whether a kernel reads operand <paramref name="operand"/> within its bounds alone; by default whole vectors reach past its end.</summary>
     public virtual bool ReadsExactly(int operand) => false;
 

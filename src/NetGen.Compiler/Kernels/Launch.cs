@@ -3,11 +3,26 @@ namespace NetGen.Compiler;
 /// <summary>One call of a kernel: the kernel, the memory behind each operand, and words for the reader of the generated code.</summary>
 /// <param name="Name">A name for the method if this is the kernel's first call: <c>Conv1InputGradient</c>.</param>
 /// <param name="Comment">The layers covered and the shapes: <c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</param>
-public sealed record Launch(Kernel Kernel, EquatableArray<Binding> Bindings, string Name, string Comment);
+public sealed record Launch(Kernel Kernel, EquatableArray<Binding> Bindings, string Name, string Comment)
+{
+    /// <summary>The launches that this one does together, a <see cref="TogetherKernel"/>; none for other kernels.</summary>
+    public EquatableArray<Launch> Parts { get; init; }
+
+    /// <summary>The memory that the kernel writes.</summary>
+    public IEnumerable<Binding> Written => Kernel.Written.Select(i => Bindings[i]);
+}
 
 /// <summary>The memory behind an operand.</summary>
 public abstract record Binding
 {
+    /// <summary>Whether some of the memory is the same.</summary>
+    public bool Overlaps(Binding other) => (this, other) switch
+    {
+        (Parameter one, AllParameters all) => all.Block == one.Block && all.Moment == one.Moment,
+        (AllParameters all, Parameter one) => all.Block == one.Block && all.Moment == one.Moment,
+        _ => Equals(other),
+    };
+
     public sealed record Input : Binding;
 
     public sealed record Target : Binding;

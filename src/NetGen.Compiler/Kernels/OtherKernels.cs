@@ -41,6 +41,8 @@ public sealed record WindowKernel(
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => Window + "Pool";
+
+    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
 }
 
 public enum WindowKind
@@ -75,6 +77,8 @@ public sealed record SoftmaxKernel(
     ScalarExpression Scale) : Kernel(Operands, new Epilogue(default))
 {
     public override string Kind => Losses >= 0 || Gradient >= 0 ? "SoftmaxCrossEntropy" : "Softmax";
+
+    public override IEnumerable<int> Written => new[] { Probabilities, Losses, Gradient }.Where(i => i >= 0);
 }
 
 /// <summary>dx = y · (dy − Σ dy·y) over each row of <paramref name="Length"/>: operands y, dy. The accumulator is dx's element.</summary>

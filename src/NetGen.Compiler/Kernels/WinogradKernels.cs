@@ -53,6 +53,8 @@ public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands,
 {
     public override string Kind => Pools ? "WinogradConvolvePool" : "WinogradConvolve";
 
+    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+
     /// <summary>Rows of results for each row of tiles.</summary>
     public int RowsATile => Pools ? 1 : Tiles.Tile;
 
@@ -65,6 +67,8 @@ public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands,
 public sealed record WinogradPartialGradientKernel(EquatableArray<Operand> Operands, WinogradTiles Tiles) : Kernel(Operands, new Epilogue(default))
 {
     public override string Kind => "WinogradPartialGradient";
+
+    public override IEnumerable<int> Written => [2];
 
     public WinogradGradientSplit Split => WinogradGradientSplit.Of(Tiles.Channels, Tiles.Filters);
 }

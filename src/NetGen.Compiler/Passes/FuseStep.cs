@@ -116,12 +116,7 @@ public sealed class FuseStep
         _ => 1,
     }));
 
-    private static IEnumerable<Binding> Written(Launch launch) => Stores(launch.Kernel).Where(i => i >= 0).Select(i => launch.Bindings[i]);
-
-    private static IEnumerable<Binding> Read(Launch launch) => launch.Bindings.Except(Written(launch));
-
-    private static IEnumerable<int> Stores(Kernel kernel) =>
-        kernel is SoftmaxKernel softmax ? [softmax.Probabilities, softmax.Losses, softmax.Gradient] : kernel.Epilogue.Steps.Select(s => s.Store);
+    private static IEnumerable<Binding> Read(Launch launch) => launch.Bindings.Except(launch.Written);
 
     /// <summary>A stage ends where a phase reads what the stage has written.</summary>
     private List<StepPhase> Phases()
@@ -137,7 +132,7 @@ public sealed class FuseStep
                 written.Clear();
             }
 
-            written.UnionWith(Written(launch));
+            written.UnionWith(launch.Written);
             phases.Add(new StepPhase(launch, stage));
         }
 

@@ -8,6 +8,8 @@ public static class Lower
         var arranged = model.Dialect == Dialect.Cpu ? ChooseConvolution.Run(program) : SplitSums.Run(program);
         var groups = Fuse.Run(arranged, model.PoolsTiles);
         var launches = groups.Select(group => GroupLowering.Run(group, arranged, model)).ToList();
+        if (model.Dialect == Dialect.Gpu)
+            launches = MergeLaunches.Run(launches, model.AllowsTensorFloat32);
 
         int clipsBefore = -1;
         if (groups.Any(g => g.Members.Any(m => m.Operator is StoreGradient)))

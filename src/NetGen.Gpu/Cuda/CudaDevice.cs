@@ -23,6 +23,8 @@ internal sealed class CudaDevice : GpuDevice
 
     public override bool HasTensorCores { get; }
 
+    public override bool MergesLaunches => true;
+
     public override void Bind() => _api.Bind(_context);
 
     public override AlignedBlock AllocateHost(long floats, string purpose)

@@ -17,6 +17,11 @@ internal abstract class GpuDevice(string description) : Device(Environment.Proce
     /// <summary>Whether it runs kernels that need tensor cores.</summary>
     public virtual bool HasTensorCores => false;
 
+    /// <summary>
+    /// Whether groups of threads may go different ways through a kernel that has barriers on each. OpenCL allows it, but PoCL 3.1 mixes up the numbers of such kernels.
+    /// </summary>
+    public virtual bool MergesLaunches => false;
+
     /// <inheritdoc/>
     public override string ToString() => description;
 

@@ -21,6 +21,9 @@ public sealed class GpuWorkspace
     /// <summary>Whether the device multiplies numbers of 11 bits faster than others.</summary>
     public bool HasTensorCores => _device.HasTensorCores;
 
+    /// <summary>Whether kernels that need nothing of each other go together.</summary>
+    public bool MergesLaunches => _device.MergesLaunches;
+
     /// <summary>n, the samples of this batch.</summary>
     public int BatchSize { get; internal set; }
 

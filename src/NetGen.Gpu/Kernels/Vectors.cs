@@ -3,6 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace NetGen.Gpu;
 
+/// <summary>Two floats that a kernel reads and writes at once.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StructLayout(LayoutKind.Sequential)]
+public struct F2
+{
+    /// <summary>Its numbers, in the order of memory.</summary>
+    public float X, Y;
+}
+
 /// <summary>Four floats that a kernel reads and writes at once.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential)]

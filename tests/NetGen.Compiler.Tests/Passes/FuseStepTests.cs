@@ -116,7 +116,7 @@ public class FuseStepTests
     public void A_small_batch_is_one_launch_and_a_larger_one_two()
     {
         string steps = NetworkCompiler.Compile(Written.Network(Regression, Tanh64), hasGpu: true).Sources.Single(s => s.HintName.Contains("GpuSteps")).Text;
-        Assert.Matches(@"if \(w\.BatchSize <= 6736\)\s+\{\s+TrainWhole\(w\);\s+return;", steps);
+        Assert.Matches(@"if \(w\.BatchSize <= 2105\)\s+\{\s+TrainWhole\(w\);\s+return;", steps);
         string whole = Regex.Match(steps, @"void TrainWhole\(GpuWorkspace w\)\s+\{(.*?)\n            \}", RegexOptions.Singleline).Groups[1].Value;
         Assert.Equal(
             ["w.Run(Kernel.TrainStep, n <= 8 ? 1 : 32", "if (n > 8) w.Run(Kernel.TrainUpdate, 9"],

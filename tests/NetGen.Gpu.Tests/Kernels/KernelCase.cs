@@ -40,6 +40,28 @@ internal static class KernelCase
         }
     }
 
+    /// <summary>Runs kernels in one launch, where the chosen device takes such, and from its PTX: each must do what it does alone.</summary>
+    /// <param name="parts">Kernels, with the lengths of their operands.</param>
+    public static void CheckTogether(int n, params (Kernel Kernel, int[] Lengths)[] parts)
+    {
+        var kernel = new TogetherKernel(parts.Select(p => p.Kernel).ToEquatableArray());
+        var expectations = parts.Select(p => new KernelExpectation(p.Kernel, n, p.Lengths, tolerance: 2e-5, fill: null, scalars: null, isDefined: null)).ToList();
+        var source = EmittedSource.Of(kernel);
+        PtxCheck.Run(source.Code, source.Text);
+        float[][] operands = [.. expectations.SelectMany(e => e.Operands)];
+        var written = expectations.SelectMany((e, i) => e.Written.Select(operand => kernel.Place(i, operand))).ToHashSet();
+        float[][] Run(GpuDevice device) => KernelCase.Run(device, source, 0, n, operands, written, []);
+        float[][] first = Run(TestDevice.Emulated);
+        for (int i = 0; i < parts.Length; i++)
+            expectations[i].AssertAgrees([.. parts[i].Lengths.Select((_, operand) => first[kernel.Place(i, operand)])], $"Part {i + 1}", $"\n{source.Text}");
+        foreach (var device in TestDevice.Alike.Where(d => d.MergesLaunches))
+        {
+            float[][] again = Run(device);
+            foreach (int operand in written)
+                Assert.Equal(Bits(first[operand]), Bits(again[operand]));
+        }
+    }
+
     /// <summary>Runs the ways to cut a contraction on tensor cores: those of the chosen device, or from their PTX.</summary>
     public static void CheckTensor(ContractionKernel kernel, int n, int[] lengths)
     {

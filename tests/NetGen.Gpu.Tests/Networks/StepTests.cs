@@ -33,6 +33,15 @@ public sealed class StepTests
         GpuNetworkCheck.Train(StepRows.All, Row(row), [17, 1]);
     }
 
+    /// <summary>The emulated driver runs kernels that are merged, from their PTX.</summary>
+    [Theory, MemberData(nameof(Others))]
+    public void Launches_that_go_together_give_the_bits_of_those_alone(string row)
+    {
+        float[] Weights(Device device) => GpuNetworkCheck.WeightsAfterSteps(StepRows.All, Row(row), device, [17, 1, 33]);
+        Assert.Contains(GpuNetworkCheck.CodeOf(StepRows.All, Row(row)).Kernels, k => k.Name.EndsWith("More", StringComparison.Ordinal));
+        Assert.Equal(Weights(TestDevice.OpenCL), Weights(TestDevice.Emulated));
+    }
+
     [Fact]
     public void Batches_on_both_sides_of_the_last_one_go_the_way_of_the_processor() =>
         GpuNetworkCheck.Train(StepRows.All, StepRows.Wide, StepRows.Wide.Batches);

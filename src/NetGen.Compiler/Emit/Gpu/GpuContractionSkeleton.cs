@@ -9,66 +9,55 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
 {
     private protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
 
-    private readonly IReadOnlyList<ReductionLoop> _loops = ReductionLoop.Merge(kernel.Reduction);
-
     protected ContractionKernel Contraction { get; } = kernel;
 
     protected GpuTile Tile { get; } = tile;
 
+    private GpuFactors Factors { get; } = new(kernel);
+
     public override int GroupSize => Tile.Threads;
 
-    public override string Groups
-    {
-        get
-        {
-            int columnTiles = Divide(Contraction.Columns, Tile.Columns);
-            return GroupsFor(Rows, Tile.Rows, (long)columnTiles * Contraction.Groups);
-        }
-    }
+    public override GpuGroups GroupCount => new(Rows, Tile.Rows, (long)Divide(Contraction.Columns, Tile.Columns) * Contraction.Groups);
 
-    protected override int Vector => Contraction.Columns % 4 == 0 ? 4 : 1;
+    public override int SharedFloats => Buffers * (Size(LoadA) + Size(LoadB)) + SliceFloats;
 
-    /// <summary>All rows, those of outer loops included.</summary>
-    protected Extent Rows => Contraction.Outer.Aggregate(Contraction.Rows.Count, (rows, loop) => loop.Count.IsBatched ? loop.Count.Times(rows.Fixed) : rows.Times(loop.Count.Fixed));
+    /// <summary>Floats for the sums of all slices but the first.</summary>
+    private int SliceFloats => (Tile.Slices - 1) * Tile.Positions * Tile.ThreadRows * Tile.ThreadColumns;
 
-    /// <summary>Terms of a sum; by sample where the batch is summed over.</summary>
-    private Extent Terms => _loops.Aggregate(Extent.Of(1), (terms, loop) => loop.Count.IsBatched ? loop.Count.Times(terms.Fixed) : terms.Times(loop.Count.Fixed));
+    protected override int Vector => Contraction.Columns % 4 == 0 && Tile.ThreadColumns >= 4 ? 4 : 1;
 
-    private bool SumsBatch => Terms.IsBatched;
+    protected Extent Rows => Factors.Rows;
 
-    /// <summary>The terms fill whole tiles, whatever the batch.</summary>
-    private bool IsWholeDepth => !SumsBatch && Terms.Fixed % Tile.Depth == 0;
+    private Extent Terms => Factors.Terms;
 
-    private ReductionLoop Inner => _loops[_loops.Count - 1];
+    private bool SumsBatch => Factors.SumsBatch;
 
-    // Which numbers of A lie side by side: along a sum, or along the rows.
-    private bool RunsAlongSumA => Inner.AStride == 1;
+    /// <summary>All terms fit one stage.</summary>
+    private bool IsOneStage => !SumsBatch && Terms.Fixed <= Tile.Depth;
 
-    private bool RunsAlongRows => !RunsAlongSumA && InnerRow.Stride == 1;
+    private int Buffers => IsOneStage ? 1 : 2;
 
-    private bool RunsAlongSumB => Contraction.BColumnStride != 1;
+    /// <summary>Terms in shared memory: the slices have the same number of them, so that some are zero.</summary>
+    private int StagedTerms => Divide(Tile.Depth, Tile.Slices) * Tile.Slices;
 
-    private (long Count, long Stride) InnerRow => Contraction.Rows.Loops.Count > 0
-        ? (Contraction.Rows.Loops[Contraction.Rows.Loops.Count - 1].Count, Contraction.Rows.Loops[Contraction.Rows.Loops.Count - 1].AStride)
-        : (Math.Max(Contraction.Rows.Count.Fixed, Contraction.Rows.Count.PerBatch), Contraction.Rows.AStride);
+    /// <summary>Every stage is full, whatever the batch.</summary>
+    private bool IsWholeDepth => Factors.IsWhole(Tile.Depth);
 
-    private IEnumerable<long> RowStrides => Contraction.Outer.Select(o => o.AStride)
-        .Concat(Contraction.Rows.Loops.Count > 0 ? Contraction.Rows.Loops.Select(l => (long)l.AStride) : [Contraction.Rows.AStride]);
+    /// <summary>Terms of a stage stand where those of the first do, from its first on.</summary>
+    private bool IsRegular => IsOneStage || IsWholeDepth && Factors.Splits(Tile.Depth);
 
-    private bool IsVectorA => RunsAlongSumA
-        ? IsInnerWhole && RowStrides.Concat(_loops.Take(_loops.Count - 1).Select(l => l.AStride)).All(s => s % 4 == 0)
-        : RunsAlongRows && !Contraction.Rows.Count.IsBatched && InnerRow.Count % 4 == 0
-            && RowStrides.Where((_, i) => i < RowStrides.Count() - 1).Concat(_loops.Select(l => l.AStride)).All(s => s % 4 == 0);
+    protected GpuTileLoad LoadA => Load("a", Tile.Rows, Factors.IsVectorA, !Factors.RunsAlongRows, Factors.RunsAlongSumA && Factors.HasPlainRows);
 
-    private bool IsVectorB => RunsAlongSumB
-        ? Inner.BStride == 1 && IsInnerWhole && Contraction.BColumnStride % 4 == 0 && _loops.Take(_loops.Count - 1).All(l => l.BStride % 4 == 0)
-        : Contraction.Columns % 4 == 0 && _loops.All(l => l.BStride % 4 == 0);
+    protected GpuTileLoad LoadB => Load("b", Tile.Columns, Factors.IsVectorB, Factors.RunsAlongSumB, Factors.RunsAlongSumB);
 
-    private bool IsInnerWhole => !Inner.Count.IsBatched && Inner.Count.Fixed % 4 == 0;
+    private GpuTileLoad Load(string name, int places, bool isVector, bool runsAlongSum, bool isScattered) =>
+        new(name, places, Tile.Depth, Tile.Threads, isVector, runsAlongSum, isScattered, Padding(runsAlongSum));
 
-    protected GpuTileLoad LoadA => new("a", Tile.Rows, Tile.Depth, Tile.Threads, IsVectorA, !RunsAlongRows, Padding(!RunsAlongRows));
+    /// <summary>Where the buffer that holds a stage begins, in steps of so many floats.</summary>
+    protected string BufferStart(GpuTileLoad load, int width = 1) => IsOneStage ? "0" : $"buffer * {Size(load) / width}";
 
-    protected GpuTileLoad LoadB => new("b", Tile.Columns, Tile.Depth, Tile.Threads, IsVectorB, RunsAlongSumB, Padding(RunsAlongSumB));
+    /// <summary>Floats of one buffer.</summary>
+    protected int Size(GpuTileLoad load) => load.Stride * StagedTerms;
 
     /// <summary>What shared memory holds: one number, and four.</summary>
     protected virtual (string One, string Four) Staged => ("float", "F4");
@@ -82,34 +71,32 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     protected override void WriteBody(CodeWriter writer)
     {
         int columnTiles = Divide(Contraction.Columns, Tile.Columns);
-        writer.Line($"var sharedA = SharedMemory.Allocate<{Staged.One}>({2 * LoadA.Size});");
-        writer.Line($"var sharedB = SharedMemory.Allocate<{Staged.One}>({2 * LoadB.Size});");
+        writer.Line($"var sharedA = SharedMemory.Allocate<{Staged.One}>({Buffers * Size(LoadA)});");
+        writer.Line($"var sharedB = SharedMemory.Allocate<{Staged.One}>({Buffers * Size(LoadB)});");
         writer.Line($"var tileA = sharedA.AsAligned(16).Cast<{Staged.Four}>();");
         writer.Line($"var tileB = sharedB.AsAligned(16).Cast<{Staged.Four}>();");
-        if (IsVectorA)
+        if (Factors.IsVectorA)
             writer.Line("var p0 = c.P0.Cast<F4>();");
-        if (IsVectorB)
+        if (Factors.IsVectorB)
             writer.Line("var p1 = c.P1.Cast<F4>();");
         writer.Line("int t = Group.IdxX;");
-        writer.Line($"int columns = {Times(Modulo("Grid.IdxX", columnTiles), Tile.Columns)};");
-        string rest = Divided("Grid.IdxX", columnTiles);
+        writer.Line($"int columns = {Times(Modulo("block", columnTiles), Tile.Columns)};");
+        string rest = Divided("block", columnTiles);
         writer.Line($"int rows = {Times(Contraction.Groups == 1 ? rest : $"({rest} / {Contraction.Groups})", Tile.Rows)};");
-        if (SumsBatch)
+        if (!SumsBatch)
         {
-            if (Contraction.Groups == 1)
-            {
-                writer.Line($"int from = 0, to = {Count(Terms)};");
-            }
-            else
-            {
-                writer.Line($"int group = {Modulo($"({rest})", Contraction.Groups)};");
-                WriteSamples(writer, Contraction.Groups);
-                writer.Line($"int from = {Times("first", Terms.PerBatch)}, to = {Times("last", Terms.PerBatch)};");
-            }
+            if (!IsOneStage)
+                writer.Line($"const int from = 0, to = {Terms.Fixed};");
+        }
+        else if (Contraction.Groups == 1)
+        {
+            writer.Line($"int from = 0, to = {Count(Terms)};");
         }
         else
         {
-            writer.Line($"const int from = 0, to = {Terms.Fixed};");
+            writer.Line($"int group = {Modulo($"({rest})", Contraction.Groups)};");
+            WriteSamples(writer, Contraction.Groups);
+            writer.Line($"int from = {Times("first", Terms.PerBatch)}, to = {Times("last", Terms.PerBatch)};");
         }
 
         WritePlaces(writer);
@@ -126,75 +113,46 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = 0f"))};");
     }
 
-    /// <summary>Where a thread's part of each tile lies in memory and in shared memory.</summary>
+    /// <summary>Where a thread's reads of each tile lie, in memory and in shared memory.</summary>
     private void WritePlaces(CodeWriter writer)
     {
         foreach (var load in new[] { LoadA, LoadB })
         {
-            bool isA = load.Name == "a";
             for (int i = 0; i < load.Count; i++)
             {
-                string at = i == 0 ? "t" : $"(t + {i * Tile.Threads})";
                 string n = $"{load.Name}{i}";
-                if (load.IsPartial(i))
-                    writer.Line($"bool {n}Is = {at} < {load.Pieces};");
-                writer.Line($"int {n}Depth = {load.Depth(at)}, {n}Place = {load.Place(at)};");
-                if (isA)
-                    WriteRow(writer, n, load);
-                else
-                    WriteColumn(writer, n, load);
+                if (load.Condition(i) is { } condition)
+                    writer.Line($"bool {n}Is = {condition};");
+                if (load.KnownDepth(i) < 0)
+                    writer.Line($"int {n}Depth = {load.Depth(i)};");
+                if (i == 0 || !load.KeepsPlace)
+                    WritePlace(writer, load, i);
+                if (IsRegular && load.KnownDepth(i) < 0)
+                    writer.Line($"int {n} = {Sum(Start(load, i), Factors.TermOffset(Known(load, $"{n}Depth"), load.Name == "a"))};");
             }
         }
     }
 
-    private void WriteRow(CodeWriter writer, string n, GpuTileLoad load)
+    /// <summary>The place of a read, and where its terms begin in memory; places past the end are the last.</summary>
+    private void WritePlace(CodeWriter writer, GpuTileLoad load, int read)
     {
-        bool isWhole = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
-        int step = load.IsVector && !load.RunsAlongSum ? 4 : 1;
-        string last = step == 1 ? $"{Count(Rows)} - 1" : $"{Rows.Fixed} - 4";
-        writer.Line(isWhole ? $"int {n}Row = rows + {n}Place;" : $"int {n}Row = GpuMath.Min(rows + {n}Place, {last});");
-        writer.Line($"int {n} = {RowOffset($"{n}Row")};");
+        bool isA = load.Name == "a";
+        string n = PlaceName(load, read), start = isA ? "rows" : "columns";
+        writer.Line($"int {n}Place = {load.Place(read)};");
+        bool isWhole = isA ? !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0 : Contraction.Columns % Tile.Columns == 0;
+        string last = !isA ? $"{Contraction.Columns - load.Width}" : load.Width == 1 ? $"{Count(Rows)} - 1" : $"{Rows.Fixed} - {load.Width}";
+        string place = isWhole ? $"{start} + {n}Place" : $"GpuMath.Min({start} + {n}Place, {last})";
+        if (isA)
+            writer.Line($"int {n}Row = {place};");
+        writer.Line($"int {n}Start = {(isA ? Factors.RowOffset($"{n}Row") : Times(place, Contraction.BColumnStride))};");
     }
 
-    private void WriteColumn(CodeWriter writer, string n, GpuTileLoad load)
-    {
-        bool isWhole = Contraction.Columns % Tile.Columns == 0;
-        int step = load.IsVector && !load.RunsAlongSum ? 4 : 1;
-        string column = isWhole ? $"columns + {n}Place" : $"GpuMath.Min(columns + {n}Place, {Contraction.Columns - step})";
-        writer.Line($"int {n} = {Times(column, Contraction.BColumnStride)};");
-    }
+    private static string PlaceName(GpuTileLoad load, int read) => $"{load.Name}{(load.KeepsPlace ? 0 : read)}";
 
-    /// <summary>The offset in A of a row, counted through all outer loops.</summary>
-    private string RowOffset(string row)
-    {
-        var loops = Contraction.Outer.Select(o => (Count: o.Count.Fixed, o.AStride)).Concat(Contraction.Rows.Loops.Count > 0
-            ? Contraction.Rows.Loops.Select(l => (Count: (long)l.Count, AStride: (long)l.AStride))
-            : [(Contraction.Rows.Count.Fixed, Contraction.Rows.AStride)]).ToList();
-        return Offset(row, loops);
-    }
+    private static string Start(GpuTileLoad load, int read) => $"{PlaceName(load, read)}Start";
 
-    /// <summary>A mixed-radix number's digits times strides; the outermost digit has no bound.</summary>
-    private static string Offset(string index, IReadOnlyList<(long Count, long Stride)> loops)
-    {
-        var terms = new List<string>();
-        long below = 1;
-        for (int i = loops.Count - 1; i >= 0; i--)
-        {
-            // Digits whose strides go on where those of the next end are one.
-            long count = loops[i].Count, stride = loops[i].Stride;
-            for (; i > 0 && loops[i - 1].Stride == count * stride; i--)
-                count *= loops[i - 1].Count;
-            string digit = Divided(index, below);
-            terms.Add(Times(i > 0 ? Modulo(digit, count) : digit, stride));
-            below *= count;
-        }
-
-        terms.Reverse();
-        return Sum([.. terms]);
-    }
-
-    private string TermOffset(string term, Func<ReductionLoop, long> stride) =>
-        Offset(term, [.. _loops.Select(l => (l.Count.Fixed, stride(l)))]);
+    /// <summary>A term that exists: where the only stage has more, the last again.</summary>
+    private string Known(GpuTileLoad load, string term) => IsOneStage && Terms.Fixed < Tile.Depth ? $"GpuMath.Min({term}, {Terms.Fixed - load.Step})" : term;
 
     private void WriteLoop(CodeWriter writer)
     {
@@ -204,8 +162,21 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
                 writer.Line(load.IsVector ? $"F4 {load.Name}{i}Next = default;" : $"float {load.Name}{i}Next = 0f;");
         }
 
-        WriteReads(writer, "from");
-        WriteStages(writer, "0");
+        WriteZeros(writer);
+        if (IsOneStage)
+        {
+            WriteReads(writer, "");
+            WriteStages(writer, "");
+            writer.Line("Group.Barrier();");
+            WriteProducts(writer);
+            return;
+        }
+
+        // A group without samples has no first stage; where terms are not known to exist, it reads some other.
+        using (writer.Block(SumsBatch && IsRegular ? "if (from < to)" : ""))
+            WriteReads(writer, "from");
+        using (writer.Block(""))
+            WriteStages(writer, "");
         writer.Line("Group.Barrier();");
         writer.Line("int buffer = 0;");
         using (writer.Block($"for (int k = from; k < to; k += {Tile.Depth})"))
@@ -223,63 +194,114 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
         }
     }
 
-    /// <summary>From memory into registers, the terms from <paramref name="start"/> on.</summary>
+    /// <summary>The terms behind a stage, which fill the slices, are zero in both factors.</summary>
+    private void WriteZeros(CodeWriter writer)
+    {
+        int more = StagedTerms - Tile.Depth;
+        if (more == 0)
+            return;
+        foreach (var load in new[] { LoadA, LoadB })
+        {
+            string shared = load.Name == "a" ? "sharedA" : "sharedB";
+            using (writer.Block($"for (int i = t; i < {more * load.Stride}; i += {Tile.Threads})"))
+            {
+                for (int buffer = 0; buffer < Buffers; buffer++)
+                    writer.Line($"{shared}[{buffer * Size(load) + Tile.Depth * load.Stride} + i] = 0;");
+            }
+        }
+    }
+
+    /// <summary>From memory into registers, the stage that begins with term <paramref name="start"/>; nothing for the only one.</summary>
     private void WriteReads(CodeWriter writer, string start)
     {
         foreach (var load in new[] { LoadA, LoadB })
         {
             bool isA = load.Name == "a";
+            string memory = load.IsVector ? isA ? "p0" : "p1" : isA ? "c.P0" : "c.P1";
+            string stage = start.Length == 0 || !IsRegular ? "0" : Factors.TermOffset(start, isA, Tile.Depth);
+            if (load.Count > 1 && load.KnownDepth(0) < 0 && stage.Contains(' '))
+            {
+                writer.Line($"int {load.Name}Stage = {stage};");
+                stage = $"{load.Name}Stage";
+            }
+
+            if (IsRegular && load.KnownDepth(0) >= 0)
+            {
+                // The thread's place is one view, its terms are constants in it.
+                string at = Sum(Start(load, 0), stage);
+                writer.Line($"var {load.Name}From = {memory}.SubView({(load.IsVector ? $"({at}) / 4" : at)});");
+            }
+
             for (int i = 0; i < load.Count; i++)
             {
                 string n = $"{load.Name}{i}";
-                int step = load.IsVector && load.RunsAlongSum ? 4 : 1;
-                using var partial = load.IsPartial(i) ? writer.Block($"if ({n}Is)") : writer.Block("");
-                writer.Line($"int term = {start} + {n}Depth;");
-                string term = "term";
-                if (!IsWholeDepth)
+                int known = load.KnownDepth(i);
+                if (IsOneStage && known >= Terms.Fixed)
+                    continue;
+                using var partial = load.Condition(i) is not null ? writer.Block($"if ({n}Is)") : IsRegular ? null : writer.Block("");
+                if (IsRegular && known >= 0)
                 {
-                    writer.Line($"int known = GpuMath.Max(GpuMath.Min(term, to - {step}), 0);");
-                    term = "known";
+                    writer.Line($"{n}Next = {load.Name}From[{Factors.TermOffset(known, isA) / (load.IsVector ? 4 : 1)}];");
+                    continue;
                 }
 
-                string offset = Sum(n, TermOffset(term, isA ? l => l.AStride : l => l.BStride));
-                string value = load.IsVector ? $"{(isA ? "p0" : "p1")}[({offset}) / 4]" : $"c.{(isA ? "P0" : "P1")}[{offset}]";
-                writer.Line($"{n}Next = {value};");
-                // Zero times the last term's B; a group without samples reads nothing that exists.
-                if (!IsWholeDepth && isA)
+                string offset = IsRegular ? Sum(n, stage) : Irregular(writer, load, i, start);
+                writer.Line($"{n}Next = {memory}[{(load.IsVector ? $"({offset}) / 4" : offset)}];");
+                // Terms past the end are zero times the last one's B.
+                string term = IsRegular ? $"{n}Depth" : "term", end = IsOneStage ? $"{Terms.Fixed}" : "to";
+                if (isA && (IsOneStage ? Terms.Fixed < Tile.Depth : !IsWholeDepth))
                 {
-                    using (writer.Block("if (term >= to)"))
+                    using (writer.Block($"if ({term} >= {end})"))
                         writer.Line(load.IsVector ? $"{n}Next = default;" : $"{n}Next = 0f;");
                 }
             }
         }
     }
 
-    /// <summary>From registers into a buffer of shared memory.</summary>
+    /// <summary>The offset of a read's first term where each has to be found anew, the last one for terms past the end.</summary>
+    private string Irregular(CodeWriter writer, GpuTileLoad load, int read, string start)
+    {
+        string n = $"{load.Name}{read}";
+        writer.Line($"int term = {Sum(start, load.KnownDepth(read) is >= 0 and var known ? $"{known}" : $"{n}Depth")};");
+        string term = "term";
+        if (!IsWholeDepth)
+        {
+            writer.Line($"int known = GpuMath.Max(GpuMath.Min(term, to - {load.Step}), 0);");
+            term = "known";
+        }
+
+        return Sum(Start(load, read), Factors.TermOffset(term, load.Name == "a"));
+    }
+
+    /// <summary>From registers into a buffer of shared memory; into the first for nothing.</summary>
     private void WriteStages(CodeWriter writer, string buffer)
     {
         foreach (var load in new[] { LoadA, LoadB })
         {
             string shared = load.Name == "a" ? "sharedA" : "sharedB", vectors = load.Name == "a" ? "tileA" : "tileB";
+            string start = buffer.Length == 0 ? "0" : $"{buffer} * {Size(load)}";
+            int across = load.RunsAlongSum || !load.IsVector ? 1 : 4;
+            bool isKnown = load.KnownDepth(0) >= 0;
+            if (isKnown)
+            {
+                string at = Sum(start, $"{load.Name}0Place");
+                writer.Line($"var {load.Name}Into = {(across == 4 ? vectors : shared)}.SubView({(across == 4 ? $"({at}) / 4" : at)}, {(Size(load) - load.Places) / across + 1});");
+            }
+
             for (int i = 0; i < load.Count; i++)
             {
                 string n = $"{load.Name}{i}";
-                string start = buffer == "0" ? "" : $"{buffer} * {load.Size} + ";
-                string at = $"{start}{n}Depth * {load.Stride} + {n}Place";
-                using var partial = load.IsPartial(i) ? writer.Block($"if ({n}Is)") : load is { IsVector: true, RunsAlongSum: true } ? writer.Block("") : null;
-                if (!load.IsVector)
-                {
-                    writer.Line($"{shared}[{at}] = {Stage($"{n}Next")};");
-                }
-                else if (load.RunsAlongSum)
-                {
+                using var partial = load.Condition(i) is not null ? writer.Block($"if ({n}Is)") : !isKnown && load.Step == 4 ? writer.Block("") : null;
+                string at = Sum(start, $"{n}Depth * {load.Stride}", $"{PlaceName(load, i)}Place");
+                if (load.Step == 4 && !isKnown)
                     writer.Line($"var into = {shared}.SubView({at}, {3 * load.Stride + 1});");
-                    for (int f = 0; f < 4; f++)
-                        writer.Line($"into[{f * load.Stride}] = {Stage($"{n}Next.{Fields[f]}")};");
-                }
-                else
+                for (int f = 0; f < load.Step; f++)
                 {
-                    writer.Line($"{vectors}[({at}) / 4] = {Stage($"{n}Next")};");
+                    string value = Stage(load.Step == 4 ? $"{n}Next.{Fields[f]}" : $"{n}Next");
+                    string place = isKnown ? $"{load.Name}Into[{(load.KnownDepth(i) + f) * load.Stride / across}]"
+                        : load.Step == 4 ? $"into[{f * load.Stride}]"
+                        : across == 4 ? $"{vectors}[({at}) / 4]" : $"{shared}[{at}]";
+                    writer.Line($"{place} = {value};");
                 }
             }
         }
@@ -291,28 +313,43 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     /// <summary>The products of one staged tile: each slice takes some terms.</summary>
     protected virtual void WriteProducts(CodeWriter writer)
     {
-        int terms = Tile.Depth / Tile.Slices;
+        int terms = StagedTerms / Tile.Slices;
         string position = Tile.Slices == 1 ? "t" : Modulo("t", Tile.Positions);
-        string slice = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadA.Stride / 4}";
-        string sliceB = Tile.Slices == 1 ? "" : $" + t / {Tile.Positions} * {terms * LoadB.Stride / 4}";
+        int widthA = Math.Min(4, Tile.ThreadRows), widthB = Math.Min(4, Tile.ThreadColumns);
+
         // Views whose indices are constants, which an instruction adds to its address on its own.
-        writer.Line($"var a = tileA.SubView(buffer * {LoadA.Size / 4}{slice} + {position} / {Tile.Across}, {LoadA.Size / 4});");
-        writer.Line($"var b = tileB.SubView(buffer * {LoadB.Size / 4}{sliceB} + {Modulo(position, Tile.Across)}, {LoadB.Size / 4});");
+        writer.Line($"var a = {View("A", widthA)}.SubView({Place(LoadA, widthA, $"{position} / {Tile.Across}")}, {Size(LoadA) / widthA});");
+        writer.Line($"var b = {View("B", widthB)}.SubView({Place(LoadB, widthB, Modulo(position, Tile.Across))}, {Size(LoadB) / widthB});");
+        string Place(GpuTileLoad load, int width, string place) => Sum(
+            BufferStart(load, width), Tile.Slices == 1 ? "0" : $"t / {Tile.Positions} * {terms * load.Stride / width}", place);
+
         for (int k = 0; k < terms; k++)
         {
-            var a = Read("a", k * LoadA.Stride / 4, Tile.ThreadRows, Tile.Down, $"a{k}_");
-            var b = Read("b", k * LoadB.Stride / 4, Tile.ThreadColumns, Tile.Across, $"b{k}_");
+            var a = Read("a", k * LoadA.Stride / widthA, Tile.ThreadRows, Tile.Down, $"a{k}_");
+            var b = Read("b", k * LoadB.Stride / widthB, Tile.ThreadColumns, Tile.Across, $"b{k}_");
             writer.Line(string.Join(" ", a.Declarations.Concat(b.Declarations)));
             for (int i = 0; i < Tile.ThreadRows; i++)
                 writer.Line(string.Join(" ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
         }
     }
 
-    /// <summary>A thread's 4 or 8 numbers of a staged row: 8 are two fours half a tile apart, so that neighbors read neighbors.</summary>
+    /// <summary>A factor in shared memory, so many numbers at a time.</summary>
+    private static string View(string factor, int width) => width switch
+    {
+        1 => $"shared{factor}",
+        4 => $"tile{factor}",
+        _ => $"shared{factor}.AsAligned(16).Cast<F{width}>()",
+    };
+
+    /// <summary>A thread's 1, 2, 4 or 8 numbers of a staged row: 8 are two fours half a tile apart, so that neighbors read neighbors.</summary>
     private static (List<string> Declarations, List<string> Values) Read(string view, int offset, int count, int half, string stem)
     {
         var declarations = new List<string>();
         var values = new List<string>();
+        if (count == 1)
+            return ([$"float {stem}0 = {view}[{offset}];"], [$"{stem}0"]);
+        if (count == 2)
+            return ([$"F2 {stem}0 = {view}[{offset}];"], [$"{stem}0.X", $"{stem}0.Y"]);
         for (int q = 0; q < count / 4; q++)
         {
             string name = $"{stem}{q}";
@@ -329,7 +366,7 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
         if (Tile.Slices == 1)
             return;
         int sums = Tile.ThreadRows * Tile.ThreadColumns;
-        writer.Line($"var sums = SharedMemory.Allocate<float>({(Tile.Slices - 1) * Tile.Positions * sums});");
+        writer.Line($"var sums = SharedMemory.Allocate<float>({SliceFloats});");
         using (writer.Block($"if (t >= {Tile.Positions})"))
         {
             for (int i = 0; i < sums; i++)
@@ -339,18 +376,18 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
         writer.Line("Group.Barrier();");
         writer.Line($"if (t >= {Tile.Positions})");
         writer.Line("    return;");
-        for (int i = 0; i < sums; i++)
+        using (writer.Block($"for (int i = t; i < {(Tile.Slices - 1) * Tile.Positions}; i += {Tile.Positions})"))
         {
-            for (int s = 1; s < Tile.Slices; s++)
-                writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += sums[{i * (Tile.Slices - 1) * Tile.Positions + (s - 1) * Tile.Positions} + t];");
+            for (int i = 0; i < sums; i++)
+                writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += sums[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "i")}];");
         }
     }
 
     protected virtual void WriteResults(CodeWriter writer)
     {
         writer.Line();
-        writer.Line($"int row = rows + t / {Tile.Across} * 4;");
-        writer.Line($"int column = columns + {Modulo("t", Tile.Across)} * 4;");
+        writer.Line($"int row = rows + {Times(Divided("t", Tile.Across), Math.Min(4, Tile.ThreadRows))};");
+        writer.Line($"int column = columns + {Times(Modulo("t", Tile.Across), Math.Min(4, Tile.ThreadColumns))};");
         string group = GroupOffset;
         bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;
@@ -359,10 +396,10 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
             string row = Sum("row", $"{i / 4 * Tile.Rows / 2 + i % 4}");
             using var rowScope = hasAllRows ? writer.Block("") : writer.Block($"if ({row} < {Count(Rows)})");
             writer.Line($"int e = {group}{Divided($"({row})", Contraction.Pool)} * {Contraction.Columns} + column;");
-            for (int q = 0; q < Tile.ThreadColumns / 4; q++)
+            for (int q = 0; q < (Tile.ThreadColumns + 3) / 4; q++)
             {
                 int shift = q * Tile.Columns / 2;
-                var sums = Enumerable.Range(0, 4).Select(j => $"c{i}_{4 * q + j}").ToList();
+                var sums = Enumerable.Range(4 * q, Math.Min(4, Tile.ThreadColumns)).Select(j => $"c{i}_{j}").ToList();
                 if (Vector == 4)
                 {
                     using var fourScope = hasAllColumns ? null : writer.Block($"if ({Sum("column", $"{shift}")} < {Contraction.Columns})");
@@ -374,9 +411,9 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
                     continue;
                 }
 
-                for (int j = 0; j < 4; j++)
+                for (int j = 0; j < sums.Count; j++)
                 {
-                    using var oneScope = writer.Block($"if ({Sum("column", $"{shift + j}")} < {Contraction.Columns})");
+                    using var oneScope = hasAllColumns ? null : writer.Block($"if ({Sum("column", $"{shift + j}")} < {Contraction.Columns})");
                     WriteMaxima(writer, i, 4 * q + j, 1);
                     if (Contraction.Index >= 0)
                         writer.Line($"c.P{Contraction.Index}[{Sum("e", $"{shift + j}")}] = cell0;");
@@ -411,35 +448,4 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
             }
         }
     }
-}
-
-/// <summary>How the threads of a group bring a tile of one factor, <c>[depth, places]</c> in shared memory, from where it lies.</summary>
-/// <param name="Places">Rows of A or columns of B.</param>
-/// <param name="IsVector">Four numbers at a time.</param>
-/// <param name="RunsAlongSum">Those that lie side by side are terms of one sum, not places.</param>
-/// <param name="Padding">Floats behind each term's row.</param>
-internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threads, bool IsVector, bool RunsAlongSum, int Padding)
-{
-    /// <summary>Floats from a term's row to the next.</summary>
-    public int Stride => Places + Padding;
-
-    public int Size => Stride * Terms;
-
-    /// <summary>Reads of the whole tile.</summary>
-    public int Pieces => Places * Terms / (IsVector ? 4 : 1);
-
-    /// <summary>Reads of a thread.</summary>
-    public int Count => (Pieces + Threads - 1) / Threads;
-
-    /// <summary>Whether only some threads have a read of this number.</summary>
-    public bool IsPartial(int index) => (index + 1) * Threads > Pieces;
-
-    /// <summary>The term of read <paramref name="at"/> of the tile.</summary>
-    public string Depth(string at) => RunsAlongSum
-        ? IsVector ? $"{GpuSkeleton.Modulo(at, Terms / 4)} * 4" : GpuSkeleton.Modulo(at, Terms)
-        : IsVector ? $"{at} / {Places / 4}" : $"{at} / {Places}";
-
-    public string Place(string at) => RunsAlongSum
-        ? IsVector ? $"{at} / {Terms / 4}" : $"{at} / {Terms}"
-        : IsVector ? $"{GpuSkeleton.Modulo(at, Places / 4)} * 4" : GpuSkeleton.Modulo(at, Places);
 }

@@ -71,7 +71,7 @@ internal static class GpuHostEmitter
                 using (writer.Block("Kernels =", "],", "["))
                 {
                     foreach (var (kernel, comment) in kernels.Entries)
-                        writer.Line($"new(\"{kernel.Name}\", \"{comment}\", {kernel.GroupSize}, {kernel.Operands}{(kernel.NeedsTensorCores ? ", needsTensorCores: true" : "")}),");
+                        writer.Line($"new(\"{kernel.Name}\", \"{comment.Replace("\n", "; ")}\", {kernel.GroupSize}, {kernel.Operands}{(kernel.NeedsTensorCores ? ", needsTensorCores: true" : "")}),");
                 }
 
                 writer.Line("// A native program leaves ILGPU out: its kernels are the PTX that the build embeds.");

@@ -3,7 +3,7 @@ namespace NetGen.Compiler;
 /// <summary>The epilogue at every element: a thread takes four, where rows allow it.</summary>
 internal sealed class GpuMapSkeleton(MapKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
-    public override string Groups => GroupsFor(kernel.Elements, Threads * Vector);
+    public override GpuGroups GroupCount => new(kernel.Elements, Threads * Vector);
 
     protected override int Vector => IsWhole(kernel.Elements) ? 4 : 1;
 

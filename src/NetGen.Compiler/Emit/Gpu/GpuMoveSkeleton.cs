@@ -9,7 +9,7 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
 
     private Extent Elements => kernel.Planes.Times(Result.Size);
 
-    public override string Groups => GroupsFor(Elements, Threads * Vector);
+    public override GpuGroups GroupCount => new(Elements, Threads * Vector);
 
     /// <summary>Channels lie side by side before and after.</summary>
     protected override int Vector => kernel.Movement is Movement.Pad or Movement.Crop or Movement.Spread && Result.Last % 4 == 0 ? 4 : 1;

@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// </summary>
 internal abstract class GpuRowSkeleton(Kernel kernel, string name, int length) : GpuSkeleton(kernel, name)
 {
-    public override string Groups => GroupsFor(Units, UnitsPerGroup);
+    public override GpuGroups GroupCount => new(Units, UnitsPerGroup);
 
     protected override int Vector => 1;
 
@@ -23,7 +23,7 @@ internal abstract class GpuRowSkeleton(Kernel kernel, string name, int length) :
         writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"int unit = {Sum(Times("Grid.IdxX", UnitsPerGroup), UnitsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
+        writer.Line($"int unit = {Sum(Times("block", UnitsPerGroup), UnitsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
         writer.Line($"bool isReal = unit < {Count(Units)};");
         writer.Line($"int known = isReal ? unit : {Count(Units)} - 1;");
     }

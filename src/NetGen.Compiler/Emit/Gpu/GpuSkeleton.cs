@@ -7,46 +7,101 @@ namespace NetGen.Compiler;
 internal abstract class GpuSkeleton(Kernel kernel, string name)
 {
     /// <summary>Threads of a group where nothing speaks for another number.</summary>
-    protected const int Threads = 256;
+    internal const int Threads = 256;
 
     /// <summary>Threads of a group.</summary>
     public virtual int GroupSize => Threads;
 
     /// <summary>How many groups, as C# text in <c>n</c>, the batch.</summary>
-    public abstract string Groups { get; }
+    public virtual string Groups => GroupCount.Text;
 
     protected string Name { get; } = name;
 
+    /// <summary>How many groups, as far as the batch counts.</summary>
+    public virtual GpuGroups GroupCount => throw new NotSupportedException($"{kernel.Kind} counts its groups in a way of its own.");
+
+    /// <summary>The smallest batch whose groups more than fill a device; <see cref="long.MaxValue"/> where none does.</summary>
+    public long FillsDeviceFrom => GroupCount.From(GpuTile.FullDevice + 1);
+
+    /// <summary>Floats of shared memory.</summary>
+    public virtual int SharedFloats => Threads;
+
+    /// <summary>A kernel as groups of <see cref="Threads"/> threads run it; a contraction with the smallest tile of those that do.</summary>
+    public static GpuSkeleton Of(Kernel kernel, string name = "") => kernel switch
+    {
+        ContractionKernel k => new GpuContractionSkeleton(k, name, GpuTile.Ways(k).First(way => way.Tile.Threads == Threads).Tile),
+        MapKernel k => new GpuMapSkeleton(k, name),
+        ColumnSumKernel k => new GpuColumnSumSkeleton(k, name),
+        MeanKernel k => new GpuMeanSkeleton(k, name),
+        WindowKernel k => new GpuWindowSkeleton(k, name),
+        SoftmaxKernel k => new GpuSoftmaxSkeleton(k, name),
+        SoftmaxGradientKernel k => new GpuSoftmaxGradientSkeleton(k, name),
+        MoveKernel k => new GpuMoveSkeleton(k, name),
+        StepKernel k => new GpuStepSkeleton(k, name),
+        TogetherKernel k => new GpuTogetherSkeleton(k, name),
+        _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for graphics processors; add one to {nameof(GpuSkeleton)}."),
+    };
+
+    /// <summary>The kernel: its argument struct, made of a call's operands, and its method.</summary>
     public string Emit(string comment)
     {
         var writer = new CodeWriter();
         using (writer.Block($"internal struct {Name}Arguments(in GpuCall call)"))
+            WriteFields(writer, i => kernel.Operands[i].IsInteger ? $" = call.Integers({i})" : $" = call.Floats({i})", " = call.Scalars", " = call.BatchSize");
+        writer.Line();
+        WriteComment(writer, comment);
+        using (writer.Block($"internal static void {Name}({Name}Arguments c)"))
         {
-            for (int i = 0; i < kernel.Operands.Count; i++)
-                writer.Line(kernel.Operands[i].IsInteger ? $"public ArrayView<int> P{i} = call.Integers({i});" : $"public ArrayView<float> P{i} = call.Floats({i});");
-            writer.Line("public ArrayView<float> S = call.Scalars;");
-            writer.Line("public int N = call.BatchSize;");
+            writer.Line("int block = Grid.IdxX;");
+            WriteBody(writer);
         }
 
+        WriteRest(writer, comment);
+        return writer.ToString();
+    }
+
+    /// <summary>The same as a part of another kernel, which makes its arguments and counts its groups of threads, <c>block</c>.</summary>
+    public void EmitPart(CodeWriter writer, string comment)
+    {
+        using (writer.Block($"internal struct {Name}Arguments"))
+            WriteFields(writer, _ => "", "", "");
         writer.Line();
+        WriteComment(writer, comment);
+        using (writer.Block($"private static void {Name}({Name}Arguments c, int block)"))
+            WriteBody(writer);
+        WriteRest(writer, comment);
+    }
+
+    private void WriteFields(CodeWriter writer, Func<int, string> operand, string scalars, string batch)
+    {
+        for (int i = 0; i < kernel.Operands.Count; i++)
+            writer.Line($"public ArrayView<{(kernel.Operands[i].IsInteger ? "int" : "float")}> P{i}{operand(i)};");
+        writer.Line($"public ArrayView<float> S{scalars};");
+        writer.Line($"public int N{batch};");
+    }
+
+    private static void WriteComment(CodeWriter writer, string comment)
+    {
         foreach (string line in comment.Split('\n'))
             writer.Line($"// {line}");
-        using (writer.Block($"internal static void {Name}({Name}Arguments c)"))
-            WriteBody(writer);
+    }
+
+    private void WriteRest(CodeWriter writer, string comment)
+    {
         if (kernel.Epilogue.Steps.Count > 0)
         {
             writer.Line();
             Epilogue.Write(writer, HasAccumulator);
         }
 
-        WriteMethods(writer);
-        return writer.ToString();
+        WriteMethods(writer, comment);
     }
 
+    /// <summary>The lines of the method, in <c>c</c>, the arguments, and <c>block</c>, the number of the group of threads.</summary>
     protected abstract void WriteBody(CodeWriter writer);
 
     /// <summary>Methods that the body calls, each after an empty line.</summary>
-    protected virtual void WriteMethods(CodeWriter writer)
+    protected virtual void WriteMethods(CodeWriter writer, string comment)
     {
     }
 
@@ -56,14 +111,6 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     protected virtual bool HasAccumulator => true;
 
     protected GpuEpilogueText Epilogue => new(kernel, Name, Vector);
-
-    /// <summary>As many groups of <see cref="GroupSize"/> threads as give each of <paramref name="count"/> units one, times <paramref name="times"/>.</summary>
-    protected static string GroupsFor(Extent count, long units, long times = 1) => (count.IsBatched, units) switch
-    {
-        (false, _) => $"{(count.Fixed + units - 1) / units * times}",
-        (true, 1) => count.Times(times).Text,
-        _ => $"({count.Text} + {units - 1}) / {units}" + (times == 1 ? "" : $" * {times}"),
-    };
 
     /// <summary>An extent as C# text of a kernel.</summary>
     protected static string Count(Extent extent) =>
@@ -110,7 +157,7 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     /// <summary>The bounds of a thread's place: <c>int e = …; if (e &gt;= count) return;</c>, for kernels without barriers.</summary>
     protected void WriteElement(CodeWriter writer, Extent elements)
     {
-        writer.Line($"int e = {Times($"(Grid.IdxX * {GroupSize} + Group.IdxX)", Vector)};");
+        writer.Line($"int e = {Times($"(block * {GroupSize} + Group.IdxX)", Vector)};");
         writer.Line($"if (e >= {Count(elements)})");
         writer.Line("    return;");
     }
@@ -124,4 +171,21 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
         writer.Line($"int first = (int)((long)group * c.N / {groups});");
         writer.Line($"int last = (int)((long)(group + 1) * c.N / {groups});");
     }
+}
+
+/// <summary>So many groups that each of <paramref name="Count"/> units is in one of them, <paramref name="Units"/> in each, times <paramref name="Times"/>.</summary>
+internal sealed record GpuGroups(Extent Count, long Units, long Times = 1)
+{
+    /// <summary>Their number as C# text in <c>n</c>, the batch.</summary>
+    public string Text => (Count.IsBatched, Units) switch
+    {
+        (false, _) => $"{At(0)}",
+        (true, 1) => Count.Times(Times).Text,
+        _ => $"({Count.Text} + {Units - 1}) / {Units}" + (Times == 1 ? "" : $" * {Times}"),
+    };
+
+    /// <summary>The smallest batch with <paramref name="groups"/> of them; <see cref="long.MaxValue"/> for none.</summary>
+    public long From(long groups) => !Count.IsBatched ? At(0) >= groups ? 1 : long.MaxValue : (((groups + Times - 1) / Times - 1) * Units / Count.PerBatch) + 1;
+
+    private long At(long samples) => (Count.At(samples) + Units - 1) / Units * Times;
 }

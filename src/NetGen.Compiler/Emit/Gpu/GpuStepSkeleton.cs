@@ -30,7 +30,7 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
             writer.Line($"float {sums};");
         writer.Line();
         writer.Line($"int tiles = (c.N + {Memory.Samples - 1}) / {Memory.Samples};");
-        writer.Line("int from = (int)((long)Grid.IdxX * tiles / Grid.DimX), to = (int)((long)(Grid.IdxX + 1) * tiles / Grid.DimX);");
+        writer.Line("int from = (int)((long)block * tiles / Grid.DimX), to = (int)((long)(block + 1) * tiles / Grid.DimX);");
         using (writer.Block("for (int tile = from; tile < to; tile++)"))
             WriteTile(writer);
         writer.Line();
@@ -42,7 +42,7 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
         WriteResults(writer);
     }
 
-    protected override void WriteMethods(CodeWriter writer)
+    protected override void WriteMethods(CodeWriter writer, string comment)
     {
         foreach (var phase in _phases)
             phase.WriteMethods(writer);
@@ -88,7 +88,7 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
         using (writer.Block("else"))
         {
             long floats = Memory.Weights[Memory.Weights.Count - 1] is var last ? last.Offset + Padded(last) : 0;
-            writer.Line($"int sums = Grid.IdxX * {floats};");
+            writer.Line($"int sums = block * {floats};");
             foreach (var weight in Memory.Weights)
             {
                 // Between parameters there are zeros.

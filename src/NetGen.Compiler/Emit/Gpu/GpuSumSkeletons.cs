@@ -8,9 +8,9 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
 {
     private bool IsShort => !kernel.Rows.IsBatched;
 
-    public override string Groups => IsShort
-        ? GroupsFor(Extent.Of(kernel.Columns), Threads * Vector)
-        : $"{Divide(kernel.Columns, ColumnLanes) * kernel.Groups}";
+    public override GpuGroups GroupCount => IsShort
+        ? new(Extent.Of(kernel.Columns), Threads * Vector)
+        : new(Extent.Of(kernel.Columns), ColumnLanes, kernel.Groups);
 
     protected override int Vector => IsShort && kernel.Columns % 4 == 0 ? 4 : 1;
 
@@ -55,11 +55,11 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
         int blocks = Divide(kernel.Columns, ColumnLanes);
         writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
-        writer.Line($"int column = {Sum(Times(Modulo("Grid.IdxX", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
+        writer.Line($"int column = {Sum(Times(Modulo("block", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
         bool isCut = kernel.Columns % ColumnLanes != 0;
         if (isCut)
             writer.Line($"int at = column < {kernel.Columns} ? column : {kernel.Columns - 1};");
-        writer.Line($"int group = {Divided("Grid.IdxX", blocks)};");
+        writer.Line($"int group = {Divided("block", blocks)};");
         WriteSamples(writer, kernel.Groups);
         writer.Line("float sum = 0f;");
         writer.Line($"for (int row = {Sum(Times("first", kernel.Rows.PerBatch), Divided("t", ColumnLanes))}; row < {Times("last", kernel.Rows.PerBatch)}; row += {RowLanes})");
@@ -79,7 +79,7 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
 
     private int SamplesPerGroup => Threads / Lanes;
 
-    public override string Groups => IsSpatial ? GroupsFor(Extent.Batch(kernel.Columns), Threads) : GroupsFor(Extent.Batch(1), SamplesPerGroup);
+    public override GpuGroups GroupCount => IsSpatial ? new(Extent.Batch(kernel.Columns), Threads) : new(Extent.Batch(1), SamplesPerGroup);
 
     protected override int Vector => 1;
 
@@ -98,7 +98,7 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
 
         writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
-        writer.Line($"int sample = {Sum(Times("Grid.IdxX", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
+        writer.Line($"int sample = {Sum(Times("block", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
         writer.Line("int at = sample < c.N ? sample : c.N - 1;");
         writer.Line("float sum = 0f;");

@@ -5,24 +5,37 @@ namespace NetGen.Compiler;
 /// <see cref="ThreadColumns"/> of them in registers, and stages <see cref="Depth"/> terms of both factors at a time in shared memory.
 /// </summary>
 /// <remarks>
-/// The rule, from static shapes alone: the narrowest of 16, 32, 64 that holds all columns (or fixed rows), else 64; 128 × 64 and 128 × 128 where
-/// every sample brings so many rows that small batches fill the device too, or as <paramref name="IsLarge"/>, for batches that do. A tile of few threads
-/// has <see cref="Slices"/> sets of them, which share the terms and are added in order.
+/// The rule, from static shapes alone. Columns: the narrowest of 16, 32, 64 that holds all, else 64. Rows of a batch: 64; where every sample brings so many
+/// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each. Wide products of vectors have three
+/// ways, and the batch chooses: 128 rows where those fill the device, 64, and tiles of 16 × 16 for small batches of long sums, so that more multiprocessors share
+/// them; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64 what leaves the fewest sums unused.
+/// Groups have 256 threads, but for the smallest tiles: those that are small have <see cref="Slices"/> sets of them, which share the terms and are added in order.
 /// </remarks>
-/// <param name="IsLarge">The tile for many rows.</param>
-internal sealed record GpuTile(int Rows, int Columns, bool IsLarge)
+internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int ThreadColumns = 4)
 {
+    /// <summary>Groups that fill a device: two on each of about 132 multiprocessors.</summary>
+    public const int FullDevice = 264;
+
     /// <summary>Rows a sample from which on even small batches have rows for tiles of 128.</summary>
     private const long ManyRows = 64;
 
-    /// <summary>Groups that fill a device: two on each of about 132 multiprocessors.</summary>
-    private const int FullDevice = 264;
+    /// <summary>Terms of a sum from which on its length is worth smaller tiles.</summary>
+    private const long LongSum = 64;
+
+    /// <summary>Terms of a sum below which a kernel waits for its results' way to memory, whatever the tile.</summary>
+    private const long ShortSum = 16;
 
     private const int MostGroups = 64;
 
-    public int ThreadRows => Rows == 128 ? 8 : 4;
+    private const int MostSlices = 16;
 
-    public int ThreadColumns => Columns == 128 ? 8 : 4;
+    private const int MostTerms = 64;
+
+    /// <summary>Floats that a thread has on the way to shared memory, and a group in it.</summary>
+    private const int MostUnderway = 24, MostShared = 8 * 1024;
+
+    /// <summary>Terms at a time.</summary>
+    public int Depth { get; private init; }
 
     /// <summary>Threads side by side along the columns.</summary>
     public int Across => Columns / ThreadColumns;
@@ -32,45 +45,53 @@ internal sealed record GpuTile(int Rows, int Columns, bool IsLarge)
     /// <summary>Threads that hold the tile once.</summary>
     public int Positions => Across * Down;
 
+    /// <summary>Sets of threads that share the terms: one alone on tensor cores, and for a tile whose sums are those of a larger one.</summary>
+    public int Slices => IsForTensorCores || ThreadRows < 4 ? 1 : Math.Max(1, Math.Min(MostSlices, GpuSkeleton.Threads / Positions));
+
+    public int Threads => Positions * Slices;
+
     /// <summary>Whether warps compute it, on tensor cores: a tile of two warps or less is not worth it.</summary>
     public bool IsForTensorCores { get; private init; }
 
     /// <summary>The same tile on tensor cores; null where it is too small.</summary>
-    public GpuTile? ForTensorCores => Slices == 1 ? this with { IsForTensorCores = true } : null;
+    public GpuTile? ForTensorCores => Positions >= 128 && Rows <= 128 && ThreadRows >= 4 ? this with { IsForTensorCores = true, Depth = 16 } : null;
 
     /// <summary>Rows of the tile that a warp has on tensor cores.</summary>
     public int WarpRows => Rows == 128 && Columns == 128 ? 64 : 32;
 
     /// <summary>Columns of the tile that a warp has on tensor cores: as many sums a thread as the other cores have.</summary>
-    public int WarpColumns => Rows == 128 ? 32 : 16;
+    public int WarpColumns => ThreadRows == 8 ? 32 : 16;
 
-    public int Slices => Math.Max(1, Math.Min(8, 128 / Positions));
-
-    public int Threads => Positions * Slices;
-
-    public int Depth => IsForTensorCores ? 16 : Slices > 1 ? 4 * Slices : Rows * Columns > 64 * 64 ? 8 : 16;
-
-    public static GpuTile Of(ContractionKernel kernel, bool isLarge = false)
+    /// <summary>The ways to cut a kernel, with the smallest batch that each is for, rising from 0.</summary>
+    public static IReadOnlyList<(GpuTile Tile, string Suffix, long FromSamples)> Ways(ContractionKernel kernel)
     {
-        int columns = Fit(kernel.Columns);
+        var factors = new GpuFactors(kernel);
         if (!kernel.Rows.Count.IsBatched && kernel.Outer.Count == 0)
-            return new GpuTile(Fit(kernel.Rows.Count.Fixed), columns, false);
-        bool hasManyRows = isLarge || RowsASample(kernel) >= ManyRows;
-        return !hasManyRows || columns < 64 ? new GpuTile(64, columns, isLarge) : new GpuTile(128, kernel.Columns >= 128 ? 128 : 64, isLarge);
-    }
+            return [(new GpuTile(Fit(kernel.Rows.Count.Fixed), Fit(kernel.Columns)).For(factors), "", 0)];
 
-    /// <summary>
-    /// From how many samples on the tile for many rows fills the device; 0 where there is no such tile, or it is the only one. A sum's terms are added in the
-    /// same order by both.
-    /// </summary>
-    public static long LargeFrom(ContractionKernel kernel)
-    {
-        var small = Of(kernel);
-        var large = Of(kernel, isLarge: true);
-        if (!kernel.Rows.Count.IsBatched || large.Rows == small.Rows)
-            return 0;
-        long columnTiles = (kernel.Columns + large.Columns - 1) / large.Columns;
-        return (FullDevice / 2 + columnTiles - 1) / columnTiles * large.Rows / RowsASample(kernel);
+        int columns = Narrowest(kernel.Columns);
+        long rowsASample = Math.Max(factors.Rows.Fixed, factors.Rows.PerBatch);
+        var usual = new GpuTile(64, columns);
+        var large = factors.Terms.Fixed < ShortSum ? usual : kernel.Columns >= 128 ? new GpuTile(128, 128, 8, 8) : new GpuTile(128, 64, 8);
+        if (rowsASample >= ManyRows)
+        {
+            int narrow = kernel.Columns <= 8 ? 8 : columns;
+            return [((columns == 64 ? large : new GpuTile(Math.Min(256, 4096 / narrow), narrow)).For(factors), "", 0)];
+        }
+
+        if (columns < 64 || !kernel.Rows.Count.IsBatched || large == usual)
+            return [(usual.For(factors), "", 0)];
+        var few = new GpuTile(16, 16, 2, 1);
+        return factors.Terms.Fixed < LongSum
+            ? [(usual.For(factors), "", 0), (large.For(factors), "Large", From(large, FullDevice / 2))]
+            : [(few.For(factors), "Few", 0), (usual.For(factors), "", From(usual, FullDevice / 3)), (large.For(factors), "Large", From(large, FullDevice / 2))];
+
+        // The batch from which on a tile gives so many groups.
+        long From(GpuTile tile, long groups)
+        {
+            long columnTiles = (kernel.Columns + tile.Columns - 1) / tile.Columns;
+            return (groups + columnTiles - 1) / columnTiles * tile.Rows / rowsASample;
+        }
     }
 
     /// <summary>Into how many groups of samples the sum of a gradient is cut, so that small results fill the device, too.</summary>
@@ -80,8 +101,16 @@ internal sealed record GpuTile(int Rows, int Columns, bool IsLarge)
         return (int)Math.Max(1, Math.Min(MostGroups, FullDevice / tiles));
     }
 
-    private static long RowsASample(ContractionKernel kernel) =>
-        kernel.Outer.Aggregate(Math.Max(kernel.Rows.Count.Fixed, kernel.Rows.Count.PerBatch), (rows, loop) => rows * Math.Max(loop.Count.Fixed, loop.Count.PerBatch));
+    /// <summary>The tile with as many terms at a time as suits the factors.</summary>
+    private GpuTile For(GpuFactors factors)
+    {
+        int usual = Threads < GpuSkeleton.Threads ? MostTerms : Slices > 1 ? Math.Max(16, 4 * Slices) : Rows * Columns > 64 * 64 ? 8 : 16;
+        int most = Math.Min(MostTerms, Math.Min(MostUnderway * Threads / (Rows + Columns), MostShared / (2 * (Rows + Columns + 8))));
+        return this with { Depth = factors.Depth(usual, most) };
+    }
 
-    private static int Fit(long count) => count <= 16 ? 16 : count <= 32 ? 32 : 64;
+    private static int Narrowest(long count) => count <= 16 ? 16 : count <= 32 ? 32 : 64;
+
+    /// <summary>Of 16, 32 and 64 what covers so many with the least; a small tile has more to load for each sum, an eighth of a tile of 64 counted for each of its kind.</summary>
+    private static int Fit(long count) => new[] { 64, 32, 16 }.OrderBy(size => (count + size - 1) / size * (size + 8)).First();
 }

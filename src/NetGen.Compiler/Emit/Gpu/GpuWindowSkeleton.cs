@@ -16,7 +16,7 @@ internal sealed class GpuWindowSkeleton(WindowKernel kernel, string name) : GpuS
         ? (long)Window.OutputY * Window.OutputX * Channels
         : (long)kernel.Height * kernel.Width * Channels);
 
-    public override string Groups => GroupsFor(Elements, Threads);
+    public override GpuGroups GroupCount => new(Elements, Threads);
 
     protected override int Vector => 1;
 

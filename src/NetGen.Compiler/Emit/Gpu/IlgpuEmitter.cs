@@ -12,50 +12,34 @@ public static class IlgpuEmitter
         ["using global::System;", "using global::ILGPU;", "using global::ILGPU.Runtime;", "using global::NetGen.Gpu;"];
 
     /// <summary>
-    /// The ways to cut <paramref name="kernel"/>, the last for the largest batches: most kernels have one, contractions over many rows two. Behind them, the
+    /// The ways to cut <paramref name="kernel"/>, the last for the largest batches: most kernels have one, contractions of many rows up to three. Behind them, the
     /// same for tensor cores, which a contraction may use where it is wide enough.
     /// </summary>
-    /// <param name="name">Names struct and method; further ways add <c>Large</c> and <c>Tensor</c>.</param>
+    /// <param name="name">Names struct and method; further ways add <c>Few</c>, <c>Large</c> and <c>Tensor</c>.</param>
     /// <param name="comment">What stands above the method.</param>
     /// <param name="allowsTensorFloat32">Whether factors of 11 bits will do.</param>
     public static IReadOnlyList<EmittedGpuKernel> Emit(Kernel kernel, string name, string comment, bool allowsTensorFloat32 = false)
     {
         if (kernel is not ContractionKernel contraction)
-            return [Emit(kernel, Skeleton(kernel, name), name, comment)];
+            return [Emit(kernel, GpuSkeleton.Of(kernel, name), name, comment)];
 
         var emitted = new List<EmittedGpuKernel>();
-        Cut(GpuTile.Of(contraction), name, 0);
-        long from = GpuTile.LargeFrom(contraction);
-        if (from > 0)
-            Cut(GpuTile.Of(contraction, isLarge: true), name + "Large", from);
+        var ways = GpuTile.Ways(contraction);
+        foreach (var (tile, suffix, from) in ways)
+            emitted.Add(Emit(kernel, new GpuContractionSkeleton(contraction, name + suffix, tile), name + suffix, comment, from));
         if (!allowsTensorFloat32 || contraction.Pool > 1)
             return emitted;
-        foreach (var way in emitted.ToList())
+        foreach (var (tile, suffix, from) in ways)
         {
-            if (GpuTile.Of(contraction, way.FromSamples > 0).ForTensorCores is { } tile)
-                emitted.Add(Emit(kernel, new GpuTensorSkeleton(contraction, way.Name + "Tensor", tile), way.Name + "Tensor", comment, way.FromSamples, true));
+            if (tile.ForTensorCores is { } tensor)
+                emitted.Add(Emit(kernel, new GpuTensorSkeleton(contraction, name + suffix + "Tensor", tensor), name + suffix + "Tensor", comment, from, true));
         }
 
         return emitted;
-
-        void Cut(GpuTile tile, string way, long first) => emitted.Add(Emit(kernel, new GpuContractionSkeleton(contraction, way, tile), way, comment, first));
     }
 
     private static EmittedGpuKernel Emit(Kernel kernel, GpuSkeleton skeleton, string name, string comment, long from = 0, bool needsTensorCores = false) =>
         new(name, skeleton.Emit(comment), kernel.Operands.Count, skeleton.GroupSize, skeleton.Groups, from, needsTensorCores);
-
-    private static GpuSkeleton Skeleton(Kernel kernel, string name) => kernel switch
-    {
-        MapKernel k => new GpuMapSkeleton(k, name),
-        ColumnSumKernel k => new GpuColumnSumSkeleton(k, name),
-        MeanKernel k => new GpuMeanSkeleton(k, name),
-        WindowKernel k => new GpuWindowSkeleton(k, name),
-        SoftmaxKernel k => new GpuSoftmaxSkeleton(k, name),
-        SoftmaxGradientKernel k => new GpuSoftmaxGradientSkeleton(k, name),
-        MoveKernel k => new GpuMoveSkeleton(k, name),
-        StepKernel k => new GpuStepSkeleton(k, name),
-        _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for graphics processors; add one to {nameof(IlgpuEmitter)}."),
-    };
 }
 
 /// <param name="Text">The struct <c>NameArguments</c> and the method <c>Name</c>, unindented.</param>

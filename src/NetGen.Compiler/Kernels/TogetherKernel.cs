@@ -1,0 +1,22 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Kernels that need nothing of each other, as one: the first so many groups of threads are the first's, and so on. Only for graphics processors.
+/// </summary>
+/// <param name="Places">For each operand of the first part, then of the second …, which of this kernel's it is: parts that read the same share it.</param>
+public sealed record TogetherKernel(EquatableArray<Operand> Operands, EquatableArray<Kernel> Parts, EquatableArray<int> Places)
+    : Kernel(Operands, new Epilogue(default))
+{
+    /// <summary>Kernels that share no operand.</summary>
+    public TogetherKernel(EquatableArray<Kernel> parts)
+        : this(parts.SelectMany(p => p.Operands).ToEquatableArray(), parts, Enumerable.Range(0, parts.Sum(p => p.Operands.Count)).ToEquatableArray())
+    {
+    }
+
+    public override string Kind => "Together";
+
+    public override IEnumerable<int> Written => Parts.SelectMany((part, i) => part.Written.Select(operand => Place(i, operand)));
+
+    /// <summary>Which operand is <paramref name="operand"/> of part <paramref name="part"/>.</summary>
+    public int Place(int part, int operand) => Places[Parts.Take(part).Sum(p => p.Operands.Count) + operand];
+}

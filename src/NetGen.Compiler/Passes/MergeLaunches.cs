@@ -1,0 +1,98 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Makes one launch of kernels that need nothing of each other. A launch takes a graphics processor some microseconds, which in small networks is more than most
+/// kernels do: after the gradient of a layer's result, those of its kernel, its bias and its input go together, and so do updates of parameters.
+/// </summary>
+/// <remarks>
+/// The rule. A launch stands at the first level behind all that write what it touches, and all that touch what it writes. Launches of a level go together as long as they fit
+/// <see cref="MostOperands"/> operands and <see cref="SharedFloats"/>. What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
+/// small tiles for small batches, if its sums have more than <see cref="ShortTerms"/> terms: those tiles then save more than a launch costs.
+/// </remarks>
+public static class MergeLaunches
+{
+    /// <summary>Operands of a launch; the run time has room for as many.</summary>
+    private const int MostOperands = 16;
+
+    /// <summary>Shared memory of a group that every device has, 48 KB.</summary>
+    private const int SharedFloats = 12 * 1024;
+
+    private const int ShortTerms = 128;
+
+    /// <summary>Batches for which launches matter are at least as large.</summary>
+    private const int FewSamples = 64;
+
+    /// <param name="launches">The launches of a program, in order.</param>
+    /// <param name="allowsTensorFloat32">Contractions may run on tensor cores, and stay alone.</param>
+    public static List<Launch> Run(IReadOnlyList<Launch> launches, bool allowsTensorFloat32)
+    {
+        int[] levels = Levels(launches);
+        var rising = launches.Select((launch, i) => (launch, Level: levels[i])).GroupBy(l => l.Level, l => l.launch).OrderBy(level => level.Key);
+        return [.. rising.SelectMany(level => Merge(level, launch => IsSmall(launch.Kernel) && !(allowsTensorFloat32 && launch.Kernel is ContractionKernel)))];
+    }
+
+    /// <summary>The smallest batch for which a kernel's parts fill a device on their own, or have larger tiles; <see cref="long.MaxValue"/> for none.</summary>
+    public static long Below(TogetherKernel kernel) => kernel.Parts.Min(part => Math.Min(
+        GpuSkeleton.Of(part).FillsDeviceFrom,
+        part is ContractionKernel contraction ? LargerFrom(contraction) : long.MaxValue));
+
+    private static long LargerFrom(ContractionKernel kernel) => GpuTile.Ways(kernel)
+        .SkipWhile(way => way.Tile.Threads < GpuSkeleton.Threads).Skip(1)
+        .Select(way => way.FromSamples).DefaultIfEmpty(long.MaxValue).First();
+
+    private static int[] Levels(IReadOnlyList<Launch> launches)
+    {
+        int[] levels = new int[launches.Count];
+        for (int i = 0; i < launches.Count; i++)
+        {
+            for (int before = 0; before < i; before++)
+            {
+                if (launches[before].Written.Any(w => launches[i].Bindings.Any(w.Overlaps)) || launches[i].Written.Any(w => launches[before].Bindings.Any(w.Overlaps)))
+                    levels[i] = Math.Max(levels[i], levels[before] + 1);
+            }
+        }
+
+        return levels;
+    }
+
+    private static IEnumerable<Launch> Merge(IEnumerable<Launch> level, Func<Launch, bool> mayMerge)
+    {
+        var alone = new List<Launch>();
+        var open = new List<List<Launch>>();
+        foreach (var launch in level)
+        {
+            if (!mayMerge(launch))
+                alone.Add(launch);
+            else if (open.FirstOrDefault(others => Fits([.. others, launch])) is { } room)
+                room.Add(launch);
+            else
+                open.Add([launch]);
+        }
+
+        return alone.Concat(open.Select(parts => parts.Count == 1 ? parts[0] : Together(parts)));
+    }
+
+    private static bool IsSmall(Kernel kernel) => GpuSkeleton.Of(kernel).FillsDeviceFrom > FewSamples
+        && !(kernel is ContractionKernel contraction && GpuTile.Ways(contraction)[0].Tile.Threads < GpuSkeleton.Threads && new GpuFactors(contraction).Terms.Fixed > ShortTerms);
+
+    private static bool Fits(List<Launch> parts) => Operands(parts).Distinct().Count() <= MostOperands
+        && parts.Sum(p => GpuSkeleton.Of(p.Kernel).SharedFloats) <= SharedFloats;
+
+    private static IEnumerable<(Binding Binding, bool IsInteger)> Operands(IEnumerable<Launch> parts) =>
+        parts.SelectMany(p => p.Bindings.Zip(p.Kernel.Operands, (binding, operand) => (binding, operand.IsInteger)));
+
+    /// <summary>Those with the most to do for a number begin first.</summary>
+    private static Launch Together(List<Launch> parts)
+    {
+        EquatableArray<Launch> ordered = parts.OrderBy(p => p.Kernel is ContractionKernel ? 0 : 1).ToEquatableArray();
+        var distinct = Operands(ordered).Distinct().ToList();
+        return new Launch(
+            new TogetherKernel(
+                distinct.Select(o => new Operand(OperandLayout.Skeleton, o.IsInteger)).ToEquatableArray(),
+                ordered.Select(p => p.Kernel).ToEquatableArray(),
+                Operands(ordered).Select(o => distinct.IndexOf(o)).ToEquatableArray()),
+            distinct.Select(o => o.Binding).ToEquatableArray(),
+            $"{ordered[0].Name}And{ordered.Count - 1}More",
+            string.Join("\n", ordered.Select(p => p.Comment))) { Parts = ordered };
+    }
+}
