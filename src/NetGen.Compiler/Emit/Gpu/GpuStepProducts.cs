@@ -44,18 +44,18 @@ internal sealed class GpuStepProduct(GpuStepScope scope, ContractionKernel kerne
         {
             using (writer.Block($"for (int k = 0; k < {whole}; k += {Unroll})"))
             {
-                if (IsTransposed)
-                    writer.Line(string.Join(" ", Enumerable.Range(0, Columns).Select(j => $"F4 v{j} = quads[w{j} + k / 4];")));
+                // Views whose indices are constants, which an instruction adds to its address on its own.
+                writer.Line($"var xs = quads.SubView(x + k * {Memory.Stride / 4}, {(Unroll - 1) * Memory.Stride / 4 + 1});");
+                writer.Line(string.Join(" ", Enumerable.Range(0, Columns).Select(j => IsTransposed
+                    ? $"F4 v{j} = quads[w{j} + k / 4];"
+                    : $"var v{j} = shared.SubView(w{j} + k * {Weight.Stride}, {(Unroll - 1) * Weight.Stride + 1});")));
                 for (int term = 0; term < Unroll; term++)
-                {
-                    string k = term == 0 ? "k" : $"(k + {term})";
-                    WriteTerm(writer, $"x{term}", $"{k} * {Memory.Stride / 4}", j => IsTransposed ? $"v{j}.{Fields[term]}" : $"shared[w{j} + {k} * {Weight.Stride}]");
-                }
+                    WriteTerm(writer, $"x{term}", $"xs[{term * Memory.Stride / 4}]", j => IsTransposed ? $"v{j}.{Fields[term]}" : $"v{j}[{term * Weight.Stride}]");
             }
         }
 
         for (int k = whole; k < Depth; k++)
-            WriteTerm(writer, $"x{k}", $"{k * Memory.Stride / 4}", j => $"shared[{(IsTransposed ? Sum($"w{j} * 4", $"{k}") : Sum($"w{j}", $"{k * Weight.Stride}"))}]");
+            WriteTerm(writer, $"x{k}", $"quads[{Sum("x", $"{k * Memory.Stride / 4}")}]", j => $"shared[{(IsTransposed ? Sum($"w{j} * 4", $"{k}") : Sum($"w{j}", $"{k * Weight.Stride}"))}]");
 
         for (int j = 0; j < Columns; j++)
         {
@@ -68,9 +68,9 @@ internal sealed class GpuStepProduct(GpuStepScope scope, ContractionKernel kerne
     /// <summary>Whether column <paramref name="column"/> of some threads is none of the product.</summary>
     private bool IsPartial(int column) => (column + 1) * Across > kernel.Columns;
 
-    private void WriteTerm(CodeWriter writer, string x, string row, Func<int, string> weight)
+    private void WriteTerm(CodeWriter writer, string x, string quad, Func<int, string> weight)
     {
-        writer.Line($"F4 {x} = quads[{Sum("x", row)}];");
+        writer.Line($"F4 {x} = {quad};");
         for (int j = 0; j < Columns; j++)
         {
             writer.Line($"float {x}w{j} = {weight(j)};");
