@@ -24,6 +24,16 @@ public sealed class TrainingTests
         Assert.True(losses[^1] < losses[0], $"The loss went from {losses[0]} to {losses[^1]} in {Steps} steps on the same samples.");
     }
 
+    /// <summary>Sums of perceptrons are taken in an order that the vectors' width does not change.</summary>
+    [Fact]
+    public void A_perceptrons_weights_have_the_same_bits_with_each_width_that_fuses_products_and_sums()
+    {
+        var perceptron = WholeRows.All.Single(r => r.Name == "A multilayer perceptron");
+        var weights = NetworkCheck.Widths.Where(bits => bits >= 256).Select(bits => Train(perceptron, Device.Cpu(1, bits)).Weights).ToList();
+        Assert.NotEmpty(weights);
+        Assert.All(weights, w => Assert.Equal(Bits(weights[0]), Bits(w)));
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_others()
     {

@@ -6,28 +6,28 @@ internal sealed class ColumnSumSkeleton(ColumnSumKernel kernel, VectorWidth widt
     /// <summary>Columns a tile: one vector of the widest kind, so that even a bias of 32 numbers gives two tiles.</summary>
     private const int Block = 16;
 
-    /// <summary>Sums in registers: enough to hide the latency of an addition.</summary>
-    private const int Sums = 8;
+    /// <summary>Rows that take turns, whatever the vectors' width, so that all give the same bits: enough to hide the latency of an addition.</summary>
+    private const int Turns = 4;
 
     public override KernelSchedule Schedule => new($"{Divide(kernel.Columns, Block)}", 0);
 
     protected override void WriteBody(CodeWriter writer)
     {
-        int vectors = Block / Lanes, rows = Sums / vectors;
+        int vectors = Block / Lanes;
         writer.Line($"nint column = (nint)tile * {Block};");
         writer.Line("float* x = c->P0 + column;");
-        for (int r = 0; r < rows; r++)
+        for (int r = 0; r < Turns; r++)
             writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
 
         writer.Line($"nint rows = {Count(kernel.Rows)};");
-        using (writer.Block($"for (; rows >= {rows}; rows -= {rows})"))
-            Add(writer, rows, vectors);
+        using (writer.Block($"for (; rows >= {Turns}; rows -= {Turns})"))
+            Add(writer, Turns, vectors);
         using (writer.Block("for (; rows > 0; rows--)"))
             Add(writer, 1, vectors);
 
-        for (int step = 1; step < rows; step *= 2)
+        for (int step = 1; step < Turns; step *= 2)
         {
-            for (int r = 0; r < rows; r += 2 * step)
+            for (int r = 0; r < Turns; r += 2 * step)
             {
                 for (int j = 0; j < vectors; j++)
                     writer.Line($"sum{r}_{j} += sum{r + step}_{j};");
