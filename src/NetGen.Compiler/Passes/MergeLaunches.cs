@@ -93,6 +93,9 @@ public static class MergeLaunches
                 Operands(ordered).Select(o => distinct.IndexOf(o)).ToEquatableArray()),
             distinct.Select(o => o.Binding).ToEquatableArray(),
             $"{ordered[0].Name}And{ordered.Count - 1}More",
-            string.Join("\n", ordered.Select(p => p.Comment))) { Parts = ordered };
+            string.Join("\n", ordered.Select(p => p.Comment)))
+        {
+            Parts = ordered,
+        };
     }
 }
