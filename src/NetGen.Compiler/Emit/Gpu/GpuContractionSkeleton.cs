@@ -46,7 +46,9 @@ internal class GpuContractionSkeleton(ContractionKernel kernel, string name, Gpu
     /// <summary>Terms of a stage stand where those of the first do, from its first on.</summary>
     private bool IsRegular => IsOneStage || IsWholeDepth && Factors.Splits(Tile.Depth);
 
-    protected GpuTileLoad LoadA => Load("a", Tile.Rows, Factors.IsVectorA, !Factors.RunsAlongRows, Factors.RunsAlongSumA && Factors.HasPlainRows);
+    // A few rows are no more lines of memory than many terms are, and side by side their terms meet all banks of shared memory.
+    protected GpuTileLoad LoadA => Load(
+        "a", Tile.Rows, Factors.IsVectorA, !Factors.RunsAlongRows, Factors.RunsAlongSumA && Factors.HasPlainRows && Tile.Rows > 16);
 
     protected GpuTileLoad LoadB => Load("b", Tile.Columns, Factors.IsVectorB, Factors.RunsAlongSumB, Factors.RunsAlongSumB);
 
