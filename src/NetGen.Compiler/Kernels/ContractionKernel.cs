@@ -40,7 +40,7 @@ public sealed record ContractionKernel(
 {
     public override string Kind => Name;
 
-    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+    public override IEnumerable<int> Written => WrittenWith(Index);
 
     public override bool ReadsExactly(int operand) => operand == 0;
 

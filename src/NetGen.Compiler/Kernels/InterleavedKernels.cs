@@ -12,7 +12,7 @@ public sealed record InterleavedConvolutionKernel(
 {
     public override string Kind => Pool is null ? "ConvolveInterleaved" : "ConvolvePoolInterleaved";
 
-    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+    public override IEnumerable<int> Written => WrittenWith(Index);
 }
 
 /// <summary>

@@ -15,7 +15,10 @@ public abstract record Kernel(EquatableArray<Operand> Operands, Epilogue Epilogu
     public abstract string Kind { get; }
 
     /// <summary>The operands that a kernel writes.</summary>
-    public virtual IEnumerable<int> Written => Epilogue.Steps.Select(s => s.Store).Where(i => i >= 0).Distinct();
+    public virtual IEnumerable<int> Written => WrittenWith(-1);
+
+    /// <summary>What the epilogue writes, and operand <paramref name="index"/>, unless it is −1.</summary>
+    protected IEnumerable<int> WrittenWith(int index) => Epilogue.Steps.Select(s => s.Store).Append(index).Where(i => i >= 0).Distinct();
 
     /// <summary>Whether a kernel reads operand <paramref name="operand"/> within its bounds alone; by default whole vectors reach past its end.</summary>
     public virtual bool ReadsExactly(int operand) => false;

@@ -42,7 +42,7 @@ public sealed record WindowKernel(
 {
     public override string Kind => Window + "Pool";
 
-    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+    public override IEnumerable<int> Written => WrittenWith(Index);
 }
 
 public enum WindowKind

@@ -7,12 +7,6 @@ namespace NetGen.Compiler;
 public sealed record TogetherKernel(EquatableArray<Operand> Operands, EquatableArray<Kernel> Parts, EquatableArray<int> Places)
     : Kernel(Operands, new Epilogue(default))
 {
-    /// <summary>Kernels that share no operand.</summary>
-    public TogetherKernel(EquatableArray<Kernel> parts)
-        : this(parts.SelectMany(p => p.Operands).ToEquatableArray(), parts, Enumerable.Range(0, parts.Sum(p => p.Operands.Count)).ToEquatableArray())
-    {
-    }
-
     public override string Kind => "Together";
 
     public override IEnumerable<int> Written => Parts.SelectMany((part, i) => part.Written.Select(operand => Place(i, operand)));

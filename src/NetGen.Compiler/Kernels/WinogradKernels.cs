@@ -53,7 +53,7 @@ public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands,
 {
     public override string Kind => Pools ? "WinogradConvolvePool" : "WinogradConvolve";
 
-    public override IEnumerable<int> Written => Index < 0 ? base.Written : base.Written.Append(Index);
+    public override IEnumerable<int> Written => WrittenWith(Index);
 
     /// <summary>Rows of results for each row of tiles.</summary>
     public int RowsATile => Pools ? 1 : Tiles.Tile;

@@ -6,16 +6,13 @@ namespace NetGen.Compiler;
 /// </summary>
 /// <remarks>
 /// The rule. A launch stands at the first level behind all that write what it touches, and all that touch what it writes. Launches of a level go together as long as they fit
-/// <see cref="MostOperands"/> operands and <see cref="SharedFloats"/>. What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
+/// <see cref="MostOperands"/> operands and the shared memory that every device has (<see cref="StepMemory.Budget"/>). What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
 /// small tiles for small batches, if its sums have more than <see cref="ShortTerms"/> terms: those tiles then save more than a launch costs.
 /// </remarks>
 public static class MergeLaunches
 {
     /// <summary>Operands of a launch; the run time has room for as many.</summary>
     private const int MostOperands = 16;
-
-    /// <summary>Shared memory of a group that every device has, 48 KB.</summary>
-    private const int SharedFloats = 12 * 1024;
 
     private const int ShortTerms = 128;
 
@@ -76,7 +73,7 @@ public static class MergeLaunches
         && !(kernel is ContractionKernel contraction && GpuTile.Ways(contraction)[0].Tile.Threads < GpuSkeleton.Threads && new GpuFactors(contraction).Terms.Fixed > ShortTerms);
 
     private static bool Fits(List<Launch> parts) => Operands(parts).Distinct().Count() <= MostOperands
-        && parts.Sum(p => GpuSkeleton.Of(p.Kernel).SharedFloats) <= SharedFloats;
+        && parts.Sum(p => GpuSkeleton.Of(p.Kernel).SharedFloats) <= StepMemory.Budget;
 
     private static IEnumerable<(Binding Binding, bool IsInteger)> Operands(IEnumerable<Launch> parts) =>
         parts.SelectMany(p => p.Bindings.Zip(p.Kernel.Operands, (binding, operand) => (binding, operand.IsInteger)));

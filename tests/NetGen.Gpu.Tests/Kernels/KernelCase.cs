@@ -44,7 +44,8 @@ internal static class KernelCase
     /// <param name="parts">Kernels, with the lengths of their operands.</param>
     public static void CheckTogether(int n, params (Kernel Kernel, int[] Lengths)[] parts)
     {
-        var kernel = new TogetherKernel(parts.Select(p => p.Kernel).ToEquatableArray());
+        EquatableArray<Operand> all = parts.SelectMany(p => p.Kernel.Operands).ToEquatableArray();
+        var kernel = new TogetherKernel(all, parts.Select(p => p.Kernel).ToEquatableArray(), Enumerable.Range(0, all.Count).ToEquatableArray());
         var expectations = parts.Select(p => new KernelExpectation(p.Kernel, n, p.Lengths, tolerance: 2e-5, fill: null, scalars: null, isDefined: null)).ToList();
         var source = EmittedSource.Of(kernel);
         PtxCheck.Run(source.Code, source.Text);

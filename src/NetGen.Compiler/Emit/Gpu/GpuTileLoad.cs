@@ -41,9 +41,9 @@ internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threa
     /// <summary>The term of read <paramref name="read"/> where it is the same for all threads, else −1.</summary>
     public int KnownDepth(int read) => KeepsPlace && Sharing == 1 ? read * Step : -1;
 
-    /// <summary>The term of read <paramref name="read"/>, counted from the stage's first.</summary>
-    public string Depth(int read) => KnownDepth(read) is >= 0 and var known ? $"{known}"
-        : KeepsPlace ? GpuSkeleton.Times(GpuSkeleton.Sum(GpuSkeleton.Divided("t", Units), $"{read * Sharing}"), Step)
+    /// <summary>The same as C# text where threads differ, counted from the stage's first.</summary>
+    public string Depth(int read) => KeepsPlace
+        ? GpuSkeleton.Times(GpuSkeleton.Sum(GpuSkeleton.Divided("t", Units), $"{read * Sharing}"), Step)
         : GpuSkeleton.Times(RunsAlongSum ? GpuSkeleton.Modulo(At(read), Chunks) : GpuSkeleton.Divided(At(read), Units), Step);
 
     /// <summary>The place of read <paramref name="read"/>.</summary>
