@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class SplitSums
 {
-    private const int MostGroups = 32;
+    private const int MostGroups = 128;
 
     /// <summary>Columns that a group of threads sums side by side.</summary>
     private const int ColumnsAGroup = 32;

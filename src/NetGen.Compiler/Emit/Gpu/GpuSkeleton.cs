@@ -121,16 +121,17 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     /// <summary><paramref name="x"/> · <paramref name="factor"/> without ones and zeros.</summary>
     internal static string Times(string x, long factor) => factor switch
     {
-        0 => "0",
+        _ when x == "0" || factor == 0 => "0",
         1 => x,
         _ => $"{(x.Contains(' ') && !IsInParentheses(x) ? $"({x})" : x)} * {factor}",
     };
 
-    /// <summary>Whether the first parenthesis of a text is closed by its last character.</summary>
+    /// <summary>Whether a text is a call, or its first parenthesis is closed by its last character.</summary>
     private static bool IsInParentheses(string x)
     {
-        int depth = 0;
-        return x[0] == '(' && x.TakeWhile(c => (depth += c == '(' ? 1 : c == ')' ? -1 : 0) > 0).Count() == x.Length - 1;
+        int start = x.IndexOf('('), depth = 0;
+        return start >= 0 && x.Take(start).All(c => char.IsLetter(c) || c == '.')
+            && x.Skip(start).TakeWhile(c => (depth += c == '(' ? 1 : c == ')' ? -1 : 0) > 0).Count() == x.Length - start - 1;
     }
 
     /// <summary>The terms that are not zero, added.</summary>
@@ -141,7 +142,11 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     /// <summary>
     /// <paramref name="x"/> modulo <paramref name="by"/>, for an x that is not negative: that of a power of two is one instruction, where a remainder takes four.
     /// </summary>
-    internal static string Modulo(string x, long by) => by == 1 ? "0" : (by & (by - 1)) == 0 ? $"({x} & {by - 1})" : $"{x} % {by}";
+    internal static string Modulo(string x, long by) => by == 1 ? "0" : IsPowerOfTwo(by) ? Masked(x, by - 1) : $"{x} % {by}";
+
+    protected static bool IsPowerOfTwo(long number) => (number & (number - 1)) == 0;
+
+    internal static string Masked(string x, long mask) => $"({x} & {mask})";
 
     internal static int Divide(int count, int by) => (count + by - 1) / by;
 

@@ -1,71 +1,64 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Column sums. Few rows, as partial sums have them, are added by one thread a column or four. Those of a batch go to groups of
-/// threads: neighbors take columns, the others rows, and what they have is added in pairs.
+/// Column sums: neighboring threads take columns, others rows, and what they have is added in pairs. Few rows, as partial sums have them, are shared by as many threads as let each read
+/// its rows at once, so that a small sum waits for memory once; of very few rows, a thread has four columns.
 /// </summary>
 internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
+    private const int MostRowLanes = 32;
+
     private bool IsShort => !kernel.Rows.IsBatched;
 
-    public override GpuGroups GroupCount => IsShort
-        ? new(Extent.Of(kernel.Columns), Threads * Vector)
-        : new(Extent.Of(kernel.Columns), ColumnLanes, kernel.Groups);
+    public override GpuGroups GroupCount => new(Extent.Of(kernel.Columns), IsShort ? ColumnLanes * Vector : ColumnLanes, kernel.Groups);
 
-    protected override int Vector => IsShort && kernel.Columns % 4 == 0 ? 4 : 1;
+    protected override int Vector => IsShort && RowLanes == 1 && kernel.Columns % 4 == 0 ? 4 : 1;
 
-    private int ColumnLanes => PowerOfTwo(kernel.Columns, 32);
+    private int ColumnLanes => IsShort ? Threads / RowLanes : PowerOfTwo(kernel.Columns, 32);
 
-    private int RowLanes => Threads / ColumnLanes;
+    private int RowLanes => IsShort
+        ? kernel.Rows.Fixed <= 2 * GpuRunningSum.AtOnce ? 1 : PowerOfTwo((kernel.Rows.Fixed + GpuRunningSum.AtOnce - 1) / GpuRunningSum.AtOnce, MostRowLanes)
+        : Threads / ColumnLanes;
 
     protected override void WriteBody(CodeWriter writer)
     {
-        if (IsShort)
-            WriteShort(writer);
+        if (RowLanes == 1)
+            WriteAlone(writer);
         else
-            WriteBatch(writer);
+            WriteShared(writer);
     }
 
-    private void WriteShort(CodeWriter writer)
+    private void WriteAlone(CodeWriter writer)
     {
         WriteElement(writer, Extent.Of(kernel.Columns));
-        string type = Vector == 4 ? "F4" : "float";
-        if (Vector == 4)
-            writer.Line("var x = c.P0.Cast<F4>();");
-        writer.Line($"{type} sum = {(Vector == 4 ? "x[e / 4]" : "c.P0[e]")};");
-        using (writer.Block($"for (int row = 1; row < {kernel.Rows.Fixed}; row++)"))
-        {
-            if (Vector == 4)
-            {
-                writer.Line($"F4 next = x[row * {kernel.Columns / 4} + e / 4];");
-                foreach (string field in new[] { "X", "Y", "Z", "W" })
-                    writer.Line($"sum.{field} += next.{field};");
-            }
-            else
-            {
-                writer.Line($"sum += c.P0[row * {kernel.Columns} + e];");
-            }
-        }
-
+        writer.Line($"var x = c.P0{(Vector == 4 ? ".Cast<F4>()" : "")}.SubView({Divided("e", Vector)});");
+        GpuRunningSum.Write(writer, "0", 1, kernel.Rows.Fixed, row => $"x[{Times(row, kernel.Columns / Vector)}]", Vector);
         writer.Line(Vector == 4 ? Epilogue.Call("e", "sum.X", "sum.Y", "sum.Z", "sum.W") : Epilogue.Call("e", "sum"));
     }
 
-    private void WriteBatch(CodeWriter writer)
+    private void WriteShared(CodeWriter writer)
     {
         int blocks = Divide(kernel.Columns, ColumnLanes);
         writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
-        writer.Line($"int column = {Sum(Times(Modulo("block", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
+        writer.Line($"int column = {Sum(Times(kernel.Groups == 1 ? "block" : Modulo("block", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
         bool isCut = kernel.Columns % ColumnLanes != 0;
-        if (isCut)
-            writer.Line($"int at = column < {kernel.Columns} ? column : {kernel.Columns - 1};");
-        writer.Line($"int group = {Divided("block", blocks)};");
-        WriteSamples(writer, kernel.Groups);
-        writer.Line("float sum = 0f;");
-        writer.Line($"for (int row = {Sum(Times("first", kernel.Rows.PerBatch), Divided("t", ColumnLanes))}; row < {Times("last", kernel.Rows.PerBatch)}; row += {RowLanes})");
-        writer.Line($"    sum += c.P0[row * {kernel.Columns} + {(isCut ? "at" : "column")}];");
+        writer.Line($"var x = c.P0.SubView({(isCut ? $"GpuMath.Min(column, {kernel.Columns - 1})" : "column")});");
+        writer.Line($"int lane = {Divided("t", ColumnLanes)};");
+        string Read(string row) => $"x[{Times(row, kernel.Columns)}]";
+        if (IsShort)
+        {
+            GpuRunningSum.Write(writer, "lane", RowLanes, kernel.Rows.Fixed, Read);
+        }
+        else
+        {
+            writer.Line($"int group = {Divided("block", blocks)};");
+            WriteSamples(writer, kernel.Groups);
+            GpuRunningSum.Write(writer, Sum(Times("first", kernel.Rows.PerBatch), "lane"), Times("last", kernel.Rows.PerBatch), RowLanes, Read);
+        }
+
         GpuReduction.Write(writer, "sum", "shared", RowLanes, ColumnLanes, "+");
-        using (writer.Block($"if (t < {ColumnLanes}{(isCut ? $" && column < {kernel.Columns}" : "")})"))
+        using (writer.Block($"if (lane == 0{(isCut ? $" && column < {kernel.Columns}" : "")})"))
             writer.Line(Epilogue.Call(Sum(kernel.Groups == 1 ? "0" : $"group * {kernel.Columns}", "column"), "sum"));
     }
 }
@@ -89,9 +82,8 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
         {
             WriteElement(writer, Extent.Batch(kernel.Columns));
             writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + {Modulo("e", kernel.Columns)};");
-            writer.Line("float sum = 0f;");
-            writer.Line($"for (int row = 0; row < {kernel.Rows}; row++)");
-            writer.Line($"    sum += c.P0[at + row * {kernel.Columns}];");
+            writer.Line("var x = c.P0.SubView(at);");
+            GpuRunningSum.Write(writer, "0", 1, kernel.Rows, row => $"x[{Times(row, kernel.Columns)}]");
             writer.Line(Epilogue.Call("e", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
             return;
         }
@@ -101,12 +93,74 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
         writer.Line($"int sample = {Sum(Times("block", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
         writer.Line("int at = sample < c.N ? sample : c.N - 1;");
-        writer.Line("float sum = 0f;");
-        writer.Line($"for (int i = lane; i < {kernel.Rows}; i += {Lanes})");
-        writer.Line($"    sum += c.P0[{Times("at", kernel.Rows)} + i];");
+        writer.Line($"var x = c.P0.SubView({Times("at", kernel.Rows)});");
+        GpuRunningSum.Write(writer, "lane", Lanes, kernel.Rows, row => $"x[{row}]");
         GpuReduction.Write(writer, "sum", "shared", Lanes, 1, "+");
         using (writer.Block("if (lane == 0 && sample < c.N)"))
             writer.Line(Epilogue.Call("sample", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
+    }
+}
+
+/// <summary>
+/// A thread's sum of numbers in memory, in their order. Many are read before the first is added: a thread that waits for each would wait some hundred cycles each time, and neither ILGPU nor
+/// NVIDIA's assembler unroll such a loop.
+/// </summary>
+internal static class GpuRunningSum
+{
+    /// <summary>Numbers that a thread has on the way.</summary>
+    public const int AtOnce = 16;
+
+    /// <summary>Declares <c>sum</c>, of the numbers at <paramref name="lane"/>, <paramref name="lane"/> + <paramref name="lanes"/>, … below <paramref name="count"/>.</summary>
+    /// <param name="lane">A number below <paramref name="lanes"/>.</param>
+    /// <param name="read">A number, or four, at a place.</param>
+    public static void Write(CodeWriter writer, string lane, int lanes, long count, Func<string, string> read, int vector = 1)
+    {
+        Declare(writer, vector);
+        long whole = count / lanes, looped = whole <= AtOnce ? 0 : whole / AtOnce * AtOnce;
+        if (looped > 0)
+        {
+            using (writer.Block($"for (int i = {lane}; i < {looped * lanes}; i += {AtOnce * lanes})"))
+                Add(AtOnce, k => $"(i + {k * lanes})");
+        }
+
+        using (looped > 0 && looped < whole ? writer.Block("") : null)
+            Add((int)(whole - looped), k => GpuSkeleton.Sum(lane, $"{(looped + k) * lanes}") is var place && place.Contains(' ') ? $"({place})" : place);
+        if (count % lanes == 0)
+            return;
+        using (writer.Block($"if ({lane} < {count % lanes})"))
+            AddOne(writer, read($"({lane} + {whole * lanes})"), vector);
+
+        void Add(int some, Func<int, string> place)
+        {
+            for (int k = 0; k < some; k++)
+                writer.Line($"{Type(vector)} x{k} = {read(place(k))};");
+            for (int k = 0; k < some; k++)
+                AddOne(writer, $"x{k}", vector);
+        }
+    }
+
+    /// <summary>The same from <paramref name="first"/> on, below <paramref name="last"/>, in steps of <paramref name="step"/>.</summary>
+    public static void Write(CodeWriter writer, string first, string last, int step, Func<string, string> read)
+    {
+        Declare(writer, 1);
+        writer.Line($"int end = {last};");
+        using var loop = writer.Block($"for (int i = {first}; i < end; i += {AtOnce * step})");
+        for (int k = 0; k < AtOnce; k++)
+            writer.Line($"float x{k} = {read(k == 0 ? "i" : $"GpuMath.Min(i + {k * step}, end - 1)")};");
+        for (int k = 0; k < AtOnce; k++)
+            writer.Line($"{(k == 0 ? "" : $"if (i + {k * step} < end) ")}sum += x{k};");
+    }
+
+    private static string Type(int vector) => vector == 4 ? "F4" : "float";
+
+    private static void Declare(CodeWriter writer, int vector) => writer.Line($"{Type(vector)} sum = {(vector == 4 ? "default" : "0f")};");
+
+    private static void AddOne(CodeWriter writer, string value, int vector)
+    {
+        if (vector == 1)
+            writer.Line($"sum += {value};");
+        else
+            writer.Line($"sum.X += {value}.X; sum.Y += {value}.Y; sum.Z += {value}.Z; sum.W += {value}.W;");
     }
 }
 
