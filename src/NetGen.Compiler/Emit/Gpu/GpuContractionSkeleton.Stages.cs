@@ -185,7 +185,7 @@ internal partial class GpuContractionSkeleton
             {
                 string n = $"{load.Name}{i}";
                 using var partial = load.Condition(i) is not null ? writer.Block($"if ({n}Is)") : !isKnown && load.Step == 4 ? writer.Block("") : null;
-                string at = Sum(start, $"{n}Depth * {load.Stride}", $"{PlaceName(load, i)}Place");
+                string at = Sum(start, $"{n}Depth * {load.Stride}", load.Swapped($"{PlaceName(load, i)}Place", $"{n}Depth"));
                 if (load.Step == 4 && !isKnown)
                     writer.Line($"var into = {shared}.SubView({at}, {3 * load.Stride + 1});");
                 for (int f = 0; f < load.Step; f++)

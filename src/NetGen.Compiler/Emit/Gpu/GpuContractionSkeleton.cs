@@ -18,9 +18,9 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
 
     public override GpuGroups GroupCount => new(Rows, Tile.Rows, (long)Divide(Contraction.Columns, Tile.Columns) * Contraction.Groups);
 
-    public override int SharedFloats => Buffers * (Size(LoadA) + Size(LoadB)) + SliceFloats;
+    public override int SharedFloats => Math.Max(Buffers * (Size(LoadA) + Size(LoadB)), SliceFloats);
 
-    /// <summary>Floats for the sums of all slices but the first.</summary>
+    /// <summary>Floats for the sums of all slices but the first, where the factors were.</summary>
     private int SliceFloats => (Tile.Slices - 1) * Tile.Positions * Tile.ThreadRows * Tile.ThreadColumns;
 
     protected override int Vector => Contraction.Columns % 4 == 0 && Tile.ThreadColumns >= 4 ? 4 : 1;
@@ -52,7 +52,7 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
     protected GpuTileLoad LoadB => Load("b", Tile.Columns, Factors.IsVectorB, Factors.RunsAlongSumB, Factors.RunsAlongSumB);
 
     private GpuTileLoad Load(string name, int places, bool isVector, bool runsAlongSum, bool isScattered) =>
-        new(name, places, Tile.Depth, Tile.Threads, isVector, runsAlongSum, isScattered, Padding(runsAlongSum));
+        new(name, places, Tile.Depth, Tile.Threads, isVector, runsAlongSum, isScattered, Padding(runsAlongSum && (isVector || isScattered)), Swaps(name));
 
     /// <summary>Where the buffer that holds a stage begins, in steps of so many floats.</summary>
     protected string BufferStart(GpuTileLoad load, int width = 1) => IsOneStage ? "0" : $"buffer * {Size(load) / width}";
@@ -64,7 +64,10 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
     protected virtual (string One, string Four) Staged => ("float", "F4");
 
     /// <summary>Floats behind each staged row: with four, writes across rows meet different banks.</summary>
-    protected virtual int Padding(bool runsAlongSum) => runsAlongSum ? 4 : 0;
+    protected virtual int Padding(bool crossesRows) => crossesRows ? 4 : 0;
+
+    /// <summary>Rows are four floats more than a multiple of 32 apart: those of eight terms meet two banks, where they would meet eight. Four places side by side stay so.</summary>
+    protected virtual GpuSwaps Swaps(string factor) => Tile.Slices == 1 || IsPowerOfTwo(StagedTerms / Tile.Slices) ? new((8, 8), (16, 4)) : GpuSwaps.None;
 
     /// <summary>A number, or four, as shared memory holds them.</summary>
     protected virtual string Stage(string value) => value;
@@ -72,8 +75,9 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
     protected override void WriteBody(CodeWriter writer)
     {
         int columnTiles = Divide(Contraction.Columns, Tile.Columns);
-        writer.Line($"var sharedA = SharedMemory.Allocate<{Staged.One}>({Buffers * Size(LoadA)});");
-        writer.Line($"var sharedB = SharedMemory.Allocate<{Staged.One}>({Buffers * Size(LoadB)});");
+        writer.Line($"var shared = SharedMemory.Allocate<{Staged.One}>({SharedFloats});");
+        writer.Line($"var sharedA = shared.SubView(0, {Buffers * Size(LoadA)});");
+        writer.Line($"var sharedB = shared.SubView({Buffers * Size(LoadA)}, {Buffers * Size(LoadB)});");
         writer.Line($"var tileA = sharedA.AsAligned(16).Cast<{Staged.Four}>();");
         writer.Line($"var tileB = sharedB.AsAligned(16).Cast<{Staged.Four}>();");
         if (Factors.IsVectorA)
@@ -107,12 +111,21 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
         WriteResults(writer);
     }
 
-    /// <summary>The sums of a thread, zero at first.</summary>
+    /// <summary>
+    /// Which of the tile's sums a thread has, and the sums, zero at first. Neighboring threads stand in squares of two by two: each then shares its numbers of either factor with a neighbor, so
+    /// that shared memory serves twice as many threads a turn.
+    /// </summary>
     protected virtual void WriteSums(CodeWriter writer)
     {
+        string position = Tile.Slices == 1 ? "t" : Modulo("t", Tile.Positions);
+        writer.Line($"int down = {Down(position)}, across = {Across(position)};");
         for (int i = 0; i < Tile.ThreadRows; i++)
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = 0f"))};");
     }
+
+    private string Down(string position) => Sum(Times(Divided(position, 2 * Tile.Across), 2), Modulo(Divided(position, 2), 2));
+
+    private string Across(string position) => Sum(Times(Modulo(Divided(position, 4), Tile.Across / 2), 2), Modulo(position, 2));
 
     /// <summary>Where the results of the group of samples begin, before a sum.</summary>
     protected string GroupOffset => Contraction.Groups == 1 ? "" : $"group * {Rows.Fixed * Contraction.Columns} + ";
@@ -121,24 +134,36 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
     protected virtual void WriteProducts(CodeWriter writer)
     {
         int terms = StagedTerms / Tile.Slices;
-        string position = Tile.Slices == 1 ? "t" : Modulo("t", Tile.Positions);
         int widthA = Math.Min(4, Tile.ThreadRows), widthB = Math.Min(4, Tile.ThreadColumns);
 
         // Views whose indices are constants, which an instruction adds to its address on its own.
-        writer.Line($"var a = {View("A", widthA)}.SubView({Place(LoadA, widthA, $"{position} / {Tile.Across}")}, {Size(LoadA) / widthA});");
-        writer.Line($"var b = {View("B", widthB)}.SubView({Place(LoadB, widthB, Modulo(position, Tile.Across))}, {Size(LoadB) / widthB});");
-        string Place(GpuTileLoad load, int width, string place) => Sum(
-            BufferStart(load, width), Tile.Slices == 1 ? "0" : $"t / {Tile.Positions} * {terms * load.Stride / width}", place);
+        WriteViews("A", LoadA, widthA, "down");
+        WriteViews("B", LoadB, widthB, "across");
+        void WriteViews(string factor, GpuTileLoad load, int width, string place)
+        {
+            string slice = Tile.Slices == 1 ? "0" : $"t / {Tile.Positions}", start = Sum(BufferStart(load, width), Times(slice, terms * load.Stride / width));
+
+            // A slice begins with a multiple of its terms, which are a power of two: what its first exchanges, and what one of its terms does, add up.
+            if (load.IsSwapped && Tile.Slices > 1 && load.Swaps.OfMultiples(terms) is { Ones.Length: > 0 } swaps)
+                place = $"({place} ^ {swaps.Text($"({Times(slice, terms)})", width)})";
+            foreach (int swap in Enumerable.Range(0, terms).Select(load.Swap).Distinct())
+            {
+                string at = Sum(start, swap == 0 ? place : $"({place} ^ {swap / width})");
+                writer.Line($"var {ViewName(load, swap)} = {View(factor, width)}.SubView({at}, {Size(load) / width});");
+            }
+        }
 
         for (int k = 0; k < terms; k++)
         {
-            var a = Read("a", k * LoadA.Stride / widthA, Tile.ThreadRows, Tile.Down, $"a{k}_");
-            var b = Read("b", k * LoadB.Stride / widthB, Tile.ThreadColumns, Tile.Across, $"b{k}_");
+            var a = Read(ViewName(LoadA, LoadA.Swap(k)), k * LoadA.Stride / widthA, Tile.ThreadRows, Tile.Down, $"a{k}_");
+            var b = Read(ViewName(LoadB, LoadB.Swap(k)), k * LoadB.Stride / widthB, Tile.ThreadColumns, Tile.Across, $"b{k}_");
             writer.Line(string.Join(" ", a.Declarations.Concat(b.Declarations)));
             for (int i = 0; i < Tile.ThreadRows; i++)
                 writer.Line(string.Join(" ", Enumerable.Range(0, Tile.ThreadColumns).Select(j => $"c{i}_{j} = GpuMath.MultiplyAdd({a.Values[i]}, {b.Values[j]}, c{i}_{j});")));
         }
     }
+
+    private static string ViewName(GpuTileLoad load, int swap) => swap == 0 ? load.Name : $"{load.Name}Swapped{swap}";
 
     /// <summary>A factor in shared memory, so many numbers at a time.</summary>
     private static string View(string factor, int width) => width switch
@@ -173,11 +198,12 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
         if (Tile.Slices == 1)
             return;
         int sums = Tile.ThreadRows * Tile.ThreadColumns;
-        writer.Line($"var sums = SharedMemory.Allocate<float>({SliceFloats});");
+        if (IsOneStage)
+            writer.Line("Group.Barrier();");
         using (writer.Block($"if (t >= {Tile.Positions})"))
         {
             for (int i = 0; i < sums; i++)
-                writer.Line($"sums[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "t")} - {Tile.Positions}] = c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns};");
+                writer.Line($"shared[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "t")} - {Tile.Positions}] = c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns};");
         }
 
         writer.Line("Group.Barrier();");
@@ -186,15 +212,16 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
         using (writer.Block($"for (int i = t; i < {(Tile.Slices - 1) * Tile.Positions}; i += {Tile.Positions})"))
         {
             for (int i = 0; i < sums; i++)
-                writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += sums[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "i")}];");
+                writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += shared[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "i")}];");
         }
     }
 
     protected virtual void WriteResults(CodeWriter writer)
     {
+        // A thread's place is found again, rather than kept in registers all the while.
         writer.Line();
-        writer.Line($"int row = rows + {Times(Divided("t", Tile.Across), Math.Min(4, Tile.ThreadRows))};");
-        writer.Line($"int column = columns + {Times(Modulo("t", Tile.Across), Math.Min(4, Tile.ThreadColumns))};");
+        writer.Line($"int row = rows + {Times(Down("t"), Math.Min(4, Tile.ThreadRows))};");
+        writer.Line($"int column = columns + {Times(Across("t"), Math.Min(4, Tile.ThreadColumns))};");
         string group = GroupOffset;
         bool hasAllRows = !Rows.IsBatched && Rows.Fixed % Tile.Rows == 0;
         bool hasAllColumns = Contraction.Columns % Tile.Columns == 0;

@@ -18,7 +18,10 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
     protected override (string One, string Four) Staged => ("int", "I4");
 
     // The lanes of a warp read eight places of four rows: eight floats from a row to the next, all banks are met once.
-    protected override int Padding(bool runsAlongSum) => 8;
+    protected override int Padding(bool crossesRows) => 8;
+
+    // Terms that are written side by side would meet the same eight banks. Places change within what a warp has, so that the offsets of its blocks are constants.
+    protected override GpuSwaps Swaps(string factor) => factor == "b" && Tile.WarpColumns < 32 ? new((4, 8)) : new((4, 8), (8, 16));
 
     protected override string Stage(string value) => $"TensorFloat.Round({value})";
 
@@ -45,13 +48,13 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
             for (int i = 0; i < Down; i++)
             {
                 writer.Line(string.Join(" ", Enumerable.Range(0, 4).Select(s =>
-                    $"int a{i}_{s} = a[{(k + s / 2 * 4) * LoadA.Stride + i * BlockRows + s % 2 * 8}];")));
+                    $"int a{i}_{s} = a[{At(LoadA, k + s / 2 * 4, i * BlockRows + s % 2 * 8)}];")));
             }
 
             for (int j = 0; j < Across; j++)
             {
                 writer.Line(string.Join(" ", Enumerable.Range(0, 2).Select(s =>
-                    $"int b{j}_{s} = b[{(k + s * 4) * LoadB.Stride + j * BlockColumns}];")));
+                    $"int b{j}_{s} = b[{At(LoadB, k + s * 4, j * BlockColumns)}];")));
             }
 
             for (int i = 0; i < Down; i++)
@@ -64,6 +67,9 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
             }
         }
     }
+
+    /// <summary>Where a place of a term stands, of which the warp's first and the lane's are known at run time alone.</summary>
+    private static int At(GpuTileLoad load, int term, int place) => term * load.Stride + (place ^ load.Swap(term));
 
     protected override void WriteResults(CodeWriter writer)
     {

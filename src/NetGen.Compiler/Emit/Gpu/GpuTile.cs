@@ -7,14 +7,17 @@ namespace NetGen.Compiler;
 /// <remarks>
 /// The rule, from static shapes alone. Columns: the narrowest of 16, 32, 64 that holds all, else 64. Rows of a batch: 64; where every sample brings so many
 /// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each. Wide products of vectors have three
-/// ways, and the batch chooses: 128 rows where those fill the device, 64, and tiles of 16 × 16 for small batches of long sums, so that more multiprocessors share
-/// them; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64 what leaves the fewest sums unused.
+/// ways, and the batch chooses: 128 rows, 64, and tiles of 16 × 16 for small batches of long sums, so that more multiprocessors share
+/// them, each where it takes the fewest <see cref="Cycles"/>; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64 what leaves the fewest sums unused.
 /// Groups have 256 threads, but for the smallest tiles: those that are small have <see cref="Slices"/> sets of them, which share the terms and are added in order.
 /// </remarks>
 internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int ThreadColumns = 4)
 {
-    /// <summary>Groups that fill a device: two on each of about 132 multiprocessors.</summary>
-    public const int FullDevice = 264;
+    /// <summary>Multiprocessors of a large device.</summary>
+    private const int Multiprocessors = 132;
+
+    /// <summary>Groups that fill a device: two on each multiprocessor.</summary>
+    public const int FullDevice = 2 * Multiprocessors;
 
     /// <summary>Rows a sample from which on even small batches have rows for tiles of 128.</summary>
     private const long ManyRows = 64;
@@ -25,7 +28,7 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     /// <summary>Terms of a sum below which a kernel waits for its results' way to memory, whatever the tile.</summary>
     private const long ShortSum = 16;
 
-    private const int MostGroups = 64;
+    private const int MostGroups = 128;
 
     private const int MostSlices = 16;
 
@@ -50,6 +53,16 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
 
     public int Threads => Positions * Slices;
 
+    /// <summary>
+    /// Cycles that a multiprocessor takes for a term of all sums, at least: it does 128 multiply-adds a cycle, and shared memory serves a warp that reads one or two numbers a thread in one cycle,
+    /// one that reads four in two, and 32 numbers on their way from memory in two.
+    /// </summary>
+    private int Cycles => Math.Max(
+        Rows * Columns / 128,
+        Positions / 32 * (Reads(ThreadRows) + Reads(ThreadColumns)) + 2 * (Rows + Columns) / 32);
+
+    private static int Reads(int numbers) => numbers < 4 ? 1 : numbers / 2;
+
     /// <summary>Whether warps compute it, on tensor cores: a tile of two warps or less is not worth it.</summary>
     public bool IsForTensorCores { get; private init; }
 
@@ -67,7 +80,7 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     {
         var factors = new GpuFactors(kernel);
         if (!kernel.Rows.Count.IsBatched && kernel.Outer.Count == 0)
-            return [(new GpuTile(Fit(kernel.Rows.Count.Fixed), Fit(kernel.Columns)).For(factors), "", 0)];
+            return [(OfGradient(kernel.Rows.Count.Fixed, kernel.Columns).For(factors), "", 0)];
 
         int columns = Narrowest(kernel.Columns);
         long rowsASample = Math.Max(factors.Rows.Fixed, factors.Rows.PerBatch);
@@ -83,14 +96,14 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
             return [(usual.For(factors), "", 0)];
         var few = new GpuTile(16, 16, 2, 1);
         return factors.Terms.Fixed < LongSum
-            ? [(usual.For(factors), "", 0), (large.For(factors), "Large", From(large, FullDevice / 2))]
-            : [(few.For(factors), "Few", 0), (usual.For(factors), "", From(usual, FullDevice / 3)), (large.For(factors), "Large", From(large, FullDevice / 2))];
+            ? [(usual.For(factors), "", 0), (large.For(factors), "Large", From(large, usual))]
+            : [(few.For(factors), "Few", 0), (usual.For(factors), "", From(usual, few)), (large.For(factors), "Large", From(large, usual))];
 
-        // The batch from which on a tile gives so many groups.
-        long From(GpuTile tile, long groups)
+        // The batch from which on one group of a tile takes no longer than what a multiprocessor has to do of a smaller tile's.
+        long From(GpuTile tile, GpuTile smaller)
         {
-            long columnTiles = (kernel.Columns + tile.Columns - 1) / tile.Columns;
-            return (groups + columnTiles - 1) / columnTiles * tile.Rows / rowsASample;
+            long columnTiles = (kernel.Columns + smaller.Columns - 1) / smaller.Columns;
+            return Multiprocessors * tile.Cycles / smaller.Cycles / columnTiles * smaller.Rows / rowsASample;
         }
     }
 
@@ -99,6 +112,13 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     {
         long tiles = (rows + Fit(rows) - 1) / Fit(rows) * ((columns + Fit(columns) - 1) / Fit(columns));
         return (int)Math.Max(1, Math.Min(MostGroups, FullDevice / tiles));
+    }
+
+    /// <summary>The tile of a gradient: where threads hold it once, two of them share the terms of twice as many sums, which shared memory serves faster.</summary>
+    private static GpuTile OfGradient(long rows, long columns)
+    {
+        var tile = new GpuTile(Fit(rows), Fit(columns));
+        return tile.Positions < GpuSkeleton.Threads ? tile : tile with { ThreadRows = 8 };
     }
 
     /// <summary>The tile with as many terms at a time as suits the factors.</summary>

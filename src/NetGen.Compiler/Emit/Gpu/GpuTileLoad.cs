@@ -11,7 +11,8 @@ namespace NetGen.Compiler;
 /// Places lie far apart in memory, so neighboring threads read neighboring terms. Otherwise they read neighboring places, and a thread keeps its own.
 /// </param>
 /// <param name="Padding">Floats behind each term's row.</param>
-internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threads, bool IsVector, bool RunsAlongSum, bool IsScattered, int Padding)
+/// <param name="Swaps">How terms that threads write side by side, four a thread, change places, so that they meet different banks of shared memory.</param>
+internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threads, bool IsVector, bool RunsAlongSum, bool IsScattered, int Padding, GpuSwaps Swaps)
 {
     /// <summary>Floats from a term's row to the next.</summary>
     public int Stride => Places + Padding;
@@ -55,5 +56,33 @@ internal sealed record GpuTileLoad(string Name, int Places, int Terms, int Threa
         : KeepsPlace ? $"{GpuSkeleton.Sum(GpuSkeleton.Divided("t", Units), $"{read * Sharing}")} < {Chunks}"
         : $"{At(read)} < {Pieces}";
 
+    /// <summary>The place in shared memory of a term of <paramref name="place"/>, both as C# text.</summary>
+    public string Swapped(string place, string depth) => IsSwapped ? $"({place} ^ {Swaps.Text(depth)})" : place;
+
+    /// <summary>What is to be combined with a place, by exclusive or, where term <paramref name="depth"/> of it is read.</summary>
+    public int Swap(int depth) => IsSwapped ? Swaps.Of(depth) : 0;
+
+    /// <summary>Whether places change at all.</summary>
+    public bool IsSwapped => IsScattered && Step == 4 && Enumerable.Range(0, Chunks).Any(chunk => Swaps.Of(4 * chunk) != 0);
+
     private string At(int read) => read == 0 ? "t" : $"(t + {read * Threads})";
+}
+
+/// <summary>
+/// Exchanges of places that depend on a term's number. A warp writes four terms of a place a thread, neighbors the next four: their rows, so many floats apart, meet few banks. So every
+/// second row, or every second two, has its places in another order.
+/// </summary>
+/// <param name="Ones">The term's bit that exchanges neighbors of so many places, for each power of two of them.</param>
+internal sealed record GpuSwaps(params (int Bit, int Places)[] Ones)
+{
+    public static readonly GpuSwaps None = new();
+
+    /// <summary>Those that multiples of a power of two have.</summary>
+    public GpuSwaps OfMultiples(int power) => new([.. Ones.Where(one => one.Bit >= power)]);
+
+    public int Of(int depth) => Ones.Sum(one => (depth & one.Bit) != 0 ? one.Places : 0);
+
+    /// <summary>The same as C# text: so many times <paramref name="width"/> places.</summary>
+    public string Text(string depth, int width = 1) => string.Join(" ^ ", Ones.Select(one => (one.Bit, Places: one.Places / width)).Select(one => GpuSkeleton.Masked(
+        one.Bit >= one.Places ? GpuSkeleton.Divided(depth, one.Bit / one.Places) : GpuSkeleton.Times(depth, one.Places / one.Bit), one.Places)));
 }
