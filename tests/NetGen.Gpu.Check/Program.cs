@@ -27,7 +27,7 @@ if (options.WritesTable)
 Part[] parts =
 [
     new LaunchPart(), new MatrixPart(), new KernelsPart(), new BitsPart(), new MnistPart(), new TimingsPart(),
-    .. options.IsEmulated ? (Part[])[new RefusalPart(), new TablePart()] : [],
+    .. options.IsEmulated ? (Part[])[new RefusalPart(), new TrafficPart(), new TablePart()] : [],
 ];
 if (options.Parts.FirstOrDefault(name => parts.All(p => p.Name != name)) is { } unknown)
 {

@@ -46,6 +46,9 @@ internal sealed unsafe class EmulatedCuda : CudaApi
     /// <summary>Whether every call fails from now on.</summary>
     public bool IsLost { get; set; }
 
+    /// <summary>Counts what kernels cost, where it is there; then only some groups of each grid run.</summary>
+    public PtxTraffic? Traffic { get; set; }
+
     public override int CountDevices()
     {
         ThrowIfLost();
@@ -184,7 +187,7 @@ internal sealed unsafe class EmulatedCuda : CudaApi
         {
             var entry = Of<PtxEntry>(function);
             Launches++;
-            Put(stream, () => PtxMachine.Launch(entry, groups, threads, parameters));
+            Put(stream, () => PtxMachine.Launch(entry, groups, threads, parameters, Traffic));
         }
     }
 

@@ -124,6 +124,9 @@ internal static unsafe class PtxAccess
             if (memory == w.Shared && isWrite is { } writes)
                 w.Races.Check(w, i, lane, address, bytes, writes);
         }
+
+        if (w.Traffic is not null)
+            PtxTraffic.Count(w.Traffic.Accesses(memory == w.Shared, isWrite == true), memory == w.Shared, bytes, w.Active, places);
     }
 
     /// <summary>The allocation that a thread has not used the last time, or an exception.</summary>

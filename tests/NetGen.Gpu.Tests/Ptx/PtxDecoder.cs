@@ -74,7 +74,7 @@ internal sealed unsafe partial class PtxDecoder(
         Add("ret");
         foreach (var (branch, label) in _branches)
             branch.Target = _labels.TryGetValue(label, out int target) ? target : throw Unknown(branch.Text);
-        PtxInstruction[] code = [.. _code];
+        PtxInstruction[] code = PtxBlocks.Sort([.. _code]);
         int bytes = PtxRegisters.Place(code, _rows);
         return new PtxEntry(kernel, parameterBytes, sharedBytes, code, [.. _rows.Where(r => r.Kind != PtxRowKind.Register)], bytes);
     }
@@ -88,6 +88,7 @@ internal sealed unsafe partial class PtxDecoder(
             return new PtxInstruction
             {
                 Text = text,
+                IsMultiplyAdd = name == "fma.rn.f32",
                 Execute = operation.Execute,
                 Operands = [.. operands.Select((o, k) => Row(o, operation.Operands[k], text))],
                 Writes = 1,

@@ -35,6 +35,8 @@ internal sealed unsafe class PtxInstruction
 
     public PtxFlow Flow { get; init; }
 
+    public bool IsMultiplyAdd { get; init; }
+
     /// <summary>Runs it for the active threads of a warp.</summary>
     public delegate*<PtxWarp, PtxInstruction, void> Execute;
 

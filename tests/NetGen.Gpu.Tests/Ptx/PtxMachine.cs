@@ -18,10 +18,11 @@ internal static unsafe class PtxMachine
     /// <param name="groups">Groups, along x.</param>
     /// <param name="threads">Threads of a group, along x.</param>
     /// <param name="parameters">The kernel's parameters, as its declaration lays them out.</param>
+    /// <param name="traffic">Counts what it costs; then only some groups run.</param>
     /// <returns>How many instructions ran, each counted once for each thread.</returns>
     /// <exception cref="ArgumentException">The parameters have another size than declared.</exception>
     /// <exception cref="InvalidOperationException">A thread did what is undefined.</exception>
-    public static long Launch(PtxEntry entry, int groups, int threads, ReadOnlySpan<byte> parameters)
+    public static long Launch(PtxEntry entry, int groups, int threads, ReadOnlySpan<byte> parameters, PtxTraffic? traffic = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(groups);
         if (threads is < 1 or > 1024)
@@ -41,8 +42,8 @@ internal static unsafe class PtxMachine
             fixed (byte* blob = parameters)
             {
                 for (int w = 0; w < warps.Length; w++)
-                    warps[w] = new PtxWarp(entry, w, groups, threads, shared, races, blob);
-                for (int group = 0; group < groups; group++)
+                    warps[w] = new PtxWarp(entry, w, groups, threads, shared, races, blob) { Traffic = traffic?.Of(entry) };
+                foreach (int group in traffic is null ? Enumerable.Range(0, groups) : PtxTraffic.Groups(groups))
                     Run(entry, group, warps, shared, races);
             }
 

@@ -58,7 +58,7 @@ internal static class PtxRegisters
     /// <summary>The first and the last instruction where each row lives; -1 for one that does nowhere.</summary>
     private static (int[] First, int[] Last) Lifetimes(PtxInstruction[] code, int rows)
     {
-        var blocks = Blocks(code);
+        var blocks = PtxBlocks.Of(code);
         int words = (rows + 63) / 64;
         ulong[][] used = Sets(), killed = Sets(), alive = Sets(), left = Sets();
         for (int b = 0; b < blocks.Count; b++)
@@ -133,32 +133,4 @@ internal static class PtxRegisters
     private static bool Has(ulong[] set, int row) => (set[row / 64] >> (row % 64) & 1) != 0;
 
     private static void Add(ulong[] set, int row) => set[row / 64] |= 1UL << (row % 64);
-
-    private static List<(int Start, int End, int[] Next)> Blocks(PtxInstruction[] code)
-    {
-        var starts = new SortedSet<int> { 0, code.Length };
-        for (int at = 0; at < code.Length; at++)
-        {
-            if (code[at].Flow is PtxFlow.Branch)
-                starts.Add(code[at].Target);
-            if (code[at].Flow is PtxFlow.Branch or PtxFlow.Exit)
-                starts.Add(at + 1);
-        }
-
-        int[] list = [.. starts];
-        var index = list.Index().ToDictionary(s => s.Item, s => s.Index);
-        var blocks = new List<(int, int, int[])>();
-        for (int b = 0; b + 1 < list.Length; b++)
-        {
-            var end = code[list[b + 1] - 1];
-            var next = new List<int>();
-            if (end.Flow == PtxFlow.Branch)
-                next.Add(index[end.Target]);
-            if ((end.Flow is PtxFlow.Next or PtxFlow.Barrier or PtxFlow.Meeting || end.Guard >= 0) && b + 2 < list.Length)
-                next.Add(b + 1);
-            blocks.Add((list[b], list[b + 1], [.. next]));
-        }
-
-        return blocks;
-    }
 }

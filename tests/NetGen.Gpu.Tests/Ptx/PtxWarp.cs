@@ -59,6 +59,9 @@ internal sealed unsafe class PtxWarp : IDisposable
 
     public PtxRaces Races { get; }
 
+    /// <summary>Counts its traffic, where somebody asks.</summary>
+    public PtxKernelTraffic? Traffic { get; init; }
+
     /// <summary>The copies that it has begun.</summary>
     public PtxCopies Copies { get; } = new();
 
@@ -155,6 +158,8 @@ internal sealed unsafe class PtxWarp : IDisposable
             }
 
             Instructions += BitOperations.PopCount(active);
+            if (Traffic is not null && active != 0 && i.IsMultiplyAdd)
+                Traffic.MultiplyAdds++;
             switch (i.Flow)
             {
                 case PtxFlow.Next:

@@ -12,7 +12,8 @@ internal static class PtxSnippet
 
     /// <summary>Runs instructions: %rd8 is where the inputs lie, %rd9 the results; each thread's is %r3, unless it returns before.</summary>
     /// <param name="pass">What becomes of the module's text before.</param>
-    public static uint[] Run(int groups, int threads, int results, string code, uint[]? inputs = null, Func<string, string>? pass = null)
+    /// <param name="traffic">Counts what it costs.</param>
+    public static uint[] Run(int groups, int threads, int results, string code, uint[]? inputs = null, Func<string, string>? pass = null, PtxTraffic? traffic = null)
     {
         string module = $$"""
             .version 7.8
@@ -43,7 +44,7 @@ internal static class PtxSnippet
         using PtxAllocation from = PtxMemory.Allocate(4 * Math.Max(inputs?.Length ?? 0, 1)), to = PtxMemory.Allocate(4 * results);
         inputs?.CopyTo(MemoryMarshal.Cast<byte, uint>(from.Span));
         ulong[] parameters = [from.Start, to.Start];
-        PtxMachine.Launch(PtxModule.Parse(pass?.Invoke(module) ?? module).Entries.Single(), groups, threads, MemoryMarshal.AsBytes<ulong>(parameters));
+        PtxMachine.Launch(PtxModule.Parse(pass?.Invoke(module) ?? module).Entries.Single(), groups, threads, MemoryMarshal.AsBytes<ulong>(parameters), traffic);
         return [.. MemoryMarshal.Cast<byte, uint>(to.Span)];
     }
 }
