@@ -6,8 +6,6 @@ namespace NetGen.Compiler;
 /// </summary>
 internal partial class GpuContractionSkeleton(ContractionKernel kernel, string name, GpuTile tile) : GpuSkeleton(kernel, name)
 {
-    private protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
-
     protected ContractionKernel Contraction { get; } = kernel;
 
     protected GpuTile Tile { get; } = tile;

@@ -9,8 +9,6 @@ namespace NetGen.Compiler;
 /// <param name="vector">1 or 4.</param>
 internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 {
-    private static readonly string[] Fields = ["X", "Y", "Z", "W"];
-
     private Epilogue Epilogue => kernel.Epilogue;
 
     /// <summary>The call for the elements from <paramref name="element"/> on, <paramref name="accumulators"/> being what the skeleton computed.</summary>
@@ -57,7 +55,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
             Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {At(lane)})",
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         },
-        (operand, value) => [vector == 4 ? $"y{operand}.{Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
+        (operand, value) => [vector == 4 ? $"y{operand}.{GpuSkeleton.Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
 
     /// <summary>
     /// An epilogue's steps at one element. What is stored waits for the last of them, as an argument is what the operand holds beforehand.
@@ -106,7 +104,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 
     private string Load(int operand, int lane)
     {
-        string value = IsVector(operand) ? $"x{operand}.{Fields[lane]}" : $"c.P{operand}[{Place(operand, At(lane))}]";
+        string value = IsVector(operand) ? $"x{operand}.{GpuSkeleton.Fields[lane]}" : $"c.P{operand}[{Place(operand, At(lane))}]";
         return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
     }
 

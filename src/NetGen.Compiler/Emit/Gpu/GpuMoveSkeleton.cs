@@ -85,7 +85,7 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
     {
         string factor = scale is null ? "" : $" * {scale}";
         writer.Line(Vector == 4
-            ? Epilogue.Call("e", [.. new[] { "X", "Y", "Z", "W" }.Select(f => $"{value}.{f}{factor}")])
+            ? Epilogue.Call("e", [.. Fields.Select(f => $"{value}.{f}{factor}")])
             : Epilogue.Call("e", value + factor));
     }
 }

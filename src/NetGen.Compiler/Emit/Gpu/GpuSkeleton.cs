@@ -9,6 +9,9 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     /// <summary>Threads of a group where nothing speaks for another number.</summary>
     internal const int Threads = 256;
 
+    /// <summary>The numbers of a four.</summary>
+    internal static readonly string[] Fields = ["X", "Y", "Z", "W"];
+
     /// <summary>Threads of a group.</summary>
     public virtual int GroupSize => Threads;
 

@@ -9,7 +9,7 @@ internal sealed record GpuStepScope(StepKernel Step, string Name, StepPhase Phas
 /// <summary>One phase of a step for one tile: lines that all threads of the group run.</summary>
 internal abstract class GpuStepPhase(GpuStepScope scope)
 {
-    protected static readonly string[] Fields = ["X", "Y", "Z", "W"];
+    protected static string[] Fields => GpuSkeleton.Fields;
 
     /// <summary>The phases of a step.</summary>
     public static List<GpuStepPhase> All(StepKernel step, string name) =>

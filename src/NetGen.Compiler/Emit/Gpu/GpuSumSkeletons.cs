@@ -63,12 +63,15 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
     }
 }
 
-/// <summary>Means over part of a sample: a thread a column, or where a sample gives one number, as many as fit its length.</summary>
+/// <summary>Means over part of a sample: a thread a column, or where a sample gives one number, as many as let each read its numbers at once.</summary>
 internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
     private bool IsSpatial => kernel.Columns > 0;
 
-    private int Lanes => PowerOfTwo(kernel.Rows, Threads);
+    /// <summary>Numbers that are read at once, where a sample gives one.</summary>
+    private int Width => kernel.Rows % 4 == 0 ? 4 : 1;
+
+    private int Lanes => PowerOfTwo(Divide(kernel.Rows, GpuRunningSum.AtOnce), Threads);
 
     private int SamplesPerGroup => Threads / Lanes;
 
@@ -92,12 +95,12 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int sample = {Sum(Times("block", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line("int at = sample < c.N ? sample : c.N - 1;");
-        writer.Line($"var x = c.P0.SubView({Times("at", kernel.Rows)});");
-        GpuRunningSum.Write(writer, "lane", Lanes, kernel.Rows, row => $"x[{row}]");
-        GpuReduction.Write(writer, "sum", "shared", Lanes, 1, "+");
+        writer.Line($"var x = c.P0{(Width == 4 ? ".Cast<F4>()" : "")}.SubView({Times("GpuMath.Min(sample, c.N - 1)", kernel.Rows / Width)});");
+        GpuRunningSum.Write(writer, "lane", Lanes, kernel.Rows / Width, row => $"x[{row}]", Width);
+        writer.Line($"float all = {(Width == 4 ? "sum.X + sum.Y + sum.Z + sum.W" : "sum")};");
+        GpuReduction.Write(writer, "all", "shared", Lanes, 1, "+");
         using (writer.Block("if (lane == 0 && sample < c.N)"))
-            writer.Line(Epilogue.Call("sample", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
+            writer.Line(Epilogue.Call("sample", $"all * {CodeWriter.Number(1f / kernel.Rows)}"));
     }
 }
 
@@ -120,15 +123,15 @@ internal static class GpuRunningSum
         if (looped > 0)
         {
             using (writer.Block($"for (int i = {lane}; i < {looped * lanes}; i += {AtOnce * lanes})"))
-                Add(AtOnce, k => $"(i + {k * lanes})");
+                Add(AtOnce, k => GpuSkeleton.Sum("i", $"{k * lanes}"));
         }
 
         using (looped > 0 && looped < whole ? writer.Block("") : null)
-            Add((int)(whole - looped), k => GpuSkeleton.Sum(lane, $"{(looped + k) * lanes}") is var place && place.Contains(' ') ? $"({place})" : place);
+            Add((int)(whole - looped), k => GpuSkeleton.Sum(lane, $"{(looped + k) * lanes}"));
         if (count % lanes == 0)
             return;
         using (writer.Block($"if ({lane} < {count % lanes})"))
-            AddOne(writer, read($"({lane} + {whole * lanes})"), vector);
+            AddOne(writer, read($"{lane} + {whole * lanes}"), vector);
 
         void Add(int some, Func<int, string> place)
         {

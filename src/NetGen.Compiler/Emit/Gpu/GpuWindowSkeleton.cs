@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// Pooling: forward a thread takes an element of the result and looks at its window, backward an element of the input and looks at the
-/// windows that cover it. So nothing is added to from two sides.
+/// windows that cover it. So nothing is added to from two sides. Where channels allow it, a thread takes four.
 /// </summary>
 internal sealed class GpuWindowSkeleton(WindowKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
@@ -16,9 +16,11 @@ internal sealed class GpuWindowSkeleton(WindowKernel kernel, string name) : GpuS
         ? (long)Window.OutputY * Window.OutputX * Channels
         : (long)kernel.Height * kernel.Width * Channels);
 
-    public override GpuGroups GroupCount => new(Elements, Threads);
+    public override GpuGroups GroupCount => new(Elements, Threads * Vector);
 
-    protected override int Vector => 1;
+    protected override int Vector => Channels % 4 == 0 ? 4 : 1;
+
+    private IEnumerable<int> Lanes => Enumerable.Range(0, Vector);
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -58,69 +60,97 @@ internal sealed class GpuWindowSkeleton(WindowKernel kernel, string name) : GpuS
                 writer.Line("    continue;");
             }
 
-            writer.Line($"float value = c.P0[((sample * {kernel.Height} + row) * {kernel.Width} + column) * {Channels} + channel];");
+            writer.Line($"{Type(isInteger: false)} value = {Read(0, $"((sample * {kernel.Height} + row) * {kernel.Width} + column) * {Channels} + channel")};");
             body();
         }
     }
 
     private void WriteMaximum(CodeWriter writer)
     {
-        writer.Line("float top = float.NegativeInfinity;");
-        writer.Line("int cell = -1;");
+        writer.Line($"float {List(lane => $"top{lane} = float.NegativeInfinity")};");
+        writer.Line($"int {List(lane => $"cell{lane} = -1")};");
         WriteCells(writer, () =>
         {
-            // The first of equal ones; what is not a number counts as the largest.
-            using (writer.Block("if (cell < 0 || value > top || (GpuMath.IsNaN(value) && !GpuMath.IsNaN(top)))"))
+            foreach (int lane in Lanes)
             {
-                writer.Line("top = value;");
-                writer.Line($"cell = i * {Window.SizeX} + j;");
+                // The first of equal ones; what is not a number counts as the largest.
+                string top = $"top{lane}", cell = $"cell{lane}", value = Of("value", lane);
+                using (writer.Block($"if ({cell} < 0 || {value} > {top} || (GpuMath.IsNaN({value}) && !GpuMath.IsNaN({top})))"))
+                {
+                    writer.Line($"{top} = {value};");
+                    writer.Line($"{cell} = i * {Window.SizeX} + j;");
+                }
             }
         });
         if (kernel.Index >= 0)
-            writer.Line($"c.P{kernel.Index}[e] = cell;");
+        {
+            writer.Line(Vector == 1
+                ? $"c.P{kernel.Index}[e] = cell0;"
+                : $"c.P{kernel.Index}.Cast<I4>()[e / 4] = new I4 {{ {List(lane => $"{Fields[lane]} = cell{lane}")} }};");
+        }
+
         if (kernel.Epilogue.Steps.Count > 0)
-            writer.Line(Epilogue.Call("e", "top"));
+            writer.Line(Epilogue.Call("e", [.. Lanes.Select(lane => $"top{lane}")]));
     }
 
     private void WriteAverage(CodeWriter writer)
     {
-        writer.Line("float sum = 0f;");
+        writer.Line($"float {List(lane => $"sum{lane} = 0f")};");
         writer.Line("int cells = 0;");
         WriteCells(writer, () =>
         {
-            writer.Line("sum += value;");
+            foreach (int lane in Lanes)
+                writer.Line($"sum{lane} += {Of("value", lane)};");
             writer.Line("cells++;");
         });
-        writer.Line(Epilogue.Call("e", "sum / cells"));
+        writer.Line(Epilogue.Call("e", [.. Lanes.Select(lane => $"sum{lane} / cells")]));
     }
 
     private void WriteGradient(CodeWriter writer)
     {
-        bool isMax = kernel.Window == WindowKind.MaxGradient;
         WriteCovering(writer, "top", "bottom", "y", Window.PadTop, Window.SizeY, Window.StrideY, Window.OutputY);
         WriteCovering(writer, "left", "right", "x", Window.PadLeft, Window.SizeX, Window.StrideX, Window.OutputX);
-        writer.Line("float sum = 0f;");
+        writer.Line($"float {List(lane => $"sum{lane} = 0f")};");
         using (writer.Block("for (int i = top; i <= bottom; i++)"))
         using (writer.Block("for (int j = left; j <= right; j++)"))
         {
             writer.Line($"int at = ((sample * {Window.OutputY} + i) * {Window.OutputX} + j) * {Channels} + channel;");
-            if (isMax)
-            {
-                writer.Line($"if (c.P0[at] == (y + {Window.PadTop} - {Times("i", Window.StrideY)}) * {Window.SizeX} + x + {Window.PadLeft} - {Times("j", Window.StrideX)})");
-                writer.Line("    sum += c.P1[at];");
-            }
-            else if (Window.IsInside(kernel.Height, kernel.Width))
-            {
-                writer.Line($"sum += c.P0[at] * {CodeWriter.Number(1f / (Window.SizeY * Window.SizeX))};");
-            }
+            if (kernel.Window == WindowKind.MaxGradient)
+                WriteShareOfMaximum(writer);
             else
-            {
-                writer.Line($"sum += c.P0[at] / ({Cells("i", Window.PadTop, Window.SizeY, Window.StrideY, kernel.Height)} * {Cells("j", Window.PadLeft, Window.SizeX, Window.StrideX, kernel.Width)});");
-            }
+                WriteShareOfAverage(writer);
         }
 
-        writer.Line(Epilogue.Call("e", "sum"));
+        writer.Line(Epilogue.Call("e", [.. Lanes.Select(lane => $"sum{lane}")]));
     }
+
+    private void WriteShareOfMaximum(CodeWriter writer)
+    {
+        writer.Line($"int own = (y + {Window.PadTop} - {Times("i", Window.StrideY)}) * {Window.SizeX} + x + {Window.PadLeft} - {Times("j", Window.StrideX)};");
+        writer.Line($"{Type(isInteger: true)} cell = {Read(0, "at", isInteger: true)};");
+        writer.Line($"{Type(isInteger: false)} value = {Read(1, "at")};");
+        foreach (int lane in Lanes)
+            writer.Line($"if ({Of("cell", lane)} == own) sum{lane} += {Of("value", lane)};");
+    }
+
+    private void WriteShareOfAverage(CodeWriter writer)
+    {
+        bool isInside = Window.IsInside(kernel.Height, kernel.Width);
+        if (!isInside)
+            writer.Line($"int cells = {Cells("i", Window.PadTop, Window.SizeY, Window.StrideY, kernel.Height)} * {Cells("j", Window.PadLeft, Window.SizeX, Window.StrideX, kernel.Width)};");
+        writer.Line($"{Type(isInteger: false)} value = {Read(0, "at")};");
+        foreach (int lane in Lanes)
+            writer.Line($"sum{lane} += {Of("value", lane)} {(isInside ? $"* {CodeWriter.Number(1f / (Window.SizeY * Window.SizeX))}" : "/ cells")};");
+    }
+
+    private string Type(bool isInteger) => isInteger ? Vector == 4 ? "I4" : "int" : Vector == 4 ? "F4" : "float";
+
+    private string Read(int operand, string at, bool isInteger = false) =>
+        Vector == 1 ? $"c.P{operand}[{at}]" : $"c.P{operand}.Cast<{Type(isInteger)}>()[({at}) / 4]";
+
+    private string Of(string value, int lane) => Vector == 1 ? value : $"{value}.{Fields[lane]}";
+
+    private string List(Func<int, string> lane) => string.Join(", ", Lanes.Select(lane));
 
     /// <summary>The first and last window along an axis that covers a cell.</summary>
     private static void WriteCovering(CodeWriter writer, string first, string last, string cell, int pad, int size, int stride, int windows)
