@@ -18,10 +18,13 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
 
     public override int SharedFloats => Math.Max(Buffers * (Size(LoadA) + Size(LoadB)), SliceFloats);
 
-    /// <summary>Floats for the sums of all slices but the first, where the factors were.</summary>
-    private int SliceFloats => (Tile.Slices - 1) * Tile.Positions * Tile.ThreadRows * Tile.ThreadColumns;
+    /// <summary>Floats for the sums of the slices, where the factors were.</summary>
+    private int SliceFloats => (Tile.Slices - (SharesResults ? 0 : 1)) * Tile.Rows * Tile.Columns;
 
-    protected override int Vector => Contraction.Columns % 4 == 0 && Tile.ThreadColumns >= 4 ? 4 : 1;
+    /// <summary>All threads add what the slices have and finish results, where there are many slices; else those of the first slice.</summary>
+    private bool SharesResults => Tile.Slices > 2 && Contraction.Pool == 1;
+
+    protected override int Vector => Contraction.Columns % 4 == 0 && Tile.ThreadColumns >= 4 && !SharesResults ? 4 : 1;
 
     protected Extent Rows => Factors.Rows;
 
@@ -105,6 +108,12 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
         WritePlaces(writer);
         WriteSums(writer);
         WriteLoop(writer);
+        if (SharesResults)
+        {
+            WriteSharedResults(writer);
+            return;
+        }
+
         WriteSlices(writer);
         WriteResults(writer);
     }
@@ -211,6 +220,31 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
         {
             for (int i = 0; i < sums; i++)
                 writer.Line($"c{i / Tile.ThreadColumns}_{i % Tile.ThreadColumns} += shared[{Sum($"{i * (Tile.Slices - 1) * Tile.Positions}", "i")}];");
+        }
+    }
+
+    /// <summary>Adds what the slices have, in their order, a thread a result; neighbors have neighbors.</summary>
+    private void WriteSharedResults(CodeWriter writer)
+    {
+        int sums = Tile.Rows * Tile.Columns;
+        if (IsOneStage)
+            writer.Line("Group.Barrier();");
+        // Every fourth row of the tile stands side by side, so that the threads of a square write to different banks.
+        int quads = Tile.Columns / 4;
+        writer.Line($"var sums = shared.AsAligned(16).Cast<F4>().SubView({Sum($"t / {Tile.Positions} * {sums / 4}", Times("down", quads), "across")}, {3 * Tile.Down * quads + 1});");
+        for (int i = 0; i < Tile.ThreadRows; i++)
+            writer.Line($"sums[{i * Tile.Down * quads}] = new F4 {{ {string.Join(", ", Fields.Select((field, j) => $"{field} = c{i}_{j}"))} }};");
+        writer.Line("Group.Barrier();");
+        for (int first = 0; first < sums; first += Tile.Threads)
+        {
+            using var scope = writer.Block("");
+            string place = first == 0 ? "t" : $"(t + {first})", line = Divided(place, Tile.Columns);
+            writer.Line($"int row = rows + {Sum(Times(Modulo(line, Tile.Down), 4), Divided(line, Tile.Down))}, column = columns + {Modulo(place, Tile.Columns)};");
+            writer.Line($"float sum = shared[{place}];");
+            for (int slice = 1; slice < Tile.Slices; slice++)
+                writer.Line($"sum += shared[{place} + {slice * sums}];");
+            using (writer.Block($"if (row < {Count(Rows)} && column < {Contraction.Columns})"))
+                writer.Line(Epilogue.Call($"{GroupOffset}row * {Contraction.Columns} + column", "sum"));
         }
     }
 

@@ -6,7 +6,7 @@ namespace NetGen.Compiler;
 /// </summary>
 /// <remarks>
 /// The rule, from static shapes alone. Columns: the narrowest of 16, 32, 64 that holds all, else 64. Rows of a batch: 64; where every sample brings so many
-/// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each. Wide products of vectors have three
+/// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each; 8 × 4 of 32 columns for large batches. A few columns of long sums over vectors have 16 rows, so that many sets of threads share the terms. Wide products of vectors have three
 /// ways, and the batch chooses: 128 rows, 64, and tiles of 16 × 16 for small batches of long sums, so that more multiprocessors share
 /// them, each where it takes the fewest <see cref="Cycles"/>; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64 what leaves the fewest sums unused.
 /// Groups have 256 threads, but for the smallest tiles: those that are small have <see cref="Slices"/> sets of them, which share the terms and are added in order.
@@ -32,10 +32,11 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
 
     private const int MostSlices = 16;
 
-    private const int MostTerms = 64;
+    /// <summary>Terms of a stage, and of one of a small tile, whose groups are few and wait for memory once a stage.</summary>
+    private const int MostTerms = 64, MostTermsOfSmall = 128;
 
-    /// <summary>Floats that a thread has on the way to shared memory, and a group in it.</summary>
-    private const int MostUnderway = 24, MostShared = 8 * 1024;
+    /// <summary>Floats that a thread has on the way to shared memory, and a group in it, or in it for a small tile.</summary>
+    private const int MostUnderway = 24, MostShared = 8 * 1024, MostSharedOfSmall = 10 * 1024;
 
     /// <summary>Terms at a time.</summary>
     public int Depth { get; private init; }
@@ -89,9 +90,15 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
         if (rowsASample >= ManyRows)
         {
             int narrow = kernel.Columns <= 8 ? 8 : columns;
-            return [((columns == 64 ? large : new GpuTile(Math.Min(256, 4096 / narrow), narrow)).For(factors), "", 0)];
+            var many = columns == 64 ? large : new GpuTile(Math.Min(256, 4096 / narrow), narrow);
+            var more = new GpuTile(256, 32, 8);
+            return columns == more.Columns && large != usual
+                ? [(many.For(factors), "", 0), (more.For(factors), "Large", From(more, many))]
+                : [(many.For(factors), "", 0)];
         }
 
+        if (columns < 64 && kernel.Rows.Count.IsBatched && factors.Terms.Fixed >= LongSum)
+            return [(new GpuTile(16, columns).For(factors), "", 0)];
         if (columns < 64 || !kernel.Rows.Count.IsBatched || large == usual)
             return [(usual.For(factors), "", 0)];
         var few = new GpuTile(16, 16, 2, 1);
@@ -125,7 +132,10 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     private GpuTile For(GpuFactors factors)
     {
         int usual = Threads < GpuSkeleton.Threads ? MostTerms : Slices > 1 ? Math.Max(16, 4 * Slices) : Rows * Columns > 64 * 64 ? 8 : 16;
-        int most = Math.Min(MostTerms, Math.Min(MostUnderway * Threads / (Rows + Columns), MostShared / (2 * (Rows + Columns + 8))));
+        bool isSmall = Rows * Columns <= 16 * 32;
+        int most = Math.Min(isSmall ? MostTermsOfSmall : MostTerms, Math.Min(
+            MostUnderway * Threads / (Rows + Columns),
+            (isSmall ? MostSharedOfSmall : MostShared) / (2 * (Rows + Columns + 8))));
         return this with { Depth = factors.Depth(usual, most) };
     }
 
