@@ -37,12 +37,19 @@ def main():
             print(f"No time is left for {case[0]} and what follows.", flush=True)
             break
         torch.cuda.empty_cache()
-        case[1](peer, case[0])
+        try:
+            case[1](peer, case[0])
+        except Exception as error:  # the other cases are still worth their time
+            print(f"{case[0]} fails: {first_line(error)}", flush=True)
         if arguments.json:
             with open(arguments.json, "w", encoding="utf-8") as file:
                 json.dump(peer.results, file, indent=2)
                 file.write("\n")
     return 0
+
+
+def first_line(error):
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def read_arguments():
@@ -122,7 +129,7 @@ class Peer:
                 torch.cuda.synchronize()
             except Exception as error:  # torch.compile needs a C compiler and more that a machine may lack
                 contenders = [c for c in contenders if c[1] != how]
-                print(f"{name}, {how} fails: {str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__}", flush=True)
+                print(f"{name}, {how} fails: {first_line(error)}", flush=True)
         self.time(name, batch, contenders)
         torch._dynamo.reset()
 
