@@ -95,6 +95,7 @@ public sealed class TileTests
     [InlineData(33, 7)]
     [InlineData(64, 300)]
     [InlineData(100, 72)]
+    [InlineData(52, 18432)]
     [InlineData(513, 17)]
     [InlineData(1100, 8)]
     public void Sums_of_fixed_rows_are_shared_where_rows_are_many(int rows, int columns) => KernelCase.Check(

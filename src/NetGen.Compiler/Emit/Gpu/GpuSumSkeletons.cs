@@ -16,9 +16,21 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
 
     private int ColumnLanes => IsShort ? Threads / RowLanes : PowerOfTwo(kernel.Columns, 32);
 
-    private int RowLanes => IsShort
-        ? kernel.Rows.Fixed <= 2 * GpuRunningSum.AtOnce ? 1 : PowerOfTwo((kernel.Rows.Fixed + GpuRunningSum.AtOnce - 1) / GpuRunningSum.AtOnce, MostRowLanes)
-        : Threads / ColumnLanes;
+    private int RowLanes => IsShort ? LanesOfFew : Threads / ColumnLanes;
+
+    /// <summary>As many as let each read its rows at once, but no more than fill a device.</summary>
+    private int LanesOfFew
+    {
+        get
+        {
+            if (kernel.Rows.Fixed <= 2 * GpuRunningSum.AtOnce)
+                return 1;
+            int lanes = PowerOfTwo((kernel.Rows.Fixed + GpuRunningSum.AtOnce - 1) / GpuRunningSum.AtOnce, MostRowLanes);
+            while (lanes > 1 && Divide(kernel.Columns * lanes, Threads) > GpuTile.FullDevice)
+                lanes /= 2;
+            return lanes;
+        }
+    }
 
     protected override void WriteBody(CodeWriter writer)
     {
