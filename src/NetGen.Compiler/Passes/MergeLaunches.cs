@@ -5,8 +5,8 @@ namespace NetGen.Compiler;
 /// kernels do: after the gradient of a layer's result, those of its kernel, its bias and its input go together, and so do updates of parameters.
 /// </summary>
 /// <remarks>
-/// The rule. A launch stands at the first level behind all that write what it touches, and all that touch what it writes. Launches of a level go together as long as they fit
-/// <see cref="MostOperands"/> operands and the shared memory that every device has (<see cref="StepMemory.Budget"/>). What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
+/// The rule. A launch may follow when all are done that write what it touches, and all that touch what it writes. Those that stay alone follow as soon as they may; the others wait until
+/// none of these may, and then go together, so that many are there. They go together as long as they fit <see cref="MostOperands"/> operands and the shared memory that every device has (<see cref="StepMemory.Budget"/>). What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
 /// small tiles for small batches, if its sums have more than <see cref="ShortTerms"/> terms: those tiles then save more than a launch costs.
 /// </remarks>
 public static class MergeLaunches
@@ -23,9 +23,19 @@ public static class MergeLaunches
     /// <param name="allowsTensorFloat32">Contractions may run on tensor cores, and stay alone.</param>
     public static List<Launch> Run(IReadOnlyList<Launch> launches, bool allowsTensorFloat32)
     {
-        int[] levels = Levels(launches);
-        var rising = launches.Select((launch, i) => (launch, Level: levels[i])).GroupBy(l => l.Level, l => l.launch).OrderBy(level => level.Key);
-        return [.. rising.SelectMany(level => Merge(level, launch => IsSmall(launch.Kernel) && !(allowsTensorFloat32 && launch.Kernel is ContractionKernel)))];
+        bool[] mayMerge = [.. launches.Select(launch => IsSmall(launch.Kernel) && !(allowsTensorFloat32 && launch.Kernel is ContractionKernel))];
+        var (followers, waits) = Needs(launches);
+        var merged = new List<Launch>();
+        var ready = new SortedSet<int>(Enumerable.Range(0, launches.Count).Where(i => waits[i] == 0));
+        while (ready.Count > 0)
+        {
+            int[] alone = [.. ready.Where(i => !mayMerge[i])], next = alone.Length > 0 ? alone : [.. ready];
+            merged.AddRange(alone.Length > 0 ? alone.Select(i => launches[i]) : Merge(next.Select(i => launches[i])));
+            ready.ExceptWith(next);
+            ready.UnionWith(next.SelectMany(i => followers[i]).Where(follower => --waits[follower] == 0).ToList());
+        }
+
+        return merged;
     }
 
     /// <summary>The smallest batch for which a kernel's parts fill a device on their own, or have larger tiles; <see cref="long.MaxValue"/> for none.</summary>
@@ -37,36 +47,37 @@ public static class MergeLaunches
         .SkipWhile(way => way.Tile.Threads < GpuSkeleton.Threads).Skip(1)
         .Select(way => way.FromSamples).DefaultIfEmpty(long.MaxValue).First();
 
-    private static int[] Levels(IReadOnlyList<Launch> launches)
+    /// <summary>Which launches need each, and how many each needs.</summary>
+    private static (List<int>[] Followers, int[] Waits) Needs(IReadOnlyList<Launch> launches)
     {
-        int[] levels = new int[launches.Count];
+        List<int>[] followers = [.. launches.Select(_ => new List<int>())];
+        int[] waits = new int[launches.Count];
         for (int i = 0; i < launches.Count; i++)
         {
             for (int before = 0; before < i; before++)
             {
-                if (launches[before].Written.Any(w => launches[i].Bindings.Any(w.Overlaps)) || launches[i].Written.Any(w => launches[before].Bindings.Any(w.Overlaps)))
-                    levels[i] = Math.Max(levels[i], levels[before] + 1);
+                if (!launches[before].Written.Any(w => launches[i].Bindings.Any(w.Overlaps)) && !launches[i].Written.Any(w => launches[before].Bindings.Any(w.Overlaps)))
+                    continue;
+                followers[before].Add(i);
+                waits[i]++;
             }
         }
 
-        return levels;
+        return (followers, waits);
     }
 
-    private static IEnumerable<Launch> Merge(IEnumerable<Launch> level, Func<Launch, bool> mayMerge)
+    private static IEnumerable<Launch> Merge(IEnumerable<Launch> launches)
     {
-        var alone = new List<Launch>();
         var open = new List<List<Launch>>();
-        foreach (var launch in level)
+        foreach (var launch in launches)
         {
-            if (!mayMerge(launch))
-                alone.Add(launch);
-            else if (open.FirstOrDefault(others => Fits([.. others, launch])) is { } room)
+            if (open.FirstOrDefault(others => Fits([.. others, launch])) is { } room)
                 room.Add(launch);
             else
                 open.Add([launch]);
         }
 
-        return alone.Concat(open.Select(parts => parts.Count == 1 ? parts[0] : Together(parts)));
+        return open.Select(parts => parts.Count == 1 ? parts[0] : Together(parts));
     }
 
     private static bool IsSmall(Kernel kernel) => GpuSkeleton.Of(kernel).FillsDeviceFrom > FewSamples

@@ -49,6 +49,16 @@ public sealed class MergeLaunchesTests
     }
 
     [Fact]
+    public void What_is_small_waits_for_others_that_are()
+    {
+        var launches = Launches(
+            "Input(28, 28, 1), Target(10), CategoricalCrossEntropy, Adam(0.001)", "A: Conv2D(32, 3), ReLU, MaxPool2D(2)", "B: Conv2D(64, 3), ReLU, MaxPool2D(2); C: Flatten, Dense(10), Softmax");
+        Assert.Equal(12, launches.Count);
+        var gradients = Assert.Single(launches, l => l.Parts.Any(p => p.Name == "APartialGradient"));
+        Assert.Equal(["APartialBiasGradient", "APartialGradient", "BBiasGradient", "BKernelGradient"], gradients.Parts.Select(p => p.Name).Order());
+    }
+
+    [Fact]
     public void What_fills_a_device_stays_alone()
     {
         var launches = Launches("Input(2048), Target(2048), MeanSquaredError, SGD", "A: Dense(2048)", "");
