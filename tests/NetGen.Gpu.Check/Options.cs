@@ -9,7 +9,7 @@ internal sealed record Options
         NetGen.Gpu.Check [options]                             checks the first CUDA device, then times it
         NetGen.Gpu.Check table --ours FILE --peer FILE         the table of docs/benchmarks.md from two files of timings
 
-          --parts NAME,NAME   only these: launch, mma, kernels, bits, mnist, timings
+          --parts NAME,NAME   only these: launch, mma, kernels, bits, mnist, timings; with --emulated also refusal, traffic, table
           --data FOLDER       the folder with MNIST's four files; without it, digits drawn by code
           --json FILE         where the timings go
           --run-json FILE     where the verdict of the kernels' tests goes (default: gpu-run.json)
