@@ -6,8 +6,6 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class SplitSums
 {
-    private const int MostGroups = 128;
-
     /// <summary>Columns that a group of threads sums side by side.</summary>
     private const int ColumnsAGroup = 32;
 
@@ -34,7 +32,7 @@ public static class SplitSums
     private static int Groups(Node node) => node.Inputs.Count == 0 || !node.Inputs[0].Type.Batched ? 1 : node.Operator switch
     {
         MatMulKernelGradient or Convolve2DKernelGradient => GpuTile.GroupsOf(node.Shape.Size / node.Shape.Last, node.Shape.Last),
-        SumToSuffix sum => (int)Math.Max(1, Math.Min(MostGroups, Enough * ColumnsAGroup / (sum.Suffix.Size + ColumnsAGroup - 1))),
+        SumToSuffix sum => (int)Math.Max(1, Math.Min(GpuTile.MostGroups, Enough * ColumnsAGroup / (sum.Suffix.Size + ColumnsAGroup - 1))),
         _ => 1,
     };
 }

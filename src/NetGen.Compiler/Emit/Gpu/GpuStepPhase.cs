@@ -9,8 +9,6 @@ internal sealed record GpuStepScope(StepKernel Step, string Name, StepPhase Phas
 /// <summary>One phase of a step for one tile: lines that all threads of the group run.</summary>
 internal abstract class GpuStepPhase(GpuStepScope scope)
 {
-    protected static string[] Fields => GpuSkeleton.Fields;
-
     /// <summary>The phases of a step.</summary>
     public static List<GpuStepPhase> All(StepKernel step, string name) =>
         [.. step.Phases.Select((phase, i) => Of(new GpuStepScope(step, name, phase, $"{name}Phase{i + 1}")))];

@@ -10,7 +10,7 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
 
     private bool IsShort => !kernel.Rows.IsBatched;
 
-    public override GpuGroups GroupCount => new(Extent.Of(kernel.Columns), IsShort ? ColumnLanes * Vector : ColumnLanes, kernel.Groups);
+    public override GpuGroups GroupCount => new(Extent.Of(kernel.Columns), ColumnLanes * Vector, kernel.Groups);
 
     protected override int Vector => IsShort && RowLanes == 1 && kernel.Columns % 4 == 0 ? 4 : 1;
 

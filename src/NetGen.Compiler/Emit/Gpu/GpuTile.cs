@@ -6,9 +6,11 @@ namespace NetGen.Compiler;
 /// </summary>
 /// <remarks>
 /// The rule, from static shapes alone. Columns: the narrowest of 16, 32, 64 that holds all, else 64. Rows of a batch: 64; where every sample brings so many
-/// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each; 8 × 4 of 32 columns for large batches. A few columns of long sums over vectors have 16 rows, so that many sets of threads share the terms. Wide products of vectors have three
+/// that small batches fill the device, too, 128 × 64 and 128 × 128, or as many as give 256 threads 4 × 4 sums of 8, 16 or 32 columns each; 8 × 4 of 32 columns for
+/// large batches. A few columns of long sums over vectors have 16 rows, so that many sets of threads share the terms. Wide products of vectors have three
 /// ways, and the batch chooses: 128 rows, 64, and tiles of 16 × 16 for small batches of long sums, so that more multiprocessors share
-/// them, each where it takes the fewest <see cref="Cycles"/>; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64 what leaves the fewest sums unused.
+/// them, each where it takes the fewest <see cref="Cycles"/>; all three add terms in the same order. A gradient, whose rows are fixed, takes of 16, 32 and 64
+/// what leaves the fewest sums unused.
 /// Groups have 256 threads, but for the smallest tiles: those that are small have <see cref="Slices"/> sets of them, which share the terms and are added in order.
 /// </remarks>
 internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int ThreadColumns = 4)
@@ -28,7 +30,8 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     /// <summary>Terms of a sum below which a kernel waits for its results' way to memory, whatever the tile.</summary>
     private const long ShortSum = 16;
 
-    private const int MostGroups = 128;
+    /// <summary>Groups of samples that a sum over the batch is cut into.</summary>
+    public const int MostGroups = 128;
 
     private const int MostSlices = 16;
 
@@ -60,7 +63,7 @@ internal sealed record GpuTile(int Rows, int Columns, int ThreadRows = 4, int Th
     /// </summary>
     private int Cycles => Math.Max(
         Rows * Columns / 128,
-        Positions / 32 * (Reads(ThreadRows) + Reads(ThreadColumns)) + 2 * (Rows + Columns) / 32);
+        Positions * (Reads(ThreadRows) + Reads(ThreadColumns)) / 32 + 2 * (Rows + Columns) / 32);
 
     private static int Reads(int numbers) => numbers < 4 ? 1 : numbers / 2;
 
