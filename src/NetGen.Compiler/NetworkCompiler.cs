@@ -15,13 +15,15 @@ public static class NetworkCompiler
     {
         var (model, problems) = GraphBuilder.Build(spec);
         return model is null
-            ? new CompiledNetwork(problems.ToEquatableArray(), StubEmitter.Emit(spec), "")
+            ? new CompiledNetwork(problems.ToEquatableArray(), StubEmitter.Emit(spec), default, "")
             : HostEmitter.Emit(model, hasGpu ? GraphBuilder.Build(spec, Dialect.Gpu).Model : null, problems.ToEquatableArray());
     }
 }
 
-/// <param name="Sources">Hint name and text, the main file first.</param>
+/// <param name="Surface">What code around the network may call, the main file first: an editor asks for it at every change.</param>
+/// <param name="Kernels">What only the running program needs. Empty for stubs.</param>
 /// <param name="BuildLine">One line for the build's output: parameters, FLOPs a sample, training bytes. Empty for stubs.</param>
-public sealed record CompiledNetwork(EquatableArray<Problem> Problems, EquatableArray<SourceText> Sources, string BuildLine);
+public sealed record CompiledNetwork(EquatableArray<Problem> Problems, EquatableArray<SourceText> Surface, EquatableArray<SourceText> Kernels, string BuildLine);
 
-public sealed record SourceText(string HintName, string Text);
+/// <param name="Part">Which file of the network's it is, such as <c>Kernels512</c>; empty for the main one.</param>
+public sealed record SourceText(string Part, string Text);

@@ -22,10 +22,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var networks = context.SyntaxProvider
+        var readings = context.SyntaxProvider
             .ForAttributeWithMetadataName(ModelReader.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, Read)
-            .Where(static network => network is not null)
-            .Select(static (network, _) => network!);
+            .Where(static reading => reading is not null);
+        var networks = readings
+            .Where(static reading => reading!.Network is not null)
+            .Select(static (reading, _) => reading!.Network!);
 
         var hasGpu = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(GpuNetwork) is not null).WithTrackingName(Steps.Gpu);
@@ -33,34 +35,49 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => network.Spec).WithTrackingName(Steps.Specs)
             .Combine(hasGpu)
             .Select((pair, _) => Compile(pair.Left, pair.Right)).WithTrackingName(Steps.Results);
+        var clashes = networks
+            .Select(static (network, _) => network.Spec.FullName)
+            .Collect()
+            .Select(static (names, _) => FileNames.Clashes(names)).WithTrackingName(Steps.Clashes);
 
         // Editors ask for the public surface at every change, and for kernels only when they build.
         context.RegisterSourceOutput(
-            results.Select(static (result, _) => result.Sources.Take(1).ToEquatableArray()).WithTrackingName(Steps.Surface), AddSources);
+            results.Select(static (result, _) => new Sources(result.FullName, result.Surface)).Combine(clashes).WithTrackingName(Steps.Surface), AddSources);
         context.RegisterImplementationSourceOutput(
-            results.Select(static (result, _) => result.Sources.Skip(1).ToEquatableArray()).WithTrackingName(Steps.Kernels), AddSources);
-        context.RegisterSourceOutput(
-            results.Select(static (result, _) => (result.Spec.FullName, result.Crash)).WithTrackingName(Steps.Crashes),
-            static (output, result) =>
-            {
-                if (result.Crash is not null)
-                    output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, result.FullName, result.Crash));
-            });
+            results.Select(static (result, _) => new Sources(result.FullName, result.Kernels)).Combine(clashes).WithTrackingName(Steps.Kernels), AddSources);
+
+        context.RegisterSourceOutput(results.Select(static (result, _) => (result.FullName, result.Crash)).WithTrackingName(Steps.Crashes), ReportCrash);
+        context.RegisterSourceOutput(readings.Select(static (reading, _) => (reading!.FullName, reading.Crash)), ReportCrash);
 
         var analyzers = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => AnalyzerSwitch.Read(options.GlobalOptions)).WithTrackingName(Steps.Switch);
         var reports = networks.Combine(analyzers)
             .Where(static pair => pair.Right.GeneratorReports(pair.Left.Spec))
-            .SelectMany(static (pair, _) => Report(pair.Left)).WithTrackingName(Steps.Reports);
+            .SelectMany(static (pair, _) => LocatedProblems(pair.Left)).WithTrackingName(Steps.Reports);
         context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(ProblemDiagnostics.Create(report.Problem, report.Span.ToLocation())));
     }
 
-    private static LocatedSpec? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    /// <summary>
+    /// What fails here fails for its own network alone: an exception that left the pipeline would take the code of all others along.
+    /// </summary>
+    private static Reading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         // A class marked in two of its parts (which the C# compiler refuses) is still one network.
         var type = (INamedTypeSymbol)context.TargetSymbol;
+        try
+        {
+            return Read(type, context.TargetNode, cancellation) is { } network ? new Reading(network.Spec.FullName, network, null) : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Reading(type.ToDisplayString(), null, Describe(e));
+        }
+    }
+
+    private static LocatedSpec? Read(INamedTypeSymbol type, SyntaxNode node, CancellationToken cancellation)
+    {
         var mark = ModelReader.Mark(type)?.ApplicationSyntaxReference;
-        if (mark is null || mark.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(mark.Span))
+        if (mark is null || mark.SyntaxTree != node.SyntaxTree || !node.Span.Contains(mark.Span))
             return null;
 
         var reading = ModelReader.Read(type, cancellation);
@@ -71,17 +88,25 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         try
         {
-            return new Result(spec, _compile(spec, hasGpu).Sources, null);
+            var compiled = _compile(spec, hasGpu);
+            return new Result(spec.FullName, compiled.Surface, compiled.Kernels, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new Result(spec, StubEmitter.Emit(spec), $"{e.GetType().Name}: {e.Message.TrimEnd('.')} {FirstFrame(e)}".TrimEnd());
+            return new Result(spec.FullName, StubEmitter.Emit(spec), default, Describe(e));
         }
     }
 
-    private static string FirstFrame(Exception e) => e.StackTrace?.Split('\n')[0].Trim() ?? "";
+    private static string Describe(Exception e) =>
+        $"{e.GetType().Name}: {e.Message.TrimEnd('.')} {e.StackTrace?.Split('\n')[0].Trim()}".TrimEnd();
 
-    private static IEnumerable<LocatedProblem> Report(LocatedSpec network)
+    private static void ReportCrash(SourceProductionContext output, (string FullName, string? Crash) result)
+    {
+        if (result.Crash is not null)
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, result.FullName, result.Crash));
+    }
+
+    private static IEnumerable<LocatedProblem> LocatedProblems(LocatedSpec network)
     {
         var map = network.Places.ToLookup(p => p.Place, p => p.Span);
         return ProblemFinder.Find(network.Spec, network.IsMalformed)
@@ -89,16 +114,22 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ToList();
     }
 
-    private static void AddSources(SourceProductionContext output, EquatableArray<SourceText> sources)
+    private static void AddSources(SourceProductionContext output, (Sources Network, EquatableArray<string> Clashes) sources)
     {
-        foreach (var source in sources)
-            output.AddSource(source.HintName, Microsoft.CodeAnalysis.Text.SourceText.From(source.Text, Encoding.UTF8));
+        var (network, clashes) = sources;
+        foreach (var source in network.Texts)
+            output.AddSource(FileNames.Of(network.FullName, source.Part, clashes), Microsoft.CodeAnalysis.Text.SourceText.From(source.Text, Encoding.UTF8));
     }
+
+    /// <summary>A class marked as a network, or why it cannot be read.</summary>
+    private sealed record Reading(string FullName, LocatedSpec? Network, string? Crash);
 
     /// <summary>Everything of a network that the pipeline may hold; an edit nearby moves the places and nothing else.</summary>
     private sealed record LocatedSpec(ModelSpec Spec, EquatableArray<PlacedSpan> Places, bool IsMalformed);
 
-    private sealed record Result(ModelSpec Spec, EquatableArray<SourceText> Sources, string? Crash);
+    private sealed record Result(string FullName, EquatableArray<SourceText> Surface, EquatableArray<SourceText> Kernels, string? Crash);
+
+    private sealed record Sources(string FullName, EquatableArray<SourceText> Texts);
 
     private sealed record LocatedProblem(Problem Problem, FileSpan Span);
 
@@ -108,6 +139,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         public const string Gpu = nameof(Gpu);
         public const string Specs = nameof(Specs);
         public const string Results = nameof(Results);
+        public const string Clashes = nameof(Clashes);
         public const string Surface = nameof(Surface);
         public const string Kernels = nameof(Kernels);
         public const string Crashes = nameof(Crashes);

@@ -27,6 +27,7 @@ public sealed class ProgressBar : Callback
 
     /// <summary>A bar on a console of one's own.</summary>
     /// <param name="console">Where to draw; only finished lines are written where it is no terminal or knows no ANSI sequences.</param>
+    [CLSCompliant(false)]
     public ProgressBar(IAnsiConsole console)
     {
         ArgumentNullException.ThrowIfNull(console);

@@ -8,7 +8,8 @@ namespace NetGen.Tests;
 /// <param name="Message">What is said there.</param>
 /// <param name="Right">The source mended.</param>
 /// <param name="CompilerError">The C# compiler's own error, where nothing that is generated can avert it.</param>
-public sealed record RuleExample(Rule Rule, string Wrong, string Message, string Right, string? CompilerError = null)
+/// <param name="ForbidsUnsafe">The mistake is in the project: it forbids unsafe code.</param>
+public sealed record RuleExample(Rule Rule, string Wrong, string Message, string Right, string? CompilerError = null, bool ForbidsUnsafe = false)
 {
     /// <summary>A network that predicts: an input and layers.</summary>
     public static RuleExample Of(Rule rule, string wrong, string message, string right) => new(rule, Network(wrong), message, Network(right));

@@ -33,7 +33,7 @@ public class RuleTests
 
     private static async Task AssertWrong(RuleExample example, bool analyzersRun)
     {
-        var build = await SampleCompilation.BuildAsync(example.Source, analyzersRun);
+        var build = await SampleCompilation.BuildAsync(SampleCompilation.Parse(example.Source, allowsUnsafe: !example.ForbidsUnsafe), analyzersRun);
 
         var ours = Assert.Single(build.Diagnostics, d => d.Id.StartsWith("NG", StringComparison.Ordinal));
         Assert.Equal(example.Rule.Id, ours.Id);

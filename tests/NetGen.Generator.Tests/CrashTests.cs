@@ -22,4 +22,26 @@ public class CrashTests
         Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
         Assert.Single(driver.GetRunResult().GeneratedTrees);
     }
+
+    [Fact]
+    public void A_network_at_which_the_compiler_fails_leaves_the_others_their_code()
+    {
+        var input = SampleCompilation.Parse("""
+            namespace A;
+            [Network, Input(4)] public partial class First { [Dense(2)] public partial Layer Output { get; } }
+            [Network, Input(4)] public partial class Second { [Dense(2)] public partial Layer Output { get; } }
+            [Network, Input(4)] public partial class Third { [Dense(2)] public partial Layer Output { get; } }
+            """);
+        var generator = new NetworkGenerator((spec, hasGpu) =>
+            spec.Name == "Second" ? throw new InvalidOperationException("The plan overlaps.") : Compiler.NetworkCompiler.Compile(spec, hasGpu));
+
+        var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
+
+        Assert.Contains("'A.Second'", Assert.Single(diagnostics).GetMessage());
+        Assert.DoesNotContain(output.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error);
+        var files = driver.GetRunResult().GeneratedTrees.Select(t => Path.GetFileName(t.FilePath)).ToList();
+        Assert.Contains("A.First-Steps.g.cs", files);
+        Assert.Contains("A.Third-Steps.g.cs", files);
+        Assert.DoesNotContain("A.Second-Steps.g.cs", files);
+    }
 }

@@ -28,6 +28,11 @@ public class FormTests
     [InlineData($"{Attributes} public partial class Net {{ {Layers} public Net(string file) : this(seed: file.Length) {{ }} public override string ToString() => Summary; }}")]
     [InlineData("[NetGen.Network, global::NetGen.Input(4)] public partial class Net { [Dense(units: 2)] protected internal partial Layer @switch { get; } }")]
     [InlineData("[Network, Input(6, 6, 1), Target(2), MeanSquaredError, Adam] public partial class Net { [Conv2D(2, 3)] public partial Layer Kernels { get; } [Flatten, Dense(4), Dropout(0.5)] public partial Layer Kernels512 { get; } [Dense(2, Inputs = 4)] public partial Layer _1 { get; } }")]
+    [InlineData($"[assembly: CLSCompliant(true)] {Attributes} public partial class Net {{ {Layers} }} public class Own {{ public void Train(Dataset data, FitOptions options, Predictor predictor, Device device) {{ }} }}")]
+    [InlineData($"[assembly: CLSCompliant(true)] {Attributes} internal partial class Net {{ {Layers} }}")]
+    [InlineData($"[assembly: CLSCompliant(true)] public partial class Outer {{ {Attributes} public partial class Net {{ {Layers} }} }}")]
+    [InlineData($"[assembly: CLSCompliant(true)] {Attributes} [CLSCompliant(false)] public partial class Net {{ {Layers} }}")]
+    [InlineData($"[assembly: CLSCompliant(false)] {Attributes} public partial class Net {{ {Layers} }}")]
     [InlineData("[Network, Input(new[] { 4, 4, 1 })] public partial class Net { [Flatten] [Dense(2)] private partial Layer A { get; } Layer First => A; }")]
     public async Task A_network_in_any_form_builds(string source)
     {

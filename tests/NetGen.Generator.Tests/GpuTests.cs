@@ -25,9 +25,9 @@ public sealed class GpuTests
         var input = SampleCompilation.Parse(hasGpu ? Network + Marker : Network);
         var generated = SampleCompilation.Driver().RunGenerators(input, TestContext.Current.CancellationToken).GetRunResult();
         var names = generated.Results.Single().GeneratedSources.Select(s => s.HintName).ToList();
-        Assert.Contains("Small.Kernels512.g.cs", names);
-        Assert.Equal(hasGpu, names.Contains("Small.GpuKernels.g.cs"));
-        Assert.Equal(hasGpu, names.Contains("Small.GpuSteps.g.cs"));
+        Assert.Contains("Small-Kernels512.g.cs", names);
+        Assert.Equal(hasGpu, names.Contains("Small-GpuKernels.g.cs"));
+        Assert.Equal(hasGpu, names.Contains("Small-GpuSteps.g.cs"));
         string surface = generated.Results.Single().GeneratedSources.Single(s => s.HintName == "Small.g.cs").SourceText.ToString();
         Assert.DoesNotContain("Gpu", surface);
     }

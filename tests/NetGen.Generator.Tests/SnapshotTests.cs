@@ -21,8 +21,9 @@ public class SnapshotTests
 
         Assert.Empty(build.Diagnostics);
         Snapshot.AssertVerified("Tiny", build.Text("Samples.Tiny.g.cs"));
-        string steps = build.Text("Samples.Tiny.Steps.g.cs");
-        Snapshot.AssertVerified("Tiny.TrainStep", steps[..steps.IndexOf("        static partial void Evaluate", StringComparison.Ordinal)]);
+        Snapshot.AssertVerified("Tiny.Programs", build.Text("Samples.Tiny-Programs.g.cs"));
+        string steps = build.Text("Samples.Tiny-Steps.g.cs");
+        Snapshot.AssertVerified("Tiny.TrainStep", steps[..steps.IndexOf("    static partial void Evaluate", StringComparison.Ordinal)]);
     }
 
     [Fact]

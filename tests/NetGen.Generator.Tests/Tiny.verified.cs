@@ -8,18 +8,12 @@ namespace Samples;
 public partial class Tiny : global::NetGen.Network
 {
     /// <summary>Layers, shapes, parameters, operations and bytes, as a table.</summary>
-    public const string Summary =
-        "Tiny\n" +
-        "Layer   What                            Output  Parameters  Multiply-adds\n" +
-        "Input                                   4\n" +
-        "Hidden  Dense(3) → ReLU → Dropout(0.5)  3               15             18\n" +
-        "Output  Dense(2) → Softmax              2                8             16\n" +
-        "23 parameters, 68 FLOP a sample, training bytes 768 B + 80 B × batch + 2.82 kB × threads";
+    public const string Summary = global::NetGen.Generated.Samples_Tiny.Programs.Summary;
 
     /// <summary>Makes the network with fresh parameters.</summary>
     /// <param name="device">Where it runs; the CPU with all its cores unless said otherwise.</param>
     /// <param name="seed">Decides initial parameters, shuffling and dropout; the same seed gives the same bits.</param>
-    public Tiny(global::NetGen.Device? device = null, int? seed = null) : base(Generated.Schema, device, seed)
+    public Tiny(global::NetGen.Device? device = null, int? seed = null) : base(global::NetGen.Generated.Samples_Tiny.Programs.Schema, device, seed)
     {
     }
 
@@ -31,71 +25,9 @@ public partial class Tiny : global::NetGen.Network
     /// <summary>One step of training on a batch of any size. Returns the batch's mean loss; allocates nothing.</summary>
     public float TrainStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target) => RunTrainStep(input, target);
 
-    protected override void TrainStep(global::NetGen.Workspace w) => Generated.RunTrain(w);
+    protected override void TrainStep(global::NetGen.Workspace w) => global::NetGen.Generated.Samples_Tiny.Programs.RunTrain(w);
 
-    protected override void EvaluateStep(global::NetGen.Workspace w) => Generated.RunEvaluate(w);
+    protected override void EvaluateStep(global::NetGen.Workspace w) => global::NetGen.Generated.Samples_Tiny.Programs.RunEvaluate(w);
 
-    protected override void PredictStep(global::NetGen.Workspace w) => Generated.RunPredict(w);
-
-    private static partial class Generated
-    {
-        internal static readonly global::NetGen.NetworkSchema Schema = new()
-        {
-            Name = "Tiny",
-            InputShape = [4],
-            OutputShape = [2],
-            TargetShape = [2],
-            TargetKind = global::NetGen.TargetKind.Values,
-            Loss = global::NetGen.LossKind.CategoricalCrossEntropy,
-            FromLogits = false,
-            LossWeight = 1.0,
-            LossWeightSlot = 0,
-            Layers =
-            [
-                new() { Name = "Hidden", Description = "Dense(3) → ReLU → Dropout(0.5)", OutputShape = [3], ParameterCount = 15, DropoutSlot = 10, DropoutRate = 0.5f },
-                new() { Name = "Output", Description = "Dense(2) → Softmax", OutputShape = [2], ParameterCount = 8 },
-            ],
-            Parameters =
-            [
-                new() { Name = "Hidden.kernel", Layer = "Hidden", Shape = [4, 3], Offset = 0, Initializer = global::NetGen.Initializer.GlorotUniform, InitializerValue = 0.0, FanIn = 4, FanOut = 3 },
-                new() { Name = "Hidden.bias", Layer = "Hidden", Shape = [3], Offset = 16, Initializer = global::NetGen.Initializer.Zeros, InitializerValue = 0.0, FanIn = 3, FanOut = 3 },
-                new() { Name = "Output.kernel", Layer = "Output", Shape = [3, 2], Offset = 32, Initializer = global::NetGen.Initializer.GlorotUniform, InitializerValue = 0.0, FanIn = 3, FanOut = 2 },
-                new() { Name = "Output.bias", Layer = "Output", Shape = [2], Offset = 48, Initializer = global::NetGen.Initializer.Zeros, InitializerValue = 0.0, FanIn = 2, FanOut = 2 },
-            ],
-            ParameterFloats = 64,
-            Optimizer = new()
-            {
-                Kind = global::NetGen.OptimizerKind.Adam,
-                LearningRate = 0.01,
-                Momentum = 0.0,
-                Nesterov = false,
-                Beta1 = 0.9,
-                Beta2 = 0.999,
-                Rho = 0.0,
-                Epsilon = 1E-07,
-                WeightDecay = 0.0,
-                ClipNorm = 0.0,
-                MomentCount = 2,
-            },
-            StoresGradients = false,
-            ScalarCount = 11,
-            TrainingArena = new(0, 11, 704, ReadsInputInPlace: true),
-            EvaluationArena = new(0, 5, 448, ReadsInputInPlace: true),
-            InferenceArena = new(0, 5, 448, ReadsInputInPlace: true),
-            OperationsPerSample = 34,
-            Summary = Summary,
-        };
-
-        internal static void RunTrain(global::NetGen.Workspace w) => Train(w);
-
-        static partial void Train(global::NetGen.Workspace w);
-
-        internal static void RunEvaluate(global::NetGen.Workspace w) => Evaluate(w);
-
-        static partial void Evaluate(global::NetGen.Workspace w);
-
-        internal static void RunPredict(global::NetGen.Workspace w) => Predict(w);
-
-        static partial void Predict(global::NetGen.Workspace w);
-    }
+    protected override void PredictStep(global::NetGen.Workspace w) => global::NetGen.Generated.Samples_Tiny.Programs.RunPredict(w);
 }

@@ -28,7 +28,7 @@ public sealed class WinogradTests
         foreach (var row in ConvolutionRows.Wide)
         {
             using var network = GeneratedAssembly.Of(ConvolutionRows.All).Create(row, Device.Cpu(1), seed: 1);
-            var kernels = network.GetType().GetNestedType("Generated", BindingFlags.NonPublic)!.GetNestedType("Kernels", BindingFlags.NonPublic)!;
+            var kernels = network.GetType().Assembly.GetType($"NetGen.Generated.Table_{row.ClassName}.Kernels", throwOnError: true)!;
             var names = kernels.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Select(m => m.Name).ToList();
             Assert.Contains(names, n => n.EndsWith("TransformedKernel", StringComparison.Ordinal));
             Assert.Contains(names, n => n.EndsWith("TransformedFlippedKernel", StringComparison.Ordinal));

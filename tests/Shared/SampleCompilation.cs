@@ -11,12 +11,10 @@ namespace NetGen.Tests;
 internal sealed class SampleCompilation
 {
     /// <summary>The framework that the tests run on, and NetGen.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "netstandard.dll"))
-            .Select(p => MetadataReference.CreateFromFile(p)),
-    ];
+    public static ImmutableArray<MetadataReference> References { get; } = Load(name => name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "netstandard.dll");
+
+    /// <summary>What a project has more that can run kernels on graphics processors.</summary>
+    public static ImmutableArray<MetadataReference> GpuReferences { get; } = Load(name => name is "NetGen.Gpu.dll" or "ILGPU.dll");
 
     private SampleCompilation(Compilation output, IReadOnlyList<Diagnostic> diagnostics, GeneratorDriverRunResult generated)
     {
@@ -42,14 +40,14 @@ internal sealed class SampleCompilation
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
 
     /// <summary>The source as one file of a library, with the usings that the SDK and a user of NetGen have.</summary>
-    public static CSharpCompilation Parse(string source) => CSharpCompilation.Create(
+    public static CSharpCompilation Parse(string source, bool allowsUnsafe = true) => CSharpCompilation.Create(
         "Sample",
         [
             CSharpSyntaxTree.ParseText("global using System; global using NetGen;", ParseOptions, "Usings.cs"),
             CSharpSyntaxTree.ParseText(source, ParseOptions, "Sample.cs"),
         ],
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
 
     public static GeneratorDriver Driver(bool analyzersRun = true, NetworkGenerator? generator = null) =>
         Driver(generator, analyzersRun ? [] : [("RunAnalyzers", "false")]);
@@ -61,9 +59,10 @@ internal sealed class SampleCompilation
         optionsProvider: new BuildProperties(properties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    public static async Task<SampleCompilation> BuildAsync(string source, bool analyzersRun = true)
+    public static Task<SampleCompilation> BuildAsync(string source, bool analyzersRun = true) => BuildAsync(Parse(source), analyzersRun);
+
+    public static async Task<SampleCompilation> BuildAsync(CSharpCompilation input, bool analyzersRun = true)
     {
-        var input = Parse(source);
         var driver = Driver(analyzersRun).RunGeneratorsAndUpdateCompilation(input, out var output, out _);
         AssertSecondRunIsCached(driver, input);
 
@@ -75,6 +74,13 @@ internal sealed class SampleCompilation
         return new SampleCompilation(
             output, [.. diagnostics.Where(d => d.Severity != DiagnosticSeverity.Hidden && !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start)], generated);
     }
+
+    private static ImmutableArray<MetadataReference> Load(Func<string, bool> isWanted) =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => isWanted(Path.GetFileName(p)))
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
 
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {

@@ -1,13 +1,13 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The generated part of a network: its public surface and schema in one file, its steps in another, its kernels in one
-/// file a vector width.
+/// The generated part of a network: its public surface, then in a namespace of its own its schema with the names of its programs, their steps,
+/// and its kernels in one file a vector width.
 /// </summary>
 public static class HostEmitter
 {
-    /// <summary>The one private member of the class that holds all machinery.</summary>
-    public const string Machinery = "Generated";
+    /// <summary>The class of the schema and the steps.</summary>
+    private const string Programs = "Programs";
 
     /// <param name="gpu">The same network for graphics processors, where they are wanted.</param>
     public static CompiledNetwork Emit(Model model, Model? gpu, EquatableArray<Problem> problems)
@@ -20,32 +20,30 @@ public static class HostEmitter
         var kernels = new KernelLibrary(model);
         var report = NetworkReport.Of(model, programs, kernels);
 
-        SourceText[] sources =
+        SourceText[] surface = [new("", EmitSurface(model, report)), new(Programs, EmitPrograms(model, programs, kernels, report))];
+        SourceText[] kernelTexts =
         [
-            new(PublicSurface.HintName(spec), EmitSurface(model, programs, kernels, report)),
-            new(PublicSurface.HintName(spec, "Steps"), EmitSteps(model, programs, kernels)),
-            .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }
-                .Select(w => new SourceText(PublicSurface.HintName(spec, $"Kernels{(int)w}"), EmitKernels(spec, kernels, w))),
+            new("Steps", EmitSteps(model, programs, kernels)),
+            .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }.Select(w => new SourceText($"Kernels{(int)w}", EmitKernels(spec, kernels, w))),
             .. gpu is null ? [] : GpuHostEmitter.Emit(gpu),
         ];
-        return new CompiledNetwork(problems, sources.ToEquatableArray(), report.BuildLine);
+        return new CompiledNetwork(problems, surface.ToEquatableArray(), kernelTexts.ToEquatableArray(), report.BuildLine);
     }
 
-    private static string EmitSurface(Model model, List<LoweredProgram> programs, KernelLibrary kernels, NetworkReport report)
+    private static string EmitSurface(Model model, NetworkReport report)
     {
         var spec = model.Spec;
         var writer = new CodeWriter();
         writer.Line($"// netgen: {report.BuildLine}");
-        using (PublicSurface.Open(writer, spec, derives: true))
+        using (PublicSurface.Open(writer, spec, isMain: true, derives: true))
         {
             writer.Line("/// <summary>Layers, shapes, parameters, operations and bytes, as a table.</summary>");
-            writer.Line($"{PublicSurface.Summary} =");
-            EmitText(writer, report.Summary);
+            writer.Line($"{PublicSurface.Summary} = {GeneratedNamespace.Class(spec, Programs)}.Summary;");
             writer.Line();
             writer.Line("/// <summary>Makes the network with fresh parameters.</summary>");
             writer.Line("/// <param name=\"device\">Where it runs; the CPU with all its cores unless said otherwise.</param>");
             writer.Line("/// <param name=\"seed\">Decides initial parameters, shuffling and dropout; the same seed gives the same bits.</param>");
-            writer.Line($"{PublicSurface.Constructor(spec)} : base({Machinery}.Schema, device, seed)");
+            writer.Line($"{PublicSurface.Constructor(spec)} : base({GeneratedNamespace.Class(spec, Programs)}.Schema, device, seed)");
             writer.Line("{");
             writer.Line("}");
 
@@ -67,18 +65,28 @@ public static class HostEmitter
             EmitOverride(writer, PublicSurface.TrainStepOverride, model.Train is not null, "Train", spec);
             EmitOverride(writer, PublicSurface.EvaluateStepOverride, model.Evaluate is not null, "Evaluate", spec);
             EmitOverride(writer, PublicSurface.PredictStepOverride, true, "Predict", spec);
+        }
 
+        return writer.ToString();
+    }
+
+    /// <summary>The steps are partial methods: an editor, which does not ask for their text, finds them all the same.</summary>
+    private static string EmitPrograms(Model model, List<LoweredProgram> programs, KernelLibrary kernels, NetworkReport report)
+    {
+        var writer = new CodeWriter();
+        GeneratedNamespace.Open(writer, model.Spec, null, "using global::NetGen;");
+        using (writer.Block($"internal static partial class {Programs}"))
+        {
+            writer.Line("internal const string Summary =");
+            EmitText(writer, report.Summary);
             writer.Line();
-            using (writer.Block($"private static partial class {Machinery}"))
+            SchemaEmitter.Emit(writer, model, programs, kernels);
+            foreach (var program in programs)
             {
-                SchemaEmitter.Emit(writer, model, programs, kernels);
-                foreach (var program in programs)
-                {
-                    writer.Line();
-                    writer.Line($"internal static void Run{program.Name}(global::NetGen.Workspace w) => {program.Name}(w);");
-                    writer.Line();
-                    writer.Line($"static partial void {program.Name}(global::NetGen.Workspace w);");
-                }
+                writer.Line();
+                writer.Line($"internal static void Run{program.Name}(Workspace w) => {program.Name}(w);");
+                writer.Line();
+                writer.Line($"static partial void {program.Name}(Workspace w);");
             }
         }
 
@@ -90,25 +98,26 @@ public static class HostEmitter
         string missing = program == "Train" ? "a loss and an optimizer" : "a loss";
         writer.Line();
         writer.Line(exists
-            ? $"{signature} => {Machinery}.Run{program}(w);"
+            ? $"{signature} => {GeneratedNamespace.Class(spec, Programs)}.Run{program}(w);"
             : $"{signature} => throw new global::System.InvalidOperationException(\"'{spec.Name}' can only predict: give the class {missing}.\");");
     }
 
     private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, model.Spec, derives: false, "using global::System.Runtime.Intrinsics;", "using global::NetGen;"))
-        using (writer.Block($"private static partial class {Machinery}"))
+        GeneratedNamespace.Open(writer, model.Spec, null, "using global::System.Runtime.Intrinsics;", "using global::NetGen;");
+        using (writer.Block($"internal static partial class {Programs}"))
         {
             foreach (var program in programs)
             {
+                if (program != programs[0])
+                    writer.Line();
                 StepEmitter.Emit(writer, program, model, new CpuSteps(kernels), "static partial");
-                writer.Line();
             }
-
-            EmitDispatch(writer, kernels);
         }
 
+        writer.Line();
+        EmitDispatch(writer, kernels);
         return writer.ToString();
     }
 
@@ -116,7 +125,7 @@ public static class HostEmitter
     private static void EmitDispatch(CodeWriter writer, KernelLibrary kernels)
     {
         writer.Line("/// <summary>Each kernel at the vector width that the device asks for.</summary>");
-        using var block = writer.Block("private static unsafe class Kernels");
+        using var block = writer.Block("internal static unsafe class Kernels");
         foreach (var entry in kernels.Entries)
         {
             if (entry != kernels.Entries[0])
@@ -137,9 +146,8 @@ public static class HostEmitter
     {
         var writer = new CodeWriter();
         var shared = new HashSet<string>();
-        using (PublicSurface.Open(writer, spec, derives: false, [.. CpuEmitter.Usings(width)]))
-        using (writer.Block($"private static partial class {Machinery}"))
-        using (writer.Block($"private static unsafe class Kernels{(int)width}"))
+        GeneratedNamespace.Open(writer, spec, null, [.. CpuEmitter.Usings(width)]);
+        using (writer.Block($"internal static unsafe class Kernels{(int)width}"))
         {
             foreach (var entry in kernels.Entries)
             {

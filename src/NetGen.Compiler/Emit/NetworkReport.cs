@@ -24,7 +24,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
         string flops = $"{Operations(2 * OperationsOf(model))}FLOP a sample";
         return new NetworkReport(
             Table(model, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}"),
-            FormattableString.Invariant($"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}"));
+            $"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}");
     }
 
     /// <summary>Multiply-adds of one sample's forward pass.</summary>
@@ -45,8 +45,8 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
                 layer.Name,
                 layer.Description,
                 layer.Output.ToString(),
-                FormattableString.Invariant($"{model.Parameters.Where(p => p.Layer == i).Sum(p => p.Shape.Size):N0}"),
-                FormattableString.Invariant($"{nodes.Where(n => n.Origin == layer.Name).Sum(OperationsOf):N0}"),
+                $"{model.Parameters.Where(p => p.Layer == i).Sum(p => p.Shape.Size):N0}",
+                $"{nodes.Where(n => n.Origin == layer.Name).Sum(OperationsOf):N0}",
             ]);
         }
 
@@ -57,18 +57,18 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
 
     private static string Operations(double count) => count switch
     {
-        >= 1e9 => FormattableString.Invariant($"{count / 1e9:0.##} G"),
-        >= 1e6 => FormattableString.Invariant($"{count / 1e6:0.##} M"),
-        >= 1e3 => FormattableString.Invariant($"{count / 1e3:0.##} k"),
-        _ => FormattableString.Invariant($"{count:0} "),
+        >= 1e9 => $"{count / 1e9:0.##} G",
+        >= 1e6 => $"{count / 1e6:0.##} M",
+        >= 1e3 => $"{count / 1e3:0.##} k",
+        _ => $"{count:0} ",
     };
 
     private static string Bytes(double count) => count switch
     {
-        >= 1e9 => FormattableString.Invariant($"{count / 1e9:0.##} GB"),
-        >= 1e6 => FormattableString.Invariant($"{count / 1e6:0.##} MB"),
-        >= 1e3 => FormattableString.Invariant($"{count / 1e3:0.##} kB"),
-        _ => FormattableString.Invariant($"{count:0} B"),
+        >= 1e9 => $"{count / 1e9:0.##} GB",
+        >= 1e6 => $"{count / 1e6:0.##} MB",
+        >= 1e3 => $"{count / 1e3:0.##} kB",
+        _ => $"{count:0} B",
     };
 
 }

@@ -30,6 +30,9 @@ public static class PublicSurface
         "CategoricalCrossEntropy", "SparseCategoricalCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber",
     ];
 
+    /// <summary>Members that the generated part declares: the class itself must not have one of these names.</summary>
+    public static IReadOnlyList<string> DeclaredNames { get; } = ["Summary", "TrainStep", "EvaluateStep", "PredictStep", "GpuNetwork"];
+
     /// <summary>
     /// Members that the generated part declares, or that it inherits from <c>Network</c>: a layer or a member of the user's with
     /// one of these names would hide it.
@@ -37,16 +40,13 @@ public static class PublicSurface
     public static IReadOnlyList<string> MemberNames { get; } =
     [
         // Declared here.
-        ".ctor", ".primary", "Summary", "TrainStep", "EvaluateStep", "PredictStep", HostEmitter.Machinery,
+        ".ctor", ".primary", .. DeclaredNames,
         // Inherited from Network; a test compares the list with the class.
-        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "GpuNetwork", "Layers", "Load", "LoadTrainingState", "LossWeight",
+        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
         "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
         // Inherited from object.
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
-
-    /// <summary>Whether a layer or another member of the user's must not have this name.</summary>
-    public static bool IsReserved(string name) => MemberNames.Contains(name) || TypeNames.Contains(name);
 
     /// <summary>Those of <see cref="MemberNames"/> that are methods: an overload of the user's stands beside them.</summary>
     public static IReadOnlyList<string> MethodNames { get; } =
@@ -55,38 +55,29 @@ public static class PublicSurface
         "RunTrainStep", "Save", "SaveTrainingState", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
 
-    /// <summary>Types that generated code calls by their simple names: inside the class, a member of the same name would hide them.</summary>
-    public static IReadOnlyList<string> TypeNames { get; } =
-    [
-        "KernelCall", "Math", "MethodImpl", "MethodImplOptions", "Prefetch", "Span", "Transposition", "Unsafe", "Vec", "VecF", "VecI",
-        "Vector128", "Vector256", "Vector512", "VectorMath", "Workspace",
-    ];
-
-    /// <summary>Names a generated file: <c>Samples.MnistCnn.g.cs</c>, or with a part <c>Samples.MnistCnn.Kernels.g.cs</c>.</summary>
-    public static string HintName(ModelSpec spec, string? part = null)
-    {
-        // Of type parameters' punctuation, hint names take none.
-        string name = new([.. spec.FullName.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_')]);
-        return part is null ? $"{name}.g.cs" : $"{name}.{part}.g.cs";
-    }
-
     /// <summary>
-    /// Starts a file and opens the class in its namespace and containing types; disposing closes them. Only the main file says
-    /// <paramref name="derives"/>. Using directives stand inside the namespace.
+    /// Starts a file and opens the class in its namespace and containing types; disposing closes them. Inside, all names are full: the user's own
+    /// surround them.
     /// </summary>
-    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool derives, params string[] usings)
+    /// <param name="isMain">Whether it is the file that says what is said once of a class.</param>
+    /// <param name="derives">Whether the class derives from <c>Network</c>, which the main file says.</param>
+    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool isMain, bool derives)
     {
         writer.Line(Marker).Line("#nullable enable").Line("#pragma warning disable CS1591 // overrides and stubs need no documentation").Line();
+        bool saysNonCompliant = isMain && spec.Facts.IsClsCompliant;
+        if (saysNonCompliant)
+            writer.Line("#pragma warning disable CS3019 // said whether or not another assembly sees the class").Line();
         if (spec.Namespace.Length > 0)
             writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(Identifier))};").Line();
-        if (usings.Length > 0)
-            writer.Line(string.Join("\n", usings)).Line();
 
         var blocks = new Stack<IDisposable>();
         for (int i = 0; i < spec.Declarations.Count; i++)
         {
             var type = spec.Declarations[i];
             bool isNetwork = i == spec.Declarations.Count - 1;
+            // Attributes with arrays, of which shapes are made, are not compliant.
+            if (isNetwork && saysNonCompliant)
+                writer.Line("[global::System.CLSCompliant(false)]");
             blocks.Push(writer.Block($"{type.Keywords} {Identifier(type.Name)}" + (isNetwork && derives ? $" : {Network}" : "")));
         }
 
@@ -116,17 +107,8 @@ public static class PublicSurface
         static string TrainStep(string target) => $"public float TrainStep({FloatSpan} input, {target} target)";
     }
 
-    /// <summary>A name as C# writes it: keywords get an <c>@</c>.</summary>
-    public static string Identifier(string name) => Keywords.Contains(name) ? "@" + name : name;
-
-    private static readonly HashSet<string> Keywords =
-    [
-        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum "
-            + "event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long "
-            + "namespace new null object operator out override params private protected public readonly ref return sbyte sealed short "
-            + "sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual "
-            + "void volatile while").Split(' '),
-    ];
+    /// <summary>A name as C# writes it. Small letters get an <c>@</c>: every keyword is of such, also those that are keywords in some places, or to come.</summary>
+    public static string Identifier(string name) => name.TakeWhile(c => c != '<').All(c => c is (>= 'a' and <= 'z') or '_') ? "@" + name : name;
 
     private sealed class Blocks(Stack<IDisposable> blocks) : IDisposable
     {

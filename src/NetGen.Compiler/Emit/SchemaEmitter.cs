@@ -7,7 +7,7 @@ internal static class SchemaEmitter
 {
     public static void Emit(CodeWriter writer, Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
-        using var block = writer.Block("internal static readonly global::NetGen.NetworkSchema Schema = new()", "};");
+        using var block = writer.Block("internal static readonly NetworkSchema Schema = new()", "};");
         var loss = model.Loss;
         writer.Line($"Name = \"{model.Spec.Name}\",");
         writer.Line($"InputShape = {Integers(model.Input)},");
@@ -15,12 +15,12 @@ internal static class SchemaEmitter
         if (model.Target is { } target)
         {
             writer.Line($"TargetShape = {Integers(target.Shape)},");
-            writer.Line($"TargetKind = global::NetGen.TargetKind.{(target.Element == ElementKind.Integer ? "ClassIndices" : "Values")},");
+            writer.Line($"TargetKind = TargetKind.{(target.Element == ElementKind.Integer ? "ClassIndices" : "Values")},");
         }
 
         if (loss is not null)
         {
-            writer.Line($"Loss = global::NetGen.LossKind.{loss.Kind},");
+            writer.Line($"Loss = LossKind.{loss.Kind},");
             writer.Line($"FromLogits = {Flag(loss.FromLogits)},");
             writer.Line($"LossWeight = {CodeWriter.Number(loss.Weight)},");
             writer.Line($"LossWeightSlot = {ScalarSlots.GradientScale},");
@@ -66,7 +66,7 @@ internal static class SchemaEmitter
         var parameter = model.Parameters[index];
         writer.Line(
             $"new() {{ Name = \"{parameter.Name}\", Layer = \"{model.Layers[parameter.Layer].Name}\", Shape = {Integers(parameter.Shape)}, "
-            + $"Offset = {offset}, Initializer = global::NetGen.Initializer.{parameter.Initializer}, "
+            + $"Offset = {offset}, Initializer = Initializer.{parameter.Initializer}, "
             + $"InitializerValue = {CodeWriter.Number(parameter.InitializerValue)}, FanIn = {parameter.FanIn}, FanOut = {parameter.FanOut} }},");
     }
 
@@ -79,7 +79,7 @@ internal static class SchemaEmitter
         }
 
         using var block = writer.Block("Optimizer = new()", "},");
-        writer.Line($"Kind = global::NetGen.OptimizerKind.{optimizer.Kind},");
+        writer.Line($"Kind = OptimizerKind.{optimizer.Kind},");
         writer.Line($"LearningRate = {CodeWriter.Number(optimizer.LearningRate)},");
         writer.Line($"Momentum = {CodeWriter.Number(optimizer.Momentum)},");
         writer.Line($"Nesterov = {Flag(optimizer.Nesterov)},");

@@ -40,7 +40,7 @@ internal static class StepEmitter
 
     private static void EmitPart(CodeWriter writer, string name, LoweredProgram program, StepDialect dialect, List<string> lines)
     {
-        var words = new HashSet<string>(lines.Where(l => !l.StartsWith("//")).SelectMany(l => Regex.Matches(l, @"\w+").Cast<Match>()).Select(m => m.Value));
+        var words = new HashSet<string>(lines.Where(l => !l.StartsWith("//", StringComparison.Ordinal)).SelectMany(l => Regex.Matches(l, @"\w+").Cast<Match>()).Select(m => m.Value));
         writer.Line();
         using (writer.Block($"{dialect.PartModifier} void {name}({dialect.Workspace} w)"))
         {

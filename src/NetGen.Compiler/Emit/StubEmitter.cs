@@ -16,7 +16,7 @@ public static class StubEmitter
         if (spec.Declarations.Any(d => !d.IsPartial) && !Waits(spec))
             return default;
 
-        var taken = new HashSet<string>([.. spec.Layers.Select(l => l.Name), .. spec.Facts.OtherMembers]);
+        var taken = new HashSet<string>([spec.Name, .. spec.Layers.Select(l => l.Name), .. spec.Facts.OtherMembers]);
         bool isStatic = IsStatic(spec);
         bool canDerive = !spec.Facts.HasOtherBase && !spec.Facts.IsRecordOrStruct && !isStatic;
         bool derives = canDerive && !taken.Overlaps([".primary", "TrainStep", "EvaluateStep", "PredictStep"]);
@@ -25,7 +25,7 @@ public static class StubEmitter
         string fail = $"throw new global::System.InvalidOperationException({said})";
 
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, spec, derives))
+        using (PublicSurface.Open(writer, spec, isMain: true, derives))
         {
             if (!taken.Contains("Summary"))
                 writer.Line($"{PublicSurface.Summary} = {Literal(message)};").Line();
@@ -49,7 +49,7 @@ public static class StubEmitter
             }
         }
 
-        return new([new SourceText(PublicSurface.HintName(spec), writer.ToString())]);
+        return new([new SourceText("", writer.ToString())]);
     }
 
     /// <summary>

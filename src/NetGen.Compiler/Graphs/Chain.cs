@@ -52,7 +52,7 @@ public sealed record Chain(IReadOnlyList<ChainStep> Steps, Shape? Output, ChainE
                         Rules.RepeatedSoftmax, place, [layer.Name], "", new Fix(FixKind.RemoveAttribute, place, "", "Remove the second [Softmax]"));
                 }
 
-                string prefix = onLayer.Count(s => s.Layer.IsTrained) is > 0 and var earlier ? FormattableString.Invariant($"{layer.Name}.{earlier}") : layer.Name;
+                string prefix = onLayer.Count(s => s.Layer.IsTrained) is > 0 and var earlier ? $"{layer.Name}.{earlier}" : layer.Name;
                 onLayer.Add(new ChainStep(known, attribute, i, layer.Name, prefix, slot, shape));
                 if (known is not ShapeAssertion)
                     end = new ChainEnd(known, place, layer.Name, shape);

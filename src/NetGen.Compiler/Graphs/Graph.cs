@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed class Graph
     {
         var inferred = @operator.Infer([.. inputs.Select(i => i.Type)]);
         if (inferred.Error is { } error)
-            throw new InvalidOperationException($"{@operator.Name} at {origin}: {string.Format(error.Rule.MessageFormat, [.. error.Arguments])}");
+            throw new InvalidOperationException($"{@operator.Name} at {origin}: {string.Format(CultureInfo.InvariantCulture, error.Rule.MessageFormat, [.. error.Arguments])}");
         if (!@operator.ReadsInterleaved && inputs.Any(i => i.Type.IsInterleaved))
             throw new InvalidOperationException($"{@operator.Name} at {origin} reads no interleaved samples; convert them first.");
 

@@ -83,10 +83,10 @@ public readonly record struct Extent(long Fixed, long PerBatch, long PerBlock = 
     /// <summary>The count as C# text in <c>n</c>: <c>12</c>, <c>n</c>, <c>n * 26L</c>, <c>(n + 15) / 16 * 13L</c>.</summary>
     public string Text => this switch
     {
-        { IsBatched: false } => FormattableString.Invariant($"{Fixed}"),
+        { IsBatched: false } => $"{Fixed}",
         { PerBatch: 1 } => "n",
-        { PerBlock: 0 } => FormattableString.Invariant($"n * {PerBatch}L"),
+        { PerBlock: 0 } => $"n * {PerBatch}L",
         { PerBlock: 1 } => $"(n + {Layouts.Lanes - 1}) / {Layouts.Lanes}",
-        _ => FormattableString.Invariant($"(n + {Layouts.Lanes - 1}) / {Layouts.Lanes} * {PerBlock}L"),
+        _ => $"(n + {Layouts.Lanes - 1}) / {Layouts.Lanes} * {PerBlock}L",
     };
 }

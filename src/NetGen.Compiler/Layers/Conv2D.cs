@@ -142,7 +142,7 @@ public sealed class Conv2D : Layer
         int dilation = Dilation(attribute);
         string plain = $"{Number(height)} × {Number(width)}";
         return dilation == 1 ? plain
-            : FormattableString.Invariant($"{(height - 1L) * dilation + 1} × {(width - 1L) * dilation + 1} ({plain}, dilation {dilation})");
+            : $"{(height - 1L) * dilation + 1} × {(width - 1L) * dilation + 1} ({plain}, dilation {dilation})";
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -14,5 +14,5 @@ public sealed class Flatten : Layer
     /// <summary>The fix that puts <c>[Flatten]</c> in front of a layer that gets <paramref name="input"/>.</summary>
     public static Fix InsertBefore(Place place, string attribute, Shape input) => new(
         FixKind.InsertAttributeBefore, place with { Argument = null }, "Flatten",
-        FormattableString.Invariant($"Insert [Flatten] before {attribute} ({input.Size} features)"));
+        $"Insert [Flatten] before {attribute} ({input.Size} features)");
 }

@@ -31,8 +31,8 @@ public sealed class Reshaping : Layer
             return shape;
 
         long known = Known(sizes);
-        string holds = FormattableString.Invariant($"{(open > 0 ? "a multiple of " : "")}{known} numbers");
-        string has = FormattableString.Invariant($"{input.Size}") + (input.Rank > 1 ? $" ({input})" : "");
+        string holds = $"{(open > 0 ? "a multiple of " : "")}{known} numbers";
+        string has = input.Rank > 1 ? $"{input.Size} ({input})" : $"{input.Size}";
         layer.ReportShape(Rules.ReshapeSize, "Shape", [written, holds, has], Fixes(layer, sizes, input));
         return said;
     }

@@ -6,7 +6,7 @@ internal static class LaunchNames
     /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses.</summary>
     public static string Name(Group group)
     {
-        string layer = Identifier(group.Anchor.Origin);
+        string layer = group.Anchor.Origin;
         return layer + group.Anchor.Operator switch
         {
             MatMul or Convolve2D or PaddedConvolve2D or WinogradConvolve2D => IsBackward(group) ? "InputGradient" : "Forward",
@@ -47,5 +47,5 @@ internal static class LaunchNames
     /// <summary>A contraction whose second factor is a transposed or flipped kernel gives an input's gradient.</summary>
     private static bool IsBackward(Group group) => group.Anchor.Inputs[1].Operator is Transpose or FlipKernel or WinogradTransform { Flips: true };
 
-    private static string Identifier(string text) => string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c == '_'));
+    private static string Identifier(string label) => string.Concat(label.Where(c => char.IsLetterOrDigit(c) || c == '_'));
 }

@@ -6,7 +6,7 @@ internal static class DeclarationRules
     public static void Check(ModelSpec spec, ProblemList problems)
     {
         CheckClass(spec, problems);
-        foreach (string member in spec.Facts.OtherMembers.Where(PublicSurface.IsReserved))
+        foreach (string member in spec.Facts.OtherMembers.Where(PublicSurface.MemberNames.Contains))
         {
             string[] words = member switch
             {
@@ -39,6 +39,10 @@ internal static class DeclarationRules
         else if (facts.HasOtherBase)
             problems.Add(Rules.OtherBase, Place.Class, [spec.Name]);
 
+        if (PublicSurface.DeclaredNames.Contains(spec.Name))
+            problems.Add(Rules.NameCollides, Place.Class, [spec.Name]);
+        if (facts.ForbidsUnsafe)
+            problems.Add(Rules.UnsafeForbidden, Place.Class, [spec.Name]);
         if (!facts.IsPartial)
             problems.Add(Rules.NotPartial, Place.Class, [spec.Name], "", AddPartial(Place.Class, spec.Name));
         foreach (var outer in spec.Declarations.Take(spec.Declarations.Count - 1).Where(d => !d.IsPartial))
@@ -59,7 +63,7 @@ internal static class DeclarationRules
         else if (!layer.IsPartial)
             problems.Add(Rules.LayerNotPartial, place, [layer.Name], "", AddPartial(place, layer.Name));
 
-        if (PublicSurface.IsReserved(layer.Name))
+        if (PublicSurface.MemberNames.Contains(layer.Name))
             problems.Add(Rules.HidesMember, place, [layer.Name]);
 
         // One report for each further part, at its first layer.

@@ -144,6 +144,16 @@ public static class Rules
     public static readonly Rule FileLocal = Error(
         "NG2022", "Network is file-local", "The network '{0}' must not be file-local or stand in a file-local type; its generated part is in another file.");
 
+    /// <summary>A class named like a member that is generated into it: <c>class Summary</c>.</summary>
+    public static readonly Rule NameCollides = Error(
+        "NG2023", "Network named like one of its members",
+        "The network '{0}' has a generated member of the same name, which a class must not have; choose another name for the class.");
+
+    /// <summary>A project that forbids unsafe code.</summary>
+    public static readonly Rule UnsafeForbidden = Error(
+        "NG2024", "Unsafe code is not allowed",
+        "The kernels of '{0}' work on pointers, but the project does not allow unsafe code; remove <AllowUnsafeBlocks>false</AllowUnsafeBlocks>, or set it to true.");
+
     /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
     public static readonly Rule ProbabilitiesBeforeLogits = Error(
         "NG3001", "Probabilities in front of a from-logits loss",
@@ -201,7 +211,8 @@ public static class Rules
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
-        LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal,
+        LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
+        UnsafeForbidden,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
         HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber,
     ];

@@ -6,6 +6,7 @@ namespace NetGen;
 /// <summary>What one kernel call reads and writes. A kernel is <c>static void K(KernelCall* call, int tile, int thread)</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential)]
+[CLSCompliant(false)]
 public unsafe struct KernelCall
 {
     /// <summary>Operands, in the order that the kernel documents.</summary>

@@ -6,6 +6,7 @@ namespace NetGen;
 
 /// <summary>Asks for memory ahead of its use, so that it arrives while a kernel computes. A hint: no address is wrong, and no result depends on it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static unsafe class Prefetch
 {
     private const int FloatsPerLine = 16;

@@ -8,6 +8,7 @@ namespace NetGen;
 /// <summary>Sixteen samples side by side: blocks of 16 × 16 floats with rows and columns exchanged. Generated kernels use it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1062", Justification = "Kernels only; pointers are checked where they are made.")]
+[CLSCompliant(false)]
 public static unsafe class Transposition
 {
     private const int Size = 16;

@@ -13,6 +13,7 @@ namespace NetGen;
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1062", Justification = "Kernels only; pointers are checked where they are made.")]
+[CLSCompliant(false)]
 public static unsafe partial class VectorMath
 {
     // exp: x = n · ln 2 + r with |r| ≤ ln 2 / 2. ln 2 is split so that n · Ln2High has no rounding, with or without FMA.

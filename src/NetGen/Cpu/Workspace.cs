@@ -57,30 +57,39 @@ public sealed unsafe class Workspace
     public int Threads => _device.Threads;
 
     /// <summary><c>[n, input]</c>.</summary>
+    [CLSCompliant(false)]
     public float* Input { get; internal set; }
 
     /// <summary><c>[n, output]</c>, which a step writes.</summary>
+    [CLSCompliant(false)]
     public float* Output { get; internal set; }
 
     /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>
+    [CLSCompliant(false)]
     public float* Target { get; private set; }
 
     /// <summary><c>[n]</c>: the loss of each sample, without weight and penalty, which a training or evaluation step writes.</summary>
+    [CLSCompliant(false)]
     public float* Losses { get; private set; }
 
     /// <summary>The parameter block.</summary>
+    [CLSCompliant(false)]
     public float* Parameters => _memory.Parameters.Pointer;
 
     /// <summary>The gradients, at the offsets of the parameters; <see langword="null"/> where the network stores none or does not train.</summary>
+    [CLSCompliant(false)]
     public float* Gradients { get; private set; }
 
     /// <summary>The optimizer's memory, one block at the offsets of the parameters after the other; <see langword="null"/> outside training.</summary>
+    [CLSCompliant(false)]
     public float* Moments { get; private set; }
 
     /// <summary>The activations, at the offsets that the compiler planned.</summary>
+    [CLSCompliant(false)]
     public float* Arena { get; private set; }
 
     /// <summary>The run-time scalars: see <see cref="ScalarSlot"/>.</summary>
+    [CLSCompliant(false)]
     public float* Scalars { get; }
 
     internal ulong Seed { get; set; }
@@ -181,6 +190,7 @@ public sealed unsafe class Workspace
     /// <param name="p14">Operand 14.</param>
     /// <param name="p15">Operand 15.</param>
     [SkipLocalsInit]
+    [CLSCompliant(false)]
     public void Run(
         delegate*<KernelCall*, int, int, void> kernel, long tiles, long operations,
         float* p0 = null, float* p1 = null, float* p2 = null, float* p3 = null,
@@ -243,6 +253,7 @@ public sealed unsafe class Workspace
     /// <param name="weights">The first weight.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="lambda">The factor.</param>
+    [CLSCompliant(false)]
     public void AddPenalty(float* weights, int count, float lambda) => _penalty += lambda * SquaredSum.Of(weights, count);
 
     /// <summary>Writes min(1, clip norm / ‖gradients‖) into <see cref="ScalarSlot.ClipScale"/>, with the norm over all parameters; 1 where the clip norm is 0.</summary>

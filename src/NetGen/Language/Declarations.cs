@@ -7,6 +7,7 @@ public sealed class NetworkAttribute : Attribute;
 /// <summary>The shape of one input sample, channels last and without the batch axis: <c>[Input(28, 28, 1)]</c>.</summary>
 /// <param name="shape">The sizes of the axes, each at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[CLSCompliant(false)]
 public sealed class InputAttribute(params int[] shape) : Attribute
 {
     /// <summary>The sizes of the axes of one sample.</summary>
@@ -20,6 +21,7 @@ public sealed class InputAttribute(params int[] shape) : Attribute
 /// </remarks>
 /// <param name="shape">The sizes of the axes, each at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[CLSCompliant(false)]
 public sealed class TargetAttribute(params int[] shape) : Attribute
 {
     /// <summary>The sizes of the axes of one output sample.</summary>
@@ -55,6 +57,7 @@ public abstract class LayerAttribute : Attribute;
 /// <summary>Asserts the shape of one sample at this place of the chain: <c>[MaxPool2D(2), Shape(13, 13, 32)]</c>.</summary>
 /// <remarks>It computes nothing; a chain that gives another shape does not compile.</remarks>
 /// <param name="dimensions">The sizes of the axes, without the batch axis.</param>
+[CLSCompliant(false)]
 public sealed class ShapeAttribute(params int[] dimensions) : LayerAttribute
 {
     /// <summary>The asserted sizes of the axes.</summary>

@@ -5,6 +5,7 @@ public sealed class FlattenAttribute : LayerAttribute;
 
 /// <summary>The same numbers in row-major order under another shape of the same size.</summary>
 /// <param name="shape">The new sizes of the axes of a sample; one may be -1 and follows from the others.</param>
+[CLSCompliant(false)]
 public sealed class ReshapeAttribute(params int[] shape) : LayerAttribute
 {
     /// <summary>The new sizes of the axes of a sample.</summary>

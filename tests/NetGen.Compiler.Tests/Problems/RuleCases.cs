@@ -138,6 +138,9 @@ public static class RuleCases
             "The layer 'A' must not be static; each instance of the network has its own parameters."),
         Facts("NG2022", f => f with { IsFileLocal = true },
             "The network 'Net' must not be file-local or stand in a file-local type; its generated part is in another file."),
+        Of("NG2023", Plain with { Name = "Summary" }, Class, "The network 'Summary' has a generated member of the same name, which a class must not have; choose another name for the class."),
+        Facts("NG2024", f => f with { ForbidsUnsafe = true },
+            "The kernels of 'Net' work on pointers, but the project does not allow unsafe code; remove <AllowUnsafeBlocks>false</AllowUnsafeBlocks>, or set it to true."),
 
         // Meaning.
         Case("NG3001", "Input(4), Target(3), SparseCategoricalCrossEntropy(FromLogits = true), SGD", ["A: Dense(3), Softmax"], new(0, 1),

@@ -129,7 +129,7 @@ public class RuleTests
             foreach (var program in new[] { model?.Train, model?.Evaluate, model?.Predict }.OfType<Program>())
                 Assert.Empty(GraphVerifier.Verify(program, model!));
             if (model is not null && built++ < 60)
-                Assert.NotEmpty(NetworkCompiler.Compile(model.Spec, hasGpu: true).Sources);
+                Assert.NotEmpty(NetworkCompiler.Compile(model.Spec, hasGpu: true).Kernels);
         }
 
         Assert.True(built > 100, $"only {built} networks were right");

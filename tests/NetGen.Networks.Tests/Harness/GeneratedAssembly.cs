@@ -14,7 +14,8 @@ internal sealed class GeneratedAssembly
     // What this version of the compiler calls preview is C# 14.
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
     private static readonly ConcurrentDictionary<IReadOnlyList<NetworkCase>, Lazy<GeneratedAssembly>> Known = new();
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>The framework, NetGen, and where the tests have it what graphics kernels need.</summary>
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "NetGen.dll" or "NetGen.Gpu.dll" or "ILGPU.dll"))
@@ -83,7 +84,7 @@ internal sealed class GeneratedAssembly
     private static string ClassOf(Diagnostic error, IEnumerable<string> classes)
     {
         string path = error.Location.Kind == LocationKind.None ? error.GetMessage() : error.Location.GetLineSpan().Path;
-        return classes.FirstOrDefault(c => path.Split('/', '.', ' ', ':', '\'').Contains(c))
+        return classes.FirstOrDefault(c => path.Split('/', '.', '-', ' ', ':', '\'').Contains(c))
             ?? throw new InvalidOperationException($"The table does not compile, and no row is to blame: {error}");
     }
 

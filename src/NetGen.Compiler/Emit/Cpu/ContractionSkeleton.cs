@@ -310,7 +310,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         long depth = _split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
         bool isBatched = _split.Loops.Any(l => l.Count.IsBatched);
         string stem = $"Tile{pattern.Count}x{vectors}_K{(isBatched ? "n" : $"{depth}")}";
-        string size = $"// {pattern.Count} rows × {vectors * Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : depth)} products an element";
+        string size = $"// {pattern.Count} rows × {vectors * Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : $"{depth}")} products an element";
         if (IsPerSample)
         {
             return Share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>

@@ -36,7 +36,7 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     {
         var content = new CodeWriter();
         body(content);
-        string name = $"{stem}_{Digest(parameters + content)}";
+        string name = $"{stem}_{ShortName.Hash(parameters + content)}";
         if (!_shared.ContainsKey(name))
         {
             var writer = new CodeWriter();
@@ -47,15 +47,6 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
         }
 
         return name;
-    }
-
-    /// <summary>FNV-1a over UTF-16: short, and the same on every machine and run.</summary>
-    private static string Digest(string text)
-    {
-        uint hash = 2166136261;
-        foreach (char c in text)
-            hash = unchecked((hash ^ c) * 16777619);
-        return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     /// <summary>An extent as C# text of type <c>nint</c>.</summary>

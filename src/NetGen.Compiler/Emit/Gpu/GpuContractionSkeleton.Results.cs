@@ -38,7 +38,7 @@ internal partial class GpuContractionSkeleton
 
         // Every fourth row of the tile stands side by side, so that the threads of a square write to different banks.
         int quads = Tile.Columns / 4;
-        writer.Line($"var sums = shared.AsAligned(16).Cast<F4>().SubView({Sum($"t / {Tile.Positions} * {sums / 4}", Times("down", quads), "across")}, {3 * Tile.Down * quads + 1});");
+        writer.Line($"ArrayView<F4> sums = shared.AsAligned(16).Cast<F4>().SubView({Sum($"t / {Tile.Positions} * {sums / 4}", Times("down", quads), "across")}, {3 * Tile.Down * quads + 1});");
         for (int i = 0; i < Tile.ThreadRows; i++)
             writer.Line($"sums[{i * Tile.Down * quads}] = new F4 {{ {string.Join(", ", Fields.Select((field, j) => $"{field} = c{i}_{j}"))} }};");
         writer.Line("Group.Barrier();");

@@ -122,7 +122,7 @@ internal partial class GpuContractionSkeleton
             {
                 // The thread's place is one view, its terms are constants in it.
                 string at = Sum(Start(load, 0), stage);
-                writer.Line($"var {load.Name}From = {memory}.SubView({(load.IsVector ? $"({at}) / 4" : at)});");
+                writer.Line($"ArrayView<{(load.IsVector ? "F4" : "float")}> {load.Name}From = {memory}.SubView({(load.IsVector ? $"({at}) / 4" : at)});");
             }
 
             for (int i = 0; i < load.Count; i++)
@@ -178,7 +178,7 @@ internal partial class GpuContractionSkeleton
             if (isKnown)
             {
                 string at = Sum(start, $"{load.Name}0Place");
-                writer.Line($"var {load.Name}Into = {(across == 4 ? vectors : shared)}.SubView({(across == 4 ? $"({at}) / 4" : at)}, {(Size(load) - load.Places) / across + 1});");
+                writer.Line($"ArrayView<{(across == 4 ? Staged.Four : Staged.One)}> {load.Name}Into = {(across == 4 ? vectors : shared)}.SubView({(across == 4 ? $"({at}) / 4" : at)}, {(Size(load) - load.Places) / across + 1});");
             }
 
             for (int i = 0; i < load.Count; i++)
@@ -187,7 +187,7 @@ internal partial class GpuContractionSkeleton
                 using var partial = load.Condition(i) is not null ? writer.Block($"if ({n}Is)") : !isKnown && load.Step == 4 ? writer.Block("") : null;
                 string at = Sum(start, $"{n}Depth * {load.Stride}", load.Swapped($"{PlaceName(load, i)}Place", $"{n}Depth"));
                 if (load.Step == 4 && !isKnown)
-                    writer.Line($"var into = {shared}.SubView({at}, {3 * load.Stride + 1});");
+                    writer.Line($"ArrayView<{Staged.One}> into = {shared}.SubView({at}, {3 * load.Stride + 1});");
                 for (int f = 0; f < load.Step; f++)
                 {
                     string value = Stage(load.Step == 4 ? $"{n}Next.{Fields[f]}" : $"{n}Next");

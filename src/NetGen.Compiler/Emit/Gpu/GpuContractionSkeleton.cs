@@ -76,15 +76,15 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
     protected override void WriteBody(CodeWriter writer)
     {
         int columnTiles = Divide(Contraction.Columns, Tile.Columns);
-        writer.Line($"var shared = SharedMemory.Allocate<{Staged.One}>({SharedFloats});");
-        writer.Line($"var sharedA = shared.SubView(0, {Buffers * Size(LoadA)});");
-        writer.Line($"var sharedB = shared.SubView({Buffers * Size(LoadA)}, {Buffers * Size(LoadB)});");
-        writer.Line($"var tileA = sharedA.AsAligned(16).Cast<{Staged.Four}>();");
-        writer.Line($"var tileB = sharedB.AsAligned(16).Cast<{Staged.Four}>();");
+        writer.Line($"ArrayView<{Staged.One}> shared = SharedMemory.Allocate<{Staged.One}>({SharedFloats});");
+        writer.Line($"ArrayView<{Staged.One}> sharedA = shared.SubView(0, {Buffers * Size(LoadA)});");
+        writer.Line($"ArrayView<{Staged.One}> sharedB = shared.SubView({Buffers * Size(LoadA)}, {Buffers * Size(LoadB)});");
+        writer.Line($"ArrayView<{Staged.Four}> tileA = sharedA.AsAligned(16).Cast<{Staged.Four}>();");
+        writer.Line($"ArrayView<{Staged.Four}> tileB = sharedB.AsAligned(16).Cast<{Staged.Four}>();");
         if (Factors.IsVectorA)
-            writer.Line("var p0 = c.P0.Cast<F4>();");
+            writer.Line("ArrayView<F4> p0 = c.P0.Cast<F4>();");
         if (Factors.IsVectorB)
-            writer.Line("var p1 = c.P1.Cast<F4>();");
+            writer.Line("ArrayView<F4> p1 = c.P1.Cast<F4>();");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int columns = {Times(Modulo("block", columnTiles), Tile.Columns)};");
         string rest = Divided("block", columnTiles);
@@ -156,7 +156,7 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
             foreach (int swap in Enumerable.Range(0, terms).Select(load.Swap).Distinct())
             {
                 string at = Sum(start, swap == 0 ? place : $"({place} ^ {swap / width})");
-                writer.Line($"var {ViewName(load, swap)} = {View(factor, width)}.SubView({at}, {Size(load) / width});");
+                writer.Line($"ArrayView<{(width == 4 ? Staged.Four : Staged.One)}> {ViewName(load, swap)} = {View(factor, width)}.SubView({at}, {Size(load) / width});");
             }
         }
 

@@ -6,8 +6,11 @@ namespace NetGen.Compiler;
 /// </summary>
 internal static class GpuHostEmitter
 {
-    /// <summary>The hidden member through which the runtime finds the programs.</summary>
-    private const string Override = "protected override object? GpuNetwork => Generated.Gpu.Network;";
+    /// <summary>The class of the steps, and of what the runtime knows of them.</summary>
+    private const string Programs = "GpuPrograms";
+
+    /// <summary>The class of the kernels.</summary>
+    private const string Kernels = "GpuKernels";
 
     public static IEnumerable<SourceText> Emit(Model model)
     {
@@ -18,42 +21,47 @@ internal static class GpuHostEmitter
             .ToList();
         var kernels = new GpuKernelLibrary(model.AllowsTensorFloat32);
         string steps = EmitSteps(model, programs, kernels);
-        yield return new SourceText(PublicSurface.HintName(spec, "GpuSteps"), steps);
-        yield return new SourceText(PublicSurface.HintName(spec, "GpuKernels"), EmitKernels(spec, kernels));
+        yield return new SourceText("Gpu", EmitSurface(spec));
+        yield return new SourceText("GpuSteps", steps);
+        yield return new SourceText(Kernels, EmitKernels(spec, kernels));
     }
 
-    private static string KernelClass(ModelSpec spec) =>
-        $"{string.Join("_", spec.Declarations.Select(d => new string([.. d.Name.Where(c => char.IsLetterOrDigit(c) || c == '_')])))}GpuKernels";
+    /// <summary>The hidden member through which the runtime finds the programs.</summary>
+    private static string EmitSurface(ModelSpec spec)
+    {
+        var writer = new CodeWriter();
+        using (PublicSurface.Open(writer, spec, isMain: false, derives: false))
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"protected override object? GpuNetwork => {GeneratedNamespace.Class(spec, Programs)}.Network;");
+        }
+
+        return writer.ToString();
+    }
 
     private static string EmitSteps(Model model, List<LoweredProgram> programs, GpuKernelLibrary kernels)
     {
         var spec = model.Spec;
         var writer = new CodeWriter();
         var dialect = new GpuSteps(kernels);
-        using (PublicSurface.Open(writer, spec, derives: false, "using global::NetGen.Gpu;"))
+        GeneratedNamespace.Open(writer, spec, null, "using global::System.Runtime.CompilerServices;", "using global::NetGen.Gpu;");
+        using (writer.Block($"internal static class {Programs}"))
         {
-            writer.Line("/// <inheritdoc/>");
-            writer.Line(Override);
-            writer.Line();
-            using (writer.Block($"private static partial class {HostEmitter.Machinery}"))
-            using (writer.Block("internal static class Gpu"))
+            var body = new CodeWriter();
+            foreach (var program in programs)
             {
-                var body = new CodeWriter();
-                foreach (var program in programs)
-                {
-                    body.Line();
-                    StepEmitter.Emit(body, program, model, dialect, "private static");
-                }
+                body.Line();
+                StepEmitter.Emit(body, program, model, dialect, "private static");
+            }
 
-                EmitNetwork(writer, spec, programs, kernels);
-                writer.Line(body.ToString().TrimEnd());
-                writer.Line();
-                writer.Line("/// <summary>Places in the network's list of kernels.</summary>");
-                using (writer.Block("private static class Kernel"))
-                {
-                    for (int i = 0; i < kernels.Entries.Count; i++)
-                        writer.Line($"public const int {kernels.Entries[i].Kernel.Name} = {i};");
-                }
+            EmitNetwork(writer, spec, programs, kernels);
+            writer.Line(body.ToString().TrimEnd());
+            writer.Line();
+            writer.Line("/// <summary>Places in the network's list of kernels.</summary>");
+            using (writer.Block("private static class Kernel"))
+            {
+                for (int i = 0; i < kernels.Entries.Count; i++)
+                    writer.Line($"public const int {kernels.Entries[i].Kernel.Name} = {i};");
             }
         }
 
@@ -62,11 +70,10 @@ internal static class GpuHostEmitter
 
     private static void EmitNetwork(CodeWriter writer, ModelSpec spec, List<LoweredProgram> programs, GpuKernelLibrary kernels)
     {
-        string type = KernelClass(spec);
         using (writer.Block("internal static readonly GpuNetwork Network = new()", "};"))
         {
-            writer.Line("Assembly = typeof(Gpu).Assembly,");
-            using (writer.Block($"Code = new(\"{(spec.Namespace.Length > 0 ? spec.Namespace + "." : "")}{type}\")", "},"))
+            writer.Line($"Assembly = typeof({Programs}).Assembly,");
+            using (writer.Block($"Code = new(\"{ShortName.Distinct(spec.FullName)}\")", "},"))
             {
                 using (writer.Block("Kernels =", "],", "["))
                 {
@@ -75,7 +82,7 @@ internal static class GpuHostEmitter
                 }
 
                 writer.Line("// A native program leaves ILGPU out: its kernels are the PTX that the build embeds.");
-                writer.Line("Methods = global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported ? Methods : null,");
+                writer.Line("Methods = RuntimeFeature.IsDynamicCodeSupported ? Methods : null,");
             }
 
             foreach (var program in programs)
@@ -86,20 +93,17 @@ internal static class GpuHostEmitter
         using (writer.Block("private static GpuMethod[] Methods() =>", "];", "["))
         {
             foreach (var (kernel, _) in kernels.Entries)
-                writer.Line($"GpuMethod.Of({type}.{kernel.Name}, static (in GpuCall call) => new {type}.{kernel.Name}Arguments(in call)),");
+                writer.Line($"GpuMethod.Of({Kernels}.{kernel.Name}, static (in GpuCall call) => new {Kernels}.{kernel.Name}Arguments(in call)),");
         }
     }
 
     private static string EmitKernels(ModelSpec spec, GpuKernelLibrary kernels)
     {
         var writer = new CodeWriter();
-        writer.Line(PublicSurface.Marker).Line("#nullable enable").Line();
-        writer.Line(string.Join("\n", IlgpuEmitter.Usings)).Line();
-        writer.Line("// ILGPU launches kernels from an assembly of its own, which names their argument structs.");
-        writer.Line("[assembly: global::System.Runtime.CompilerServices.InternalsVisibleTo(\"ILGPURuntime\")]").Line();
-        if (spec.Namespace.Length > 0)
-            writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(PublicSurface.Identifier))};").Line();
-        using (writer.Block($"internal static class {KernelClass(spec)}"))
+        // ILGPU launches kernels from an assembly of its own, which names their argument structs.
+        const string attribute = "[assembly: global::System.Runtime.CompilerServices.InternalsVisibleTo(\"ILGPURuntime\")]";
+        GeneratedNamespace.Open(writer, spec, attribute, [.. IlgpuEmitter.Usings]);
+        using (writer.Block($"internal static class {Kernels}"))
         {
             for (int i = 0; i < kernels.Entries.Count; i++)
             {

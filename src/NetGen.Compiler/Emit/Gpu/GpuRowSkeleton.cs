@@ -20,7 +20,7 @@ internal abstract class GpuRowSkeleton(Kernel kernel, string name, int length) :
     /// <summary>Declares <c>shared</c>, <c>t</c>, <c>lane</c>, <c>unit</c>, whether it <c>isReal</c>, and the one that is <c>known</c> to be.</summary>
     protected void WriteUnit(CodeWriter writer)
     {
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
+        writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
         writer.Line($"int unit = {Sum(Times("block", UnitsPerGroup), UnitsPerGroup == 1 ? "0" : Divided("t", Lanes))};");

@@ -45,10 +45,10 @@ internal sealed class GpuStepProduct(GpuStepScope scope, ContractionKernel kerne
             using (writer.Block($"for (int k = 0; k < {whole}; k += {Unroll})"))
             {
                 // Views whose indices are constants, which an instruction adds to its address on its own.
-                writer.Line($"var xs = quads.SubView(x + k * {Memory.Stride / 4}, {(Unroll - 1) * Memory.Stride / 4 + 1});");
+                writer.Line($"ArrayView<F4> xs = quads.SubView(x + k * {Memory.Stride / 4}, {(Unroll - 1) * Memory.Stride / 4 + 1});");
                 writer.Line(string.Join(" ", Enumerable.Range(0, Columns).Select(j => IsTransposed
                     ? $"F4 v{j} = quads[w{j} + k / 4];"
-                    : $"var v{j} = shared.SubView(w{j} + k * {Weight.Stride}, {(Unroll - 1) * Weight.Stride + 1});")));
+                    : $"ArrayView<float> v{j} = shared.SubView(w{j} + k * {Weight.Stride}, {(Unroll - 1) * Weight.Stride + 1});")));
                 for (int term = 0; term < Unroll; term++)
                     WriteTerm(writer, $"x{term}", $"xs[{term * Memory.Stride / 4}]", j => IsTransposed ? $"v{j}.{Fields[term]}" : $"v{j}[{term * Weight.Stride}]");
             }

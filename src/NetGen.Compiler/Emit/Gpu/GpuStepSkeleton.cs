@@ -20,9 +20,9 @@ internal sealed class GpuStepSkeleton(StepKernel kernel, string name) : GpuSkele
 
     protected override void WriteBody(CodeWriter writer)
     {
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Memory.Floats});");
-        writer.Line("var quads = shared.AsAligned(16).Cast<F4>();");
-        writer.Line($"var scratch = shared.SubView({Memory.ScratchPlace}, {StepMemory.Threads});");
+        writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Memory.Floats});");
+        writer.Line("ArrayView<F4> quads = shared.AsAligned(16).Cast<F4>();");
+        writer.Line($"ArrayView<float> scratch = shared.SubView({Memory.ScratchPlace}, {StepMemory.Threads});");
         writer.Line("int t = Group.IdxX;");
         foreach (var weight in Memory.Weights)
             ForEach(writer, weight.Size, () => writer.Line($"{At(weight)} = c.P0[{Sum("e", $"{weight.Offset}")}];"));

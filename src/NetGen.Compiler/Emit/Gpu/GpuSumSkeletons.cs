@@ -43,7 +43,7 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
     private void WriteAlone(CodeWriter writer)
     {
         WriteElement(writer, Extent.Of(kernel.Columns));
-        writer.Line($"var x = c.P0{(Vector == 4 ? ".Cast<F4>()" : "")}.SubView({Divided("e", Vector)});");
+        writer.Line($"ArrayView<{(Vector == 4 ? "F4" : "float")}> x = c.P0{(Vector == 4 ? ".Cast<F4>()" : "")}.SubView({Divided("e", Vector)});");
         GpuRunningSum.Write(writer, "0", 1, kernel.Rows.Fixed, row => $"x[{Times(row, kernel.Columns / Vector)}]", Vector);
         writer.Line(Vector == 4 ? Epilogue.Call("e", "sum.X", "sum.Y", "sum.Z", "sum.W") : Epilogue.Call("e", "sum"));
     }
@@ -51,11 +51,11 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
     private void WriteShared(CodeWriter writer)
     {
         int blocks = Divide(kernel.Columns, ColumnLanes);
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
+        writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int column = {Sum(Times(kernel.Groups == 1 ? "block" : Modulo("block", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
         bool isCut = kernel.Columns % ColumnLanes != 0;
-        writer.Line($"var x = c.P0.SubView({(isCut ? $"GpuMath.Min(column, {kernel.Columns - 1})" : "column")});");
+        writer.Line($"ArrayView<float> x = c.P0.SubView({(isCut ? $"GpuMath.Min(column, {kernel.Columns - 1})" : "column")});");
         writer.Line($"int lane = {Divided("t", ColumnLanes)};");
         string Read(string row) => $"x[{Times(row, kernel.Columns)}]";
         if (IsShort)
@@ -97,17 +97,17 @@ internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkele
         {
             WriteElement(writer, Extent.Batch(kernel.Columns));
             writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + {Modulo("e", kernel.Columns)};");
-            writer.Line("var x = c.P0.SubView(at);");
+            writer.Line("ArrayView<float> x = c.P0.SubView(at);");
             GpuRunningSum.Write(writer, "0", 1, kernel.Rows, row => $"x[{Times(row, kernel.Columns)}]");
             writer.Line(Epilogue.Call("e", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
             return;
         }
 
-        writer.Line($"var shared = SharedMemory.Allocate<float>({Threads});");
+        writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int sample = {Sum(Times("block", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"var x = c.P0{(Width == 4 ? ".Cast<F4>()" : "")}.SubView({Times("GpuMath.Min(sample, c.N - 1)", kernel.Rows / Width)});");
+        writer.Line($"ArrayView<{(Width == 4 ? "F4" : "float")}> x = c.P0{(Width == 4 ? ".Cast<F4>()" : "")}.SubView({Times("GpuMath.Min(sample, c.N - 1)", kernel.Rows / Width)});");
         GpuRunningSum.Write(writer, "lane", Lanes, kernel.Rows / Width, row => $"x[{row}]", Width);
         writer.Line($"float all = {(Width == 4 ? "sum.X + sum.Y + sum.Z + sum.W" : "sum")};");
         GpuReduction.Write(writer, "all", "shared", Lanes, 1, "+");

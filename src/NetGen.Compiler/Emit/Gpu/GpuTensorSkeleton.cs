@@ -40,8 +40,8 @@ internal sealed class GpuTensorSkeleton(ContractionKernel kernel, string name, G
 
     protected override void WriteProducts(CodeWriter writer)
     {
-        writer.Line($"var a = sharedA.SubView({Sum(BufferStart(LoadA), $"(lane & 3) * {LoadA.Stride} + warpRow + lane / 4")}, {Size(LoadA)});");
-        writer.Line($"var b = sharedB.SubView({Sum(BufferStart(LoadB), $"(lane & 3) * {LoadB.Stride} + warpColumn + lane / 4")}, {Size(LoadB)});");
+        writer.Line($"ArrayView<{Staged.One}> a = sharedA.SubView({Sum(BufferStart(LoadA), $"(lane & 3) * {LoadA.Stride} + warpRow + lane / 4")}, {Size(LoadA)});");
+        writer.Line($"ArrayView<{Staged.One}> b = sharedB.SubView({Sum(BufferStart(LoadB), $"(lane & 3) * {LoadB.Stride} + warpColumn + lane / 4")}, {Size(LoadB)});");
         for (int k = 0; k < Tile.Depth; k += BlockTerms)
         {
             using var scope = writer.Block("");
