@@ -47,7 +47,7 @@ public sealed class CultureTests
             }
             """;
         // Cultures that write numbers alike are one.
-        var cultures = CultureInfo.GetCultures(CultureTypes.AllCultures).DistinctBy(c => ((-1234567.5).ToString("N2", c), (-1).ToString(c), c.TextInfo.ToUpper("i")));
+        var cultures = CultureInfo.GetCultures(CultureTypes.AllCultures).DistinctBy(c => ((-1).ToString(c), 0.5.ToString(c), c.TextInfo.ToUpper("i")));
         var expected = Generate([Source], CultureInfo.InvariantCulture);
 
         foreach (var culture in cultures)

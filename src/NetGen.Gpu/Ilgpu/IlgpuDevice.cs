@@ -17,6 +17,7 @@ internal sealed class IlgpuDevice(string description, Accelerator accelerator) :
 
     protected override GpuLauncher Compile(GpuCode code, int kernel, Assembly home)
     {
+        using var _ = InvariantCulture.Enter();
         try
         {
             lock (_methods)

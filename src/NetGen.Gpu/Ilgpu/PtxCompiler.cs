@@ -31,6 +31,7 @@ internal sealed partial class PtxCompiler : IDisposable
     /// <exception cref="GpuDriverException">ILGPU does not compile the method.</exception>
     public Ptx Compile(MethodInfo method, GpuKernel kernel)
     {
+        using var _ = InvariantCulture.Enter();
         try
         {
             _context ??= Context.Create(builder => IlgpuDevices.Optimized(builder));

@@ -60,7 +60,7 @@ internal static partial class PtxDivisions
         else
         {
             var (factor, shift) = Reciprocal(divisor, bits);
-            Line($"mul.hi.s{bits}", quotient, x, $"{factor}");
+            Line($"mul.hi.s{bits}", quotient, x, factor.ToString(CultureInfo.InvariantCulture));
             if (factor < 0)
                 Line($"add.s{bits}", quotient, quotient, x);
             if (shift > 0)
