@@ -70,7 +70,12 @@ internal sealed class SampleCompilation
         // As the command line does: an error in a declaration, and analyzers never run. Emitting finds what binding alone does not.
         var diagnostics = output.Emit(Stream.Null).Diagnostics.AddRange(generated.Diagnostics);
         if (analyzersRun && output.GetDeclarationDiagnostics().All(d => d.Severity != DiagnosticSeverity.Error))
-            diagnostics = diagnostics.AddRange(await AnalyzeAsync(output));
+        {
+            var analyzed = await AnalyzeAsync(output);
+            var suppressed = analyzed.Where(d => d.IsSuppressed).Select(d => (d.Id, d.Location)).ToHashSet();
+            diagnostics = diagnostics.RemoveAll(d => suppressed.Contains((d.Id, d.Location))).AddRange(analyzed.Where(d => !d.Id.StartsWith("CS", StringComparison.Ordinal)));
+        }
+
         return new SampleCompilation(
             output, [.. diagnostics.Where(d => d.Severity != DiagnosticSeverity.Hidden && !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start)], generated);
     }
@@ -85,10 +90,9 @@ internal sealed class SampleCompilation
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        return await compilation
-            .WithAnalyzers([new ShapeAnalyzer(), new LanguageAnalyzer(), new MeaningAnalyzer()], options)
-            .GetAnalyzerDiagnosticsAsync();
+            new AnalyzerOptions([]), onAnalyzerException: (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        var running = compilation.WithAnalyzers([new ShapeAnalyzer(), new LanguageAnalyzer(), new MeaningAnalyzer(), new ShapeSuppressor()], options);
+        return await running.GetAllDiagnosticsAsync();
     }
 
     /// <summary>Whatever is built, the same input gives nothing to do.</summary>

@@ -35,7 +35,7 @@ public static class HostEmitter
         var spec = model.Spec;
         var writer = new CodeWriter();
         writer.Line($"// netgen: {report.BuildLine}");
-        using (PublicSurface.Open(writer, spec, isMain: true, derives: true))
+        using (PublicSurface.Open(writer, spec, derives: true))
         {
             writer.Line("/// <summary>Layers, shapes, parameters, operations and bytes, as a table.</summary>");
             writer.Line($"{PublicSurface.Summary} = {GeneratedNamespace.Class(spec, Programs)}.Summary;");

@@ -59,14 +59,10 @@ public static class PublicSurface
     /// Starts a file and opens the class in its namespace and containing types; disposing closes them. Inside, all names are full: the user's own
     /// surround them.
     /// </summary>
-    /// <param name="isMain">Whether it is the file that says what is said once of a class.</param>
-    /// <param name="derives">Whether the class derives from <c>Network</c>, which the main file says.</param>
-    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool isMain, bool derives)
+    /// <param name="derives">Whether the file says that the class derives from <c>Network</c>, which the main one does.</param>
+    public static IDisposable Open(CodeWriter writer, ModelSpec spec, bool derives)
     {
         writer.Line(Marker).Line("#nullable enable").Line("#pragma warning disable CS1591 // overrides and stubs need no documentation").Line();
-        bool saysNonCompliant = isMain && spec.Facts.IsClsCompliant;
-        if (saysNonCompliant)
-            writer.Line("#pragma warning disable CS3019 // said whether or not another assembly sees the class").Line();
         if (spec.Namespace.Length > 0)
             writer.Line($"namespace {string.Join(".", spec.Namespace.Split('.').Select(Identifier))};").Line();
 
@@ -75,9 +71,6 @@ public static class PublicSurface
         {
             var type = spec.Declarations[i];
             bool isNetwork = i == spec.Declarations.Count - 1;
-            // Attributes with arrays, of which shapes are made, are not compliant.
-            if (isNetwork && saysNonCompliant)
-                writer.Line("[global::System.CLSCompliant(false)]");
             blocks.Push(writer.Block($"{type.Keywords} {Identifier(type.Name)}" + (isNetwork && derives ? $" : {Network}" : "")));
         }
 

@@ -25,7 +25,7 @@ public static class StubEmitter
         string fail = $"throw new global::System.InvalidOperationException({said})";
 
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, spec, isMain: true, derives))
+        using (PublicSurface.Open(writer, spec, derives))
         {
             if (!taken.Contains("Summary"))
                 writer.Line($"{PublicSurface.Summary} = {Literal(message)};").Line();

@@ -60,10 +60,9 @@ public sealed record LayerSpec(
 /// </param>
 /// <param name="IsFileLocal">The class or a type around it is file-local, so that no other file can add to it.</param>
 /// <param name="ForbidsUnsafe">The project does not allow unsafe code, of which kernels are made.</param>
-/// <param name="IsClsCompliant">The project says that it is compliant with the Common Language Specification, and the class does not say what it is.</param>
 public sealed record DeclarationFacts(
     bool IsPartial, bool HasOtherBase, bool IsGeneric, bool IsStaticOrAbstract, bool IsRecordOrStruct, EquatableArray<string> OtherMembers,
-    bool IsFileLocal = false, bool ForbidsUnsafe = false, bool IsClsCompliant = false);
+    bool IsFileLocal = false, bool ForbidsUnsafe = false);
 
 /// <summary>A NetGen attribute as written: <c>[Conv2D(32, 3, Padding = Padding.Same)]</c>.</summary>
 /// <param name="Name">The attribute's name without the suffix: <c>Conv2D</c>.</param>

@@ -6,7 +6,7 @@ namespace NetGen.Generator;
 /// What is asked of attribute classes, asked once: a deep network applies a handful of them hundreds of times. Holds symbols, so it lives
 /// for one reading.
 /// </summary>
-internal sealed class KnownAttributes
+public sealed class KnownAttributes
 {
     private readonly Dictionary<INamedTypeSymbol, (string Name, bool IsLayer)> _classes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, string[]> _parameters = new(SymbolEqualityComparer.Default);

@@ -115,8 +115,7 @@ public static class ModelReader
             type.IsRecord || type.TypeKind != TypeKind.Class,
             others.ToEquatableArray(),
             isFileLocal,
-            type.ContainingAssembly is ISourceAssemblySymbol { Compilation.Options: CSharpCompilationOptions { AllowUnsafe: false } },
-            Compliance(type.ContainingAssembly) is true && Compliance(type) is null);
+            type.ContainingAssembly is ISourceAssemblySymbol { Compilation.Options: CSharpCompilationOptions { AllowUnsafe: false } });
     }
 
     /// <summary>The name under which a member would collide; none for one that the generated members may stand beside.</summary>
@@ -130,13 +129,6 @@ public static class ModelReader
         IPropertySymbol { IsIndexer: true } => [],
         _ => [member.Name],
     };
-
-    /// <summary>What an assembly or a class says of its compliance with the Common Language Specification.</summary>
-    private static bool? Compliance(ISymbol symbol) => symbol.GetAttributes()
-        .Where(a => a.AttributeClass is { Name: nameof(CLSCompliantAttribute), ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
-        .Select(a => a.ConstructorArguments is [{ Value: bool value }] && value)
-        .Select(value => (bool?)value)
-        .FirstOrDefault();
 
     private static bool HasOtherBase(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class

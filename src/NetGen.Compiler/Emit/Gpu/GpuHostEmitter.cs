@@ -30,7 +30,7 @@ internal static class GpuHostEmitter
     private static string EmitSurface(ModelSpec spec)
     {
         var writer = new CodeWriter();
-        using (PublicSurface.Open(writer, spec, isMain: false, derives: false))
+        using (PublicSurface.Open(writer, spec, derives: false))
         {
             writer.Line("/// <inheritdoc/>");
             writer.Line($"protected override object? GpuNetwork => {GeneratedNamespace.Class(spec, Programs)}.Network;");
