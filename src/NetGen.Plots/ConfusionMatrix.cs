@@ -39,6 +39,7 @@ public sealed class ConfusionMatrix
     /// <summary>Lets a network classify a data set, and counts.</summary>
     /// <param name="network">A network whose output is one score a class; the highest wins, the first of equals.</param>
     /// <param name="data">Samples with a class index, or with a target of one score a class, such as one-hot.</param>
+    /// <exception cref="ArgumentException">The network gives no single score a class, or a score is NaN, so that none is the highest.</exception>
     public static ConfusionMatrix Of(INetwork network, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -53,8 +54,8 @@ public sealed class ConfusionMatrix
         float[] scores = network.Predict(data);
         for (int i = 0; i < data.Count; i++)
         {
-            predicted[i] = Highest(scores.AsSpan(i * classes, classes));
-            actual[i] = data.HasClasses ? data.Class(i) : Highest(data.Target(i));
+            predicted[i] = Highest(scores.AsSpan(i * classes, classes), i);
+            actual[i] = data.HasClasses ? data.Class(i) : Highest(data.Target(i), i);
         }
 
         return new ConfusionMatrix(actual, predicted, classes);
@@ -114,11 +115,16 @@ public sealed class ConfusionMatrix
         panel.Axes.SetLimits(-0.5, ClassCount - 0.5, -0.5, ClassCount - 0.5);
     }
 
-    static int Highest(ReadOnlySpan<float> scores)
+    static int Highest(ReadOnlySpan<float> scores, int sample)
     {
         int best = 0;
-        for (int i = 1; i < scores.Length; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
+            if (float.IsNaN(scores[i]))
+            {
+                throw new ArgumentException($"The score of class {i} for sample {sample} is NaN, so no class has the highest. Look for NaN in the weights and in the data.");
+            }
+
             if (scores[i] > scores[best])
             {
                 best = i;

@@ -57,8 +57,7 @@ public abstract unsafe partial class Network : INetwork
     public double LossWeight
     {
         get => _lossWeight;
-        set => _lossWeight = double.IsFinite(value) && value >= 0 ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The weight of the loss must be a finite number of at least 0, not {value}.");
+        set => _lossWeight = FloatRange.NotNegative(value, "weight of the loss");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace NetGen;
 
-/// <summary>The numbers of the algorithm that changes the parameters. Each can be set at any time and holds from the next step on.</summary>
+/// <summary>
+/// The numbers of the algorithm that changes the parameters. Each can be set at any time and holds from the next step on; it must lie in its range as the
+/// <see cref="float"/> that a step uses, so that 1e39 is infinite and 1e-46 is 0.
+/// </summary>
 public abstract class Optimizer
 {
     private readonly OptimizerSchema _schema;
@@ -72,13 +75,17 @@ public abstract class Optimizer
 
     private protected abstract void WriteOwn(Span<float> scalars, long step);
 
-    private protected static double NotNegative(double value, string name) =>
-        double.IsFinite(value) && value >= 0 ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"The {name} must be a finite number of at least 0, not {value}.");
+    private protected static double NotNegative(double value, string name) => FloatRange.NotNegative(value, name);
 
-    private protected static double Share(double value, string name) =>
-        value is >= 0 and < 1 ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"The {name} must be at least 0 and below 1, not {value}.");
+    private protected static double Share(double value, string name) => FloatRange.Share(value, name);
+
+    private protected double CheckedEpsilon(double value) => FloatRange.AtLeast(LeastEpsilon, value, "epsilon");
+
+    /// <summary>
+    /// The least ε with which no step grows above the learning rate where the mean of squares, below the smallest normal float, has become zero. It stands beside the root in Adam and
+    /// below it in RMSProp. The compiler has the same numbers for attributes.
+    /// </summary>
+    private double LeastEpsilon => Kind == OptimizerKind.RMSProp ? 1e-36 : 1e-18;
 }
 
 /// <summary>Stochastic gradient descent: see <see cref="SGDAttribute"/>.</summary>
@@ -143,12 +150,12 @@ public class AdamOptimizer : Optimizer
         set => _beta2 = Share(value, "decay beta 2");
     }
 
-    /// <summary>Keeps the divisor away from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    /// <summary>Keeps the divisor away from 0, at least 1e-18: see <see cref="AdamAttribute.Epsilon"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1e-18 or not finite.</exception>
     public double Epsilon
     {
         get => _epsilon;
-        set => _epsilon = NotNegative(value, "epsilon");
+        set => _epsilon = CheckedEpsilon(value);
     }
 
     private protected override void WriteOwn(Span<float> scalars, long step)
@@ -205,12 +212,12 @@ public sealed class RmsPropOptimizer : Optimizer
             : Share(value, "momentum");
     }
 
-    /// <summary>Keeps the divisor away from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    /// <summary>Keeps the divisor away from 0, at least 1e-36: see <see cref="RMSPropAttribute.Epsilon"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1e-36 or not finite.</exception>
     public double Epsilon
     {
         get => _epsilon;
-        set => _epsilon = NotNegative(value, "epsilon");
+        set => _epsilon = CheckedEpsilon(value);
     }
 
     private protected override void WriteOwn(Span<float> scalars, long step)

@@ -42,7 +42,7 @@ public class OptimizerTests
         {
             Out(() => adam.LearningRate = wrong, $"The learning rate must be a finite number of at least 0, not {wrong}.");
             Out(() => adam.WeightDecay = wrong, $"The weight decay must be a finite number of at least 0, not {wrong}.");
-            Out(() => adam.Epsilon = wrong, $"The epsilon must be a finite number of at least 0, not {wrong}.");
+            Out(() => adam.Epsilon = wrong, $"The epsilon must be a finite number of at least 1E-18, not {wrong}.");
             Out(() => adam.Beta1 = wrong, $"The decay beta 1 must be at least 0 and below 1, not {wrong}.");
             Out(() => adam.Beta2 = wrong, $"The decay beta 2 must be at least 0 and below 1, not {wrong}.");
         }
@@ -53,6 +53,76 @@ public class OptimizerTests
         static void Out(Action set, string message) =>
             Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(set).Message, StringComparison.Ordinal);
     }
+
+    public static TheoryData<OptimizerKind, string> Numbers { get; } = new(
+        Enum.GetValues<OptimizerKind>().SelectMany(kind => Settable(Make(Full(kind))).Select(number => (kind, number.Name))));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_number_lies_in_its_range_as_the_float_that_a_step_uses(OptimizerKind kind, string name)
+    {
+        var optimizer = Make(Full(kind));
+        var number = Settable(optimizer).Single(p => p.Name == name);
+        object? before = number.GetValue(optimizer);
+        foreach (double wrong in new[] { 1e39, double.MaxValue, -1e-300, -1, double.NegativeInfinity, double.NaN })
+        {
+            var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => Set(wrong));
+            Assert.Contains($"not {wrong}", thrown.Message, StringComparison.Ordinal);
+        }
+
+        if (name is "Momentum" or "Beta1" or "Beta2" or "Rho")
+            Assert.Contains("not 0.99999999, which is 1 as a float", Assert.Throws<ArgumentOutOfRangeException>(() => Set(0.99999999)).Message, StringComparison.Ordinal);
+        if (name == "Epsilon")
+            Assert.Throws<ArgumentOutOfRangeException>(() => Set(kind == OptimizerKind.RMSProp ? 1e-37 : 1e-19));
+        Assert.Equal(before, number.GetValue(optimizer));
+
+        void Set(double value)
+        {
+            try
+            {
+                number.SetValue(optimizer, value);
+            }
+            catch (System.Reflection.TargetInvocationException e)
+            {
+                throw e.InnerException!;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam, 1e-18)]
+    [InlineData(OptimizerKind.RMSProp, 1e-36)]
+    public void With_the_least_epsilon_no_gradient_gives_a_step_far_above_the_learning_rate(OptimizerKind kind, double epsilon)
+    {
+        var optimizer = Make(Full(kind, epsilon));
+        float[] scalars = new float[ScalarSlot.FirstFree];
+        for (float gradient = 1e-30f; gradient < 1e-10f; gradient *= 1.3f)
+        {
+            float mean = 0, square = 0;
+            for (int step = 1; step <= 40; step++)
+            {
+                // As the compiled step computes it, moments below the smallest normal number included.
+                optimizer.Write(scalars, step);
+                mean = Normal(scalars[ScalarSlot.FirstDecay] * mean + scalars[ScalarSlot.FirstRest] * gradient);
+                square = Normal(scalars[ScalarSlot.SecondDecay] * square + scalars[ScalarSlot.SecondRest] * gradient * gradient);
+                float change = kind == OptimizerKind.Adam
+                    ? scalars[ScalarSlot.Alpha] * mean / (MathF.Sqrt(square) + scalars[ScalarSlot.Epsilon])
+                    : scalars[ScalarSlot.Alpha] * gradient / MathF.Sqrt(square + scalars[ScalarSlot.Epsilon]);
+                // The first step of RMSProp is 1 / sqrt(1 - 0.9) times the learning rate for any gradient.
+                Assert.InRange(change, 0, (kind == OptimizerKind.Adam ? 1.01 : 3.17) * optimizer.LearningRate);
+            }
+        }
+
+        static float Normal(float moment) => MathF.Abs(moment) < 1.17549435e-38f ? 0 : moment;
+    }
+
+    private static OptimizerSchema Full(OptimizerKind kind, double epsilon = 1e-7) => new()
+    {
+        Kind = kind, LearningRate = 0.01, Momentum = 0.5, Beta1 = 0.9, Beta2 = 0.999, Rho = 0.9, Epsilon = epsilon, WeightDecay = 0.1, ClipNorm = 1, MomentCount = 2,
+    };
+
+    private static IEnumerable<System.Reflection.PropertyInfo> Settable(Optimizer optimizer) =>
+        optimizer.GetType().GetProperties().Where(p => p.PropertyType == typeof(double) && p.SetMethod is { IsPublic: true });
 
     [Fact]
     public void What_was_not_compiled_in_cannot_be_switched_on()

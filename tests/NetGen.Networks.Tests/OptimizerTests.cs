@@ -38,6 +38,21 @@ public sealed class OptimizerTests
         }
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void A_number_that_can_be_set_acts_as_the_five_steps_show_or_says_why_it_cannot(string name)
+    {
+        var row = OptimizerRows.All.Single(r => r.Name == name);
+        using var network = GeneratedAssembly.Of(OptimizerRows.All).Create(row, Device.Cpu(1), Seed);
+        var numbers = network.Optimizer.GetType().GetProperties().Where(p => p.PropertyType == typeof(double) && p.SetMethod is { IsPublic: true }).ToList();
+        object[] before = [.. numbers.Select(p => p.GetValue(network.Optimizer)!)];
+        ChangeNumbers(network.Optimizer, ReferenceOf(row, network, new ReferenceNetwork(row, Seed)));
+        Assert.All(numbers.Zip(before).Where(n => Equals(n.First.GetValue(network.Optimizer), n.Second)), n =>
+        {
+            var thrown = Assert.Throws<System.Reflection.TargetInvocationException>(() => n.First.SetValue(network.Optimizer, 0.5));
+            Assert.IsType<InvalidOperationException>(thrown.InnerException);
+        });
+    }
+
     [Theory]
     [InlineData("SGD", 0.01, 0.0)]
     [InlineData("Adam", 0.001, 0.0)]
@@ -80,8 +95,7 @@ public sealed class OptimizerTests
     private static void ChangeNumbers(Optimizer actual, ReferenceOptimizer reference)
     {
         actual.LearningRate = reference.LearningRate *= 0.5;
-        if (reference.WeightDecay > 0)
-            actual.WeightDecay = reference.WeightDecay *= 2;
+        actual.WeightDecay = reference.WeightDecay = 2 * reference.WeightDecay + 0.05;
         if (reference.ClipNorm > 0)
             actual.ClipNorm = reference.ClipNorm *= 0.7;
         switch (actual)
@@ -94,6 +108,8 @@ public sealed class OptimizerTests
                 break;
             case RmsPropOptimizer rmsProp:
                 (rmsProp.Rho, rmsProp.Epsilon) = (reference.Rho, reference.Epsilon) = (0.7, 1e-5);
+                if (reference.Momentum > 0)
+                    rmsProp.Momentum = reference.Momentum = 0.6;
                 break;
         }
     }

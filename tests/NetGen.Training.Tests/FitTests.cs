@@ -3,6 +3,27 @@ namespace NetGen.Training.Tests;
 public class FitTests
 {
     [Fact]
+    public void The_most_epochs_and_recorded_steps_that_can_be_asked_for_neither_overflow_nor_reserve()
+    {
+        using LinearNetwork network = LinearNetwork.Create();
+        network.Fit(Samples.Clusters(10), new FitOptions { Epochs = 1 });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        History history = network.Fit(Samples.Clusters(10), new FitOptions { Epochs = int.MaxValue, RecordedSteps = int.MaxValue, BatchSize = int.MaxValue, Callbacks = [new StopAfter(3)] });
+        Assert.Equal([2, 3], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal(2, history.StepLosses.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
+    sealed class StopAfter(int epoch) : Callback
+    {
+        public override void OnEpochEnd(TrainingProgress progress, EpochResult result)
+        {
+            Assert.Equal(int.MaxValue, progress.LastEpoch);
+            progress.StopTraining = result.Epoch >= epoch;
+        }
+    }
+
+    [Fact]
     public void Training_lowers_the_loss_and_history_has_every_number_of_every_epoch()
     {
         using LinearNetwork network = LinearNetwork.Create(learningRate: 0.05);

@@ -35,6 +35,50 @@ public class MetricTests
         Assert.Equal(right / 198.0, network.Evaluate(data, batchSize: 10).Accuracy);
     }
 
+    public static TheoryData<string> OwnMetrics => [.. typeof(Metric).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Metric)) && !t.IsAbstract).Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(OwnMetrics))]
+    public void Outputs_that_are_not_numbers_never_look_good(string name)
+    {
+        var type = typeof(Metric).Assembly.GetExportedTypes().Single(t => t.IsSubclassOf(typeof(Metric)) && t.Name == name);
+        int measured = 0;
+        foreach (LossKind loss in Enum.GetValues<LossKind>())
+        {
+            using LinearNetwork network = LinearNetwork.Create(outputs: 3, loss: loss);
+            Metric metric = type == typeof(TopK) ? new TopK(5) : (Metric)Activator.CreateInstance(type)!;
+            try
+            {
+                metric.Check(network.Schema);
+            }
+            catch (ArgumentException)
+            {
+                continue;
+            }
+
+            // All samples are of class 0, which is where a search for the largest begins; one row has a single NaN.
+            float nan = float.NaN;
+            float[] output = [nan, nan, nan, 0.9f, nan, 0.1f, nan, 0.1f, 0.2f];
+            bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss == LossKind.BinaryCrossEntropy;
+            float[] target = isBinary ? [0, 0, 0, 0, 0, 1, 0, 1, 1] : [1, 0, 0, 1, 0, 0, 1, 0, 0];
+            metric.Reset();
+            metric.Update(new MetricBatch { Count = 3, Schema = network.Schema, Output = output, Values = isSparse ? [] : target, Classes = isSparse ? [0, 0, 0] : [] });
+            Assert.Equal(metric.LargerIsBetter ? 0 : double.NaN, metric.Result);
+
+            // Nor do targets that are none.
+            if (!isSparse)
+            {
+                metric.Reset();
+                metric.Update(new MetricBatch { Count = 1, Schema = network.Schema, Output = [0, 0, 0], Values = [nan, nan, nan], Classes = [] });
+                Assert.Equal(metric.LargerIsBetter ? 0 : double.NaN, metric.Result);
+            }
+
+            measured++;
+        }
+
+        Assert.True(measured > 0, $"{name} was measured for no loss.");
+    }
+
     [Fact]
     public void Mean_absolute_error_agrees_with_the_naive_sum()
     {

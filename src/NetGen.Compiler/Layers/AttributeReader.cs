@@ -37,18 +37,22 @@ public class AttributeReader(ProblemList problems, Place place, AttributeSpec at
         return sizes.Count > 0 && wrong.Count == 0;
     }
 
-    /// <summary>Whether a number lies in its range; reports it otherwise. NaN lies in none.</summary>
+    /// <summary>Whether a number lies in its range as the float that it becomes; reports it otherwise. NaN lies in none.</summary>
     /// <param name="range">The range in words: <c>at least 0 and below 1</c>.</param>
     public bool InRange(string argument, double otherwise, Func<double, bool> isIn, string range)
     {
         double value = Attribute.Number(argument, otherwise);
-        if (isIn(value) && !double.IsInfinity(value))
+        float used = (float)value;
+        if (isIn(value) && isIn(used) && !float.IsInfinity(used))
             return true;
-        Report(Rules.NumberOutOfRange, argument, [argument, Attribute.Name, range, value.ToString("G", CultureInfo.InvariantCulture)]);
+        bool isRounded = isIn(value) && !double.IsInfinity(value);
+        Report(Rules.NumberOutOfRange, argument, [argument, Attribute.Name, range, isRounded ? $"{value:G}, which is {Text(used)} as a float" : $"{value:G}"]);
         return false;
     }
 
     public bool IsPositive(string argument, double otherwise) => InRange(argument, otherwise, v => v > 0, "above 0");
+
+    public bool IsAtLeast(double least, string argument, double otherwise) => InRange(argument, otherwise, v => v >= Math.Min(least, (float)least), $"at least {least:G}");
 
     public bool IsNotNegative(string argument, double otherwise = 0) => InRange(argument, otherwise, v => v >= 0, "at least 0");
 
@@ -65,4 +69,6 @@ public class AttributeReader(ProblemList problems, Place place, AttributeSpec at
     }
 
     protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(float number) => float.IsInfinity(number) ? number > 0 ? "infinite" : "negative and infinite" : $"{number:G}";
 }

@@ -6,19 +6,23 @@ public static class OptimizerTable
     public static IReadOnlyList<OptimizerRow> All { get; } =
     [
         new("SGD", 0.01, ["Momentum"]),
-        new("Adam", 0.001, ["Beta1", "Beta2", "Epsilon"]),
-        new("AdamW", 0.001, ["Beta1", "Beta2", "Epsilon"], WeightDecay: 0.004),
-        new("RMSProp", 0.001, ["Rho", "Momentum", "Epsilon"]),
+        new("Adam", 0.001, ["Beta1", "Beta2", "Epsilon"], LeastEpsilon: 1e-18),
+        new("AdamW", 0.001, ["Beta1", "Beta2", "Epsilon"], WeightDecay: 0.004, LeastEpsilon: 1e-18),
+        new("RMSProp", 0.001, ["Rho", "Momentum", "Epsilon"], LeastEpsilon: 1e-36),
     ];
 
     public static OptimizerRow? Find(string attribute) => All.FirstOrDefault(o => o.Name == attribute);
 }
 
 /// <param name="Numbers">What the algorithm has beside learning rate and weight decay; the others are zero.</param>
-public sealed record OptimizerRow(string Name, double LearningRate, EquatableArray<string> Numbers, double WeightDecay = 0)
+/// <param name="LeastEpsilon">
+/// A mean of squares below the smallest normal float, 1.2e-38, becomes zero, and ε alone divides: a gradient below its root, 1.1e-19, must not then give a step above
+/// the learning rate. ε stands beside the root in Adam and below it in RMSProp.
+/// </param>
+public sealed record OptimizerRow(string Name, double LearningRate, EquatableArray<string> Numbers, double WeightDecay = 0, double LeastEpsilon = 0)
 {
-    public OptimizerRow(string name, double learningRate, string[] numbers, double WeightDecay = 0)
-        : this(name, learningRate, numbers.ToEquatableArray(), WeightDecay)
+    public OptimizerRow(string name, double learningRate, string[] numbers, double WeightDecay = 0, double LeastEpsilon = 0)
+        : this(name, learningRate, numbers.ToEquatableArray(), WeightDecay, LeastEpsilon)
     {
     }
 
@@ -30,7 +34,7 @@ public sealed record OptimizerRow(string Name, double LearningRate, EquatableArr
         foreach (string number in Numbers)
         {
             if (number == "Epsilon")
-                optimizer.IsPositive(number, Default(number));
+                optimizer.IsAtLeast(LeastEpsilon, number, Default(number));
             else
                 optimizer.IsShare(number, Default(number));
         }

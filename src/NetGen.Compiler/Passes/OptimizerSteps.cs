@@ -20,7 +20,8 @@ public static class OptimizerSteps
         ScalarExpression alpha = new Scalar(ScalarSlots.Alpha), epsilon = new Scalar(ScalarSlots.Epsilon);
         ScalarExpression momentum = new Scalar(ScalarSlots.FirstDecay);
         ScalarExpression weight = new Argument(parameter);
-        ScalarExpression decayed = optimizer.WeightDecay > 0 ? weight - new Scalar(ScalarSlots.Decay) * weight : weight;
+        // Also where the attribute has none: the number may be set while the network trains.
+        ScalarExpression decayed = weight - new Scalar(ScalarSlots.Decay) * weight;
         ScalarExpression Moment(int k) => new Argument(moments[k]);
         ScalarExpression Updated(int k) => new Step(firstStep + k);
 

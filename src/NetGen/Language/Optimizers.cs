@@ -33,7 +33,10 @@ public sealed class AdamAttribute(double learningRate = 1e-3) : OptimizerAttribu
     /// <summary>The decay of the mean of the squared gradient. Default: 0.999.</summary>
     public double Beta2 { get; set; } = 0.999;
 
-    /// <summary>Keeps the divisor away from 0. Default: 1e-7.</summary>
+    /// <summary>
+    /// Keeps the divisor away from 0, at least 1e-18. Means of squares below the smallest normal float, 1.2e-38, count as 0: a smaller ε would then make steps
+    /// above the learning rate out of gradients below 1e-19. Default: 1e-7.
+    /// </summary>
     public double Epsilon { get; set; } = 1e-7;
 }
 
@@ -50,7 +53,10 @@ public sealed class AdamWAttribute : OptimizerAttribute
     /// <summary>The decay of the mean of the squared gradient. Default: 0.999.</summary>
     public double Beta2 { get; set; } = 0.999;
 
-    /// <summary>Keeps the divisor away from 0. Default: 1e-7.</summary>
+    /// <summary>
+    /// Keeps the divisor away from 0, at least 1e-18. Means of squares below the smallest normal float, 1.2e-38, count as 0: a smaller ε would then make steps
+    /// above the learning rate out of gradients below 1e-19. Default: 1e-7.
+    /// </summary>
     public double Epsilon { get; set; } = 1e-7;
 }
 
@@ -64,7 +70,10 @@ public sealed class RMSPropAttribute(double learningRate = 1e-3) : OptimizerAttr
     /// <summary>The share of the last step that is kept. Default: 0, off.</summary>
     public double Momentum { get; set; }
 
-    /// <summary>Keeps the divisor away from 0. Default: 1e-7.</summary>
+    /// <summary>
+    /// Keeps the divisor away from 0, at least 1e-36. Means of squares below the smallest normal float, 1.2e-38, count as 0: a smaller ε would then make steps
+    /// above the learning rate out of gradients below 1e-19. Default: 1e-7.
+    /// </summary>
     public double Epsilon { get; set; } = 1e-7;
 }
 

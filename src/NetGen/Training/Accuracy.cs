@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// The share of predictions that are right, from 0 to 1. What counts as right follows the loss: the largest output stands at the
-/// target's class (categorical and sparse), or the output lies on the target's side of one half (binary).
+/// target's class (categorical and sparse), or the output lies on the target's side of one half (binary). Where an output or a target is NaN, the prediction is wrong.
 /// </summary>
 public sealed class Accuracy : Metric
 {
@@ -40,7 +40,8 @@ public sealed class Accuracy : Metric
             float half = batch.Schema.FromLogits ? 0f : 0.5f;
             for (int i = 0; i < batch.Output.Length; i++)
             {
-                _right += (batch.Output[i] > half) == (batch.Values[i] > 0.5f) ? 1 : 0;
+                float output = batch.Output[i], target = batch.Values[i];
+                _right += (output > half) == (target > 0.5f) && !float.IsNaN(output) && !float.IsNaN(target) ? 1 : 0;
             }
 
             _seen += batch.Output.Length;
@@ -52,7 +53,7 @@ public sealed class Accuracy : Metric
         for (int row = 0; row < rows; row++)
         {
             int target = batch.Values.IsEmpty ? batch.Classes[row] : Largest(batch.Values.Slice(row * width, width));
-            _right += Largest(batch.Output.Slice(row * width, width)) == target ? 1 : 0;
+            _right += Largest(batch.Output.Slice(row * width, width)) == target && target >= 0 ? 1 : 0;
         }
 
         _seen += rows;
@@ -61,12 +62,17 @@ public sealed class Accuracy : Metric
     internal static bool IsOfClasses(LossKind loss) =>
         loss is LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy or LossKind.BinaryCrossEntropy;
 
-    // The first of the largest, as NumPy's argmax.
+    // The first of the largest, as NumPy's argmax; -1 where there is none, because a number is NaN.
     internal static int Largest(ReadOnlySpan<float> values)
     {
         int largest = 0;
-        for (int i = 1; i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
+            if (float.IsNaN(values[i]))
+            {
+                return -1;
+            }
+
             if (values[i] > values[largest])
             {
                 largest = i;

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>The mean of |output − target| over all numbers of all samples, in the targets' unit.</summary>
+/// <summary>The mean of |output − target| over all numbers of all samples, in the targets' unit; NaN where one of them is NaN.</summary>
 public sealed class MeanAbsoluteError : Metric
 {
     double _sum;

@@ -12,7 +12,10 @@ public abstract class Metric
     /// <summary>Whether a larger number is better; what <see cref="MonitorMode.Auto"/> goes by.</summary>
     public virtual bool LargerIsBetter => false;
 
-    /// <summary>The measure of all batches since <see cref="Reset"/>; NaN before the first.</summary>
+    /// <summary>
+    /// The measure of all batches since <see cref="Reset"/>; NaN before the first. A network whose outputs are NaN must not look good: a share counts them as wrong, an error becomes
+    /// NaN.
+    /// </summary>
     public abstract double Result { get; }
 
     /// <summary>Forgets all batches.</summary>

@@ -1,6 +1,9 @@
 namespace NetGen;
 
-/// <summary>The share of predictions whose target is among the k largest outputs, from 0 to 1, for categorical and sparse cross-entropy.</summary>
+/// <summary>
+/// The share of predictions whose target is among the k largest outputs, from 0 to 1, for categorical and sparse cross-entropy. Where an output or a target is NaN, the
+/// prediction is wrong.
+/// </summary>
 public sealed class TopK : Metric
 {
     readonly int _k;
@@ -44,20 +47,24 @@ public sealed class TopK : Metric
         {
             ReadOnlySpan<float> output = batch.Output.Slice(row * width, width);
             int target = batch.Values.IsEmpty ? batch.Classes[row] : Accuracy.Largest(batch.Values.Slice(row * width, width));
-            _right += Rank(output, target) < _k ? 1 : 0;
+            _right += target >= 0 && Rank(output, target) < _k ? 1 : 0;
         }
 
         _seen += rows;
     }
 
-    // How many outputs come before the target's: larger ones, and equal ones that stand before it.
+    // How many outputs come before the target's: larger ones, and equal ones that stand before it. With a NaN among them there is no order: more than any k.
     static int Rank(ReadOnlySpan<float> output, int target)
     {
         int rank = 0;
         for (int i = 0; i < output.Length; i++)
         {
-            // A NaN never counts as a hit, whichever side it is on.
-            bool before = !(output[i] <= output[target]) || (output[i] == output[target] && i < target);
+            if (float.IsNaN(output[i]))
+            {
+                return int.MaxValue;
+            }
+
+            bool before = output[i] > output[target] || (output[i] == output[target] && i < target);
             rank += before ? 1 : 0;
         }
 

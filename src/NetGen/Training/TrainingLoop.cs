@@ -5,6 +5,8 @@ namespace NetGen;
 /// <summary>One call of <c>Fit</c>: epochs of steps over batches that are gathered straight into the network's memory.</summary>
 internal sealed class TrainingLoop
 {
+    const int ReservedSteps = 1 << 16;
+
     readonly Network _network;
     readonly FitOptions _options;
     readonly Dataset _train;
@@ -37,13 +39,14 @@ internal sealed class TrainingLoop
         _progress = new TrainingProgress(network, options, _history)
         {
             FirstEpoch = network.EpochCount + 1,
-            LastEpoch = checked(network.EpochCount + options.Epochs),
+            LastEpoch = (int)Math.Min(int.MaxValue, (long)network.EpochCount + options.Epochs),
             BatchCount = _order.BatchCount,
             SampleCount = _train.Count,
             Metrics = _metrics.Metrics,
             Names = [.. _metrics.Names, .. _validation is null ? [] : _metrics.Names.Select(name => History.ValidationPrefix + name)],
         };
-        _history.Reserve((int)Math.Min(options.RecordedSteps, (long)_order.BatchCount * options.Epochs));
+        // As many as a training of usual length records; a longer one grows the list now and then.
+        _history.Reserve((int)Math.Min(Math.Min(options.RecordedSteps, ReservedSteps), (long)_order.BatchCount * options.Epochs));
     }
 
     internal History Run()

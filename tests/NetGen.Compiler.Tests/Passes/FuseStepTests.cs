@@ -117,7 +117,7 @@ public class FuseStepTests
     {
         string steps = NetworkCompiler.Compile(Written.Network(Regression, Tanh64), hasGpu: true).Kernels.Single(s => s.Part == "GpuSteps").Text;
         Assert.Matches(@"if \(w\.BatchSize <= 2105\)\s+\{\s+TrainWhole\(w\);\s+return;", steps);
-        string whole = Regex.Match(steps, @"void TrainWhole\(GpuWorkspace w\)\s+\{(.*?)\n            \}", RegexOptions.Singleline).Groups[1].Value;
+        string whole = Regex.Match(steps, @"void TrainWhole\(GpuWorkspace w\)\s+\{(.*?)\n    \}", RegexOptions.Singleline).Groups[1].Value;
         Assert.Equal(
             ["w.Run(Kernel.TrainStep, n <= 8 ? 1 : 32", "if (n > 8) w.Run(Kernel.TrainUpdate, 9"],
             Regex.Matches(whole, @"(if \(n > 8\)\s+)?w\.Run\(Kernel\.\w+, [^,]+").Select(m => Regex.Replace(m.Value, @"\s+", " ")));
