@@ -18,7 +18,7 @@ public sealed class GpuPackageTests(PackageFeed feed)
         CommandResult first = (await project.Build("-p:NetGenEmbedPtx=true")).Succeeded().WithoutWarnings();
         DateTime made = File.GetLastWriteTimeUtc(stamp);
         string[] embedded = await Embedded(project);
-        Assert.Contains("App.SmallGpuKernels.HiddenForward.ptx", embedded);
+        Assert.Contains("App.Small-96e16245.HiddenForward.ptx", embedded);
         Assert.Contains("NetGen.Gpu.SquareSums.Partial.ptx", embedded);
 
         (await project.Build("-p:NetGenEmbedPtx=true")).Succeeded();

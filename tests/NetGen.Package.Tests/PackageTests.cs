@@ -65,9 +65,10 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("ShapeOffInBuild", "NG1003", "RunAnalyzersDuringBuild")]
     [InlineData("InputOn", "NG2011", null)]
     [InlineData("InputOff", "NG2011", "RunAnalyzers")]
+    [InlineData("UnsafeOff", "NG2024", "AllowUnsafeBlocks")]
     public async Task A_wrong_network_never_builds_and_one_mistake_is_one_error(string name, string code, string? switchedOff)
     {
-        UserProject project = feed.CreateProject(name, code == "NG1003" ? Programs.WrongShape : Programs.NoInput);
+        UserProject project = feed.CreateProject(name, code switch { "NG1003" => Programs.WrongShape, "NG2011" => Programs.NoInput, _ => Programs.Right });
 
         CommandResult build = await project.Build(switchedOff is null ? [] : [$"-p:{switchedOff}=false"]);
 

@@ -153,6 +153,22 @@ static class Programs
             """),
     ];
 
+    /// <summary>A network with nothing wrong.</summary>
+    public static readonly (string File, string Text)[] Right =
+    [
+        ("Program.cs", """
+            using NetGen;
+
+            using var network = new Right(seed: 1);
+
+            [Network, Input(4)]
+            public partial class Right
+            {
+                [Dense(2)] public partial Layer Output { get; }
+            }
+            """),
+    ];
+
     /// <summary>A network without an input.</summary>
     public static readonly (string File, string Text)[] NoInput =
     [
