@@ -26,9 +26,22 @@ internal sealed class Findings
         if (Known.TryGetValue(type, out var known))
             return known;
 
-        var reading = ModelReader.Read(type, cancellation);
-        var findings = new Findings(ProblemFinder.Find(reading.Spec, reading.IsMalformed), reading.Map);
+        var findings = Find(type, cancellation);
         // Analyzers run concurrently: whoever is first wins, the others found the same.
         return Known.GetValue(type, _ => findings);
+    }
+
+    /// <summary>Nothing of a network that cannot be read: the generator says so, and the others of the file are still analyzed.</summary>
+    private static Findings Find(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        try
+        {
+            var reading = ModelReader.Read(type, cancellation);
+            return new Findings(ProblemFinder.Find(reading.Spec, reading.IsMalformed), reading.Map);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Findings([], new SourceMap());
+        }
     }
 }

@@ -8,14 +8,19 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly Func<INamedTypeSymbol, CancellationToken, NetworkReading> _read;
     private readonly Func<ModelSpec, bool, CompiledNetwork> _compile;
 
-    public NetworkGenerator() : this(NetworkCompiler.Compile)
+    public NetworkGenerator() : this(null, null)
     {
     }
 
-    /// <summary>With another compiler: tests let it fail.</summary>
-    internal NetworkGenerator(Func<ModelSpec, bool, CompiledNetwork> compile) => _compile = compile;
+    /// <summary>With another reader or compiler: tests let them fail.</summary>
+    internal NetworkGenerator(Func<INamedTypeSymbol, CancellationToken, NetworkReading>? read = null, Func<ModelSpec, bool, CompiledNetwork>? compile = null)
+    {
+        _read = read ?? ModelReader.Read;
+        _compile = compile ?? NetworkCompiler.Compile;
+    }
 
     /// <summary>The type that says whether the project references NetGen.Gpu.</summary>
     private const string GpuNetwork = "NetGen.Gpu.GpuNetwork";
@@ -60,7 +65,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>
     /// What fails here fails for its own network alone: an exception that left the pipeline would take the code of all others along.
     /// </summary>
-    private static Reading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private Reading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         // A class marked in two of its parts (which the C# compiler refuses) is still one network.
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -74,13 +79,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static LocatedSpec? Read(INamedTypeSymbol type, SyntaxNode node, CancellationToken cancellation)
+    private LocatedSpec? Read(INamedTypeSymbol type, SyntaxNode node, CancellationToken cancellation)
     {
         var mark = ModelReader.Mark(type)?.ApplicationSyntaxReference;
         if (mark is null || mark.SyntaxTree != node.SyntaxTree || !node.Span.Contains(mark.Span))
             return null;
 
-        var reading = ModelReader.Read(type, cancellation);
+        var reading = _read(type, cancellation);
         return new LocatedSpec(reading.Spec, reading.Map.ToSpans(), reading.IsMalformed);
     }
 

@@ -9,7 +9,7 @@ public class CrashTests
     public void A_compiler_that_fails_says_so_in_a_sentence_and_leaves_stubs()
     {
         var input = SampleCompilation.Parse("namespace A; [Network, Input(4)] public partial class Net { [Dense(2)] public partial Layer Output { get; } }");
-        var generator = new NetworkGenerator((_, _) => throw new InvalidOperationException("The plan overlaps."));
+        var generator = new NetworkGenerator(compile: (_, _) => throw new InvalidOperationException("The plan overlaps."));
 
         var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
 
@@ -23,8 +23,10 @@ public class CrashTests
         Assert.Single(driver.GetRunResult().GeneratedTrees);
     }
 
-    [Fact]
-    public void A_network_at_which_the_compiler_fails_leaves_the_others_their_code()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_at_which_the_compiler_or_its_reader_fails_leaves_the_others_their_code(bool isReader)
     {
         var input = SampleCompilation.Parse("""
             namespace A;
@@ -32,13 +34,15 @@ public class CrashTests
             [Network, Input(4)] public partial class Second { [Dense(2)] public partial Layer Output { get; } }
             [Network, Input(4)] public partial class Third { [Dense(2)] public partial Layer Output { get; } }
             """);
-        var generator = new NetworkGenerator((spec, hasGpu) =>
-            spec.Name == "Second" ? throw new InvalidOperationException("The plan overlaps.") : Compiler.NetworkCompiler.Compile(spec, hasGpu));
+        var generator = isReader
+            ? new NetworkGenerator(read: (type, cancellation) => type.Name == "Second" ? throw new InvalidOperationException("No such syntax.") : ModelReader.Read(type, cancellation))
+            : new NetworkGenerator(compile: (spec, hasGpu) => spec.Name == "Second" ? throw new InvalidOperationException("The plan overlaps.") : Compiler.NetworkCompiler.Compile(spec, hasGpu));
 
         var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
 
         Assert.Contains("'A.Second'", Assert.Single(diagnostics).GetMessage());
-        Assert.DoesNotContain(output.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error);
+        // What was not read has no stubs: its layers lack their bodies.
+        Assert.Equal(isReader ? ["CS9248"] : [], output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id));
         var files = driver.GetRunResult().GeneratedTrees.Select(t => Path.GetFileName(t.FilePath)).ToList();
         Assert.Contains("A.First-Steps.g.cs", files);
         Assert.Contains("A.Third-Steps.g.cs", files);

@@ -59,7 +59,7 @@ public class IncrementalTests
     public void An_edit_compiles_each_network_once_at_most()
     {
         var compiled = new List<string>();
-        var generator = new NetworkGenerator((spec, hasGpu) =>
+        var generator = new NetworkGenerator(compile: (spec, hasGpu) =>
         {
             compiled.Add(spec.Name);
             return Compiler.NetworkCompiler.Compile(spec, hasGpu);
