@@ -43,6 +43,45 @@ public sealed class CallbackTests : IDisposable
         Assert.NotNull(history.Last.ValidationLoss);
     }
 
+    [Theory]
+    [InlineData("OnTrainBegin", 0, 0)]
+    [InlineData("OnEpochBegin", 1, 5)]
+    [InlineData("OnBatchEnd", 2, 6)]
+    [InlineData("OnEpochEnd", 2, 10)]
+    public void Training_stopped_in_any_hook_reports_only_what_took_place(string hook, int epochs, int steps)
+    {
+        using LinearNetwork network = LinearNetwork.Create();
+        var witness = new Witness();
+        var early = new EarlyStopping(patience: 9, restoreBest: true);
+        var checkpoint = new ModelCheckpoint(_folder.File("{epoch}"));
+        History history = network.Fit(Samples.Clusters(10), new FitOptions { Epochs = 4, BatchSize = 2, Validation = Samples.Clusters(4), Callbacks = [new StopIn(hook, epoch: 2), witness, early, checkpoint] });
+        Assert.Equal((steps, epochs), (network.StepCount, network.EpochCount));
+        Assert.Equal(Enumerable.Range(1, epochs), history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.All(history.Epochs.SelectMany(epoch => epoch.Metrics.Values), value => Assert.True(double.IsFinite(value)));
+        Assert.All(history["loss"], loss => Assert.True(loss > 0.01));
+        Assert.Equal(steps, history.StepLosses.Count);
+        Assert.Equal(epochs, witness.Ended);
+        Assert.InRange(early.BestEpoch, Math.Min(1, epochs), epochs);
+        Assert.Equal(epochs, Directory.GetFiles(_folder.Path).Length);
+        Assert.Equal(epochs, witness.Last!.History.Epochs.Count);
+        Assert.Equal(witness.Last.Batch == 0, double.IsNaN(witness.Last.Loss) && float.IsNaN(witness.Last.BatchLoss));
+
+        // What was stopped goes on with the epoch that did not take place.
+        Assert.Equal(epochs + 1, network.Fit(Samples.Clusters(10)).Epochs[0].Epoch);
+    }
+
+    [Fact]
+    public void Before_the_first_step_of_an_epoch_there_is_no_loss_and_no_metric()
+    {
+        using LinearNetwork network = LinearNetwork.Create();
+        var witness = new Witness();
+        var options = new FitOptions { Epochs = 2, Validation = Samples.Clusters(4), Metrics = [new Accuracy()], Callbacks = [witness] };
+        network.Fit(Samples.Clusters(10), options);
+        network.Fit(Samples.Clusters(10), options);
+        Assert.Equal(2 * 3 * 3, witness.Before.Count);
+        Assert.All(witness.Before, value => Assert.True(double.IsNaN(value)));
+    }
+
     [Fact]
     public void After_an_exception_callbacks_end_and_the_network_works_on()
     {
@@ -205,6 +244,39 @@ public sealed class CallbackTests : IDisposable
     sealed class StopAt(int step) : Callback
     {
         public override void OnBatchEnd(TrainingProgress progress) => progress.StopTraining |= progress.Network.StepCount == step;
+    }
+
+    sealed class StopIn(string hook, int epoch) : Callback
+    {
+        public override void OnTrainBegin(TrainingProgress progress) => progress.StopTraining |= hook == nameof(OnTrainBegin);
+
+        public override void OnEpochBegin(TrainingProgress progress) => Stop(nameof(OnEpochBegin), progress);
+
+        public override void OnBatchEnd(TrainingProgress progress) => Stop(nameof(OnBatchEnd), progress);
+
+        public override void OnEpochEnd(TrainingProgress progress, EpochResult result) => Stop(nameof(OnEpochEnd), progress);
+
+        void Stop(string here, TrainingProgress progress) => progress.StopTraining |= hook == here && progress.Epoch == epoch;
+    }
+
+    // Keeps the numbers seen before a first step, and how things stood at the end.
+    sealed class Witness : Callback
+    {
+        public List<double> Before { get; } = [];
+
+        public int Ended { get; private set; }
+
+        public TrainingProgress? Last { get; private set; }
+
+        public override void OnTrainBegin(TrainingProgress progress) => Look(progress);
+
+        public override void OnEpochBegin(TrainingProgress progress) => Look(progress);
+
+        public override void OnEpochEnd(TrainingProgress progress, EpochResult result) => Ended++;
+
+        public override void OnTrainEnd(TrainingProgress progress) => Last = progress;
+
+        void Look(TrainingProgress progress) => Before.AddRange([progress.Loss, progress.BatchLoss, progress.Metrics[0].Result]);
     }
 
     sealed class ThrowAt(int step) : Callback

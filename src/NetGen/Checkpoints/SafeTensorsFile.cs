@@ -7,7 +7,6 @@ namespace NetGen;
 
 /// <summary>
 /// Writes and reads safetensors files: the length of the header as a little-endian 64-bit number, the header, the data.
-/// A file is written beside its place, flushed to the disk and renamed, so that a crash leaves the old file or the new one.
 /// </summary>
 internal sealed class SafeTensorsFile
 {
@@ -61,7 +60,7 @@ internal sealed class SafeTensorsFile
 
         header.Metadata[ChecksumKey] = checksum.ToString("x8", CultureInfo.InvariantCulture);
         byte[] text = header.Write();
-        Replace(path, file =>
+        FileReplacement.Write(path, file =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
@@ -72,38 +71,6 @@ internal sealed class SafeTensorsFile
                 file.Write(MemoryMarshal.AsBytes(tensor.Floats.Span));
             }
         });
-    }
-
-    static void Replace(string path, Action<FileStream> write)
-    {
-        string full = System.IO.Path.GetFullPath(path);
-        string folder = System.IO.Path.GetDirectoryName(full) ?? throw new IOException($"'{path}' is not the path of a file.");
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'. Create it first.");
-        }
-
-        if (Directory.Exists(full))
-        {
-            throw new IOException($"'{path}' cannot be written: it is a folder. Give the path of a file.");
-        }
-
-        string temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-            {
-                write(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
     }
 
     /// <summary>Reads a whole file and checks everything that can be checked without knowing whose it is.</summary>

@@ -8,7 +8,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Before the first step of an epoch.</summary>
+    /// <summary>Before the first step of an epoch; an epoch that is stopped here does not take place, and <see cref="OnEpochEnd"/> is not called.</summary>
     public virtual void OnEpochBegin(TrainingProgress progress)
     {
     }

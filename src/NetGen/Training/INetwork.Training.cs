@@ -36,7 +36,14 @@ public partial interface INetwork
     float[] Predict(Dataset data, int batchSize = 256);
 
     /// <summary>Writes the weights as a safetensors file; a crash on the way leaves the file that was there.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <remarks>
+    /// The file is written beside its place under another name and then renamed. Where <paramref name="path"/> is a symbolic link, the link stays and the file it leads to
+    /// is written; on Unix the permissions of a file that is there stay. Other hard links to it keep what they had.
+    /// </remarks>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="ArgumentException">The path is null, empty or blank.</exception>
+    /// <exception cref="IOException">The file cannot be written: its folder is missing, it is a folder itself, its name is too long, ….</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder does not allow it.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
     void Save(string path);
 
@@ -47,8 +54,12 @@ public partial interface INetwork
     void Load(string path);
 
     /// <summary>Writes weights, the optimizer's moments and numbers, dropout rates, and the counts of steps and epochs, so that training goes on bit for bit after <see cref="LoadTrainingState"/>.</summary>
+    /// <remarks>Written as <see cref="Save"/> writes.</remarks>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="ArgumentException">The path is null, empty or blank.</exception>
     /// <exception cref="InvalidOperationException">The network is inference only.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written: its folder is missing, it is a folder itself, its name is too long, ….</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder does not allow it.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
     void SaveTrainingState(string path);
 

@@ -52,6 +52,9 @@ internal sealed class TrainingLoop
     internal History Run()
     {
         int begun = 0;
+
+        // A metric may have measured another training before.
+        _metrics.Reset();
         try
         {
             foreach (Callback callback in _callbacks)
@@ -81,6 +84,12 @@ internal sealed class TrainingLoop
     {
         long start = Stopwatch.GetTimestamp();
         Begin();
+        if (_progress.StopTraining)
+        {
+            // Nothing was trained, so there is no epoch to count, to measure or to call better than others.
+            return;
+        }
+
         double sum = 0;
         Workspace? workspace = null;
         for (int batch = 0; batch < _order.BatchCount && !_progress.StopTraining; batch++)
@@ -129,7 +138,7 @@ internal sealed class TrainingLoop
     void Begin()
     {
         _progress.Epoch = _network.EpochCount + 1;
-        (_progress.Batch, _progress.Samples, _progress.Loss, _progress.BatchLoss, _progress.Seconds) = (0, 0, 0, 0, 0);
+        (_progress.Batch, _progress.Samples, _progress.Loss, _progress.BatchLoss, _progress.Seconds) = (0, 0, double.NaN, float.NaN, 0);
         _metrics.Reset();
         if (_options.Shuffle)
         {

@@ -19,7 +19,7 @@ public sealed class TrainingProgress
     /// <summary>The epochs that are finished.</summary>
     public History History { get; }
 
-    /// <summary>The epoch that runs, counted from the network's first epoch as 1.</summary>
+    /// <summary>The epoch that runs or ran last, counted from the network's first epoch as 1; 0 before the first of this call.</summary>
     public int Epoch { get; internal set; }
 
     /// <summary>The epoch this call started with: 1, or what follows the epochs trained before.</summary>
@@ -40,13 +40,16 @@ public sealed class TrainingProgress
     /// <summary>Samples of an epoch.</summary>
     public int SampleCount { get; internal set; }
 
-    /// <summary>The loss of the last step.</summary>
-    public float BatchLoss { get; internal set; }
+    /// <summary>The loss of the last step of this epoch; NaN before its first.</summary>
+    public float BatchLoss { get; internal set; } = float.NaN;
 
-    /// <summary>The mean loss of the samples of this epoch so far.</summary>
-    public double Loss { get; internal set; }
+    /// <summary>The mean loss of the samples of this epoch so far; NaN before its first step.</summary>
+    public double Loss { get; internal set; } = double.NaN;
 
-    /// <summary>What is measured beside the loss; <see cref="Metric.Result"/> is that of this epoch so far.</summary>
+    /// <summary>
+    /// What is measured beside the loss; <see cref="Metric.Result"/> is that of this epoch so far. Once the epoch was validated it is that of the
+    /// validation data, and <see cref="EpochResult"/> has both.
+    /// </summary>
     public IReadOnlyList<Metric> Metrics { get; internal set; } = [];
 
     /// <summary>The names of all numbers that an epoch gives: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, ….</summary>
@@ -55,6 +58,10 @@ public sealed class TrainingProgress
     /// <summary>The wall-clock time of this epoch so far, in seconds.</summary>
     public double Seconds { get; internal set; }
 
-    /// <summary>Set to true to end training after this step; the epoch then counts as finished and is validated.</summary>
+    /// <summary>
+    /// Set to true to end training. In <see cref="Callback.OnBatchEnd"/> the epoch ends with this step, counts as finished and is validated. In
+    /// <see cref="Callback.OnTrainBegin"/> and <see cref="Callback.OnEpochBegin"/> no step follows: the epoch does not take place, is counted nowhere and has
+    /// no <see cref="Callback.OnEpochEnd"/>.
+    /// </summary>
     public bool StopTraining { get; set; }
 }
