@@ -15,10 +15,13 @@ public sealed class GpuMathTests
     public enum Function
     {
         Exp,
+        ExpM1,
         Log,
+        Log1P,
         Tanh,
         Sigmoid,
         Erf,
+        Erfc,
         Divide,
         Sqrt,
     }
@@ -68,18 +71,24 @@ public sealed class GpuMathTests
     private static double Reference(Function function, double x) => function switch
     {
         Function.Exp => Math.Exp(x),
+        Function.ExpM1 => DoubleMath.ExpM1(x),
         Function.Log => Math.Log(x),
+        Function.Log1P => DoubleMath.Log1P(x),
         Function.Tanh => Math.Tanh(x),
-        Function.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        Function.Sigmoid => DoubleMath.Sigmoid(x),
+        Function.Erfc => DoubleMath.Erfc(x),
         Function.Divide => 1 / x,
         Function.Sqrt => Math.Sqrt(x),
-        _ => Erf(x),
+        _ => DoubleMath.Erf(x),
     };
 
     private static float Apply(Function function, float x) => function switch
     {
         Function.Exp => GpuMath.Exp(x),
+        Function.ExpM1 => GpuMath.ExpM1(x),
         Function.Log => GpuMath.Log(x),
+        Function.Log1P => GpuMath.Log1P(x),
+        Function.Erfc => GpuMath.Erfc(x),
         Function.Tanh => GpuMath.Tanh(x),
         Function.Sigmoid => GpuMath.Sigmoid(x),
         Function.Divide => 1f / x,
@@ -90,6 +99,9 @@ public sealed class GpuMathTests
     private static float[] On(GpuDevice device, Function function) => function switch
     {
         Function.Exp => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Exp(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.ExpM1 => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.ExpM1(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Log1P => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Log1P(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Erfc => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Erfc(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
         Function.Log => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Log(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
         Function.Tanh => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Tanh(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
         Function.Sigmoid => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
@@ -117,34 +129,9 @@ public sealed class GpuMathTests
     private static float[] MakeNumbers()
     {
         var random = new Random(1);
-        float[] special = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 88.5f, 90, -87, -103, -110, 20, -20, 1.17549435e-38f, 1e-40f, -1e-40f, float.Epsilon];
+        float[] special = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 88.5f, 90, -87, -103, -110, 20, -20, 10, -10, 0.5f, 9.5f, 1.17549435e-38f, 1e-40f, -1e-40f, float.Epsilon];
         var many = Enumerable.Range(0, 4096 - special.Length).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.NextDouble() * 6 - 4)));
         return [.. special, .. many];
-    }
-
-    /// <summary>The Maclaurin series, or what is left to one of Laplace's continued fraction.</summary>
-    private static double Erf(double x)
-    {
-        if (double.IsNaN(x))
-            return x;
-        if (Math.Abs(x) > 6)
-            return Math.Sign(x);
-        double term = x, sum = x;
-        if (Math.Abs(x) < 3)
-        {
-            for (int k = 1; k < 120; k++)
-            {
-                term *= -x * x / k;
-                sum += term / (2 * k + 1);
-            }
-
-            return 2 / Math.Sqrt(Math.PI) * sum;
-        }
-
-        double a = Math.Abs(x), fraction = 0;
-        for (int k = 60; k > 0; k--)
-            fraction = k / 2.0 / (a + fraction);
-        return Math.Sign(x) * (1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * (a + fraction)));
     }
 
     /// <summary>As those of a network's kernels: operands, scalars, size of the batch.</summary>

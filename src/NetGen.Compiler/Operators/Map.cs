@@ -25,7 +25,7 @@ public sealed record Map(
     /// Numbers drawn by an element's place would change with the layout; and what is not defined everywhere could make the numbers behind the
     /// last sample infinite, which no sum may meet.
     /// </summary>
-    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt }
+    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
         or Binary { Function: BinaryFunction.Divide, Y: not Constant }));
 
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)

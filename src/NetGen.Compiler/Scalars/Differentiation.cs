@@ -19,10 +19,13 @@ public static class Differentiation
     {
         UnaryFunction.Negate => -1,
         UnaryFunction.Exp => u,
+        UnaryFunction.ExpM1 => Exp(u.X),
         UnaryFunction.Log => 1 / u.X,
+        UnaryFunction.Log1P => 1 / (1 + u.X),
         UnaryFunction.Tanh => 1 - (ScalarExpression)u * u,
         UnaryFunction.Sigmoid => (ScalarExpression)u * (1 - (ScalarExpression)u),
         UnaryFunction.Erf => 2 / Math.Sqrt(Math.PI) * Exp(-(u.X * u.X)),
+        UnaryFunction.Erfc => -2 / Math.Sqrt(Math.PI) * Exp(-(u.X * u.X)),
         UnaryFunction.Sqrt => 0.5 / (ScalarExpression)u,
         UnaryFunction.Abs => IfGreater(u.X, 0, 1, IfGreater(0, u.X, -1, 0)),
         _ => throw new InvalidOperationException($"{u.Function} has no derivative rule; add one to {nameof(Differentiation)}."),

@@ -10,7 +10,8 @@ public static class Monotonicity
     {
         Argument => true,
         _ when !expression.Arguments.Contains(argument) => true,
-        Unary { Function: UnaryFunction.Exp or UnaryFunction.Tanh or UnaryFunction.Sigmoid or UnaryFunction.Erf } u => u.X.IsNondecreasing(argument),
+        Unary { Function: UnaryFunction.Exp or UnaryFunction.ExpM1 or UnaryFunction.Tanh or UnaryFunction.Sigmoid or UnaryFunction.Erf } u =>
+            u.X.IsNondecreasing(argument),
         Binary { Function: BinaryFunction.Add or BinaryFunction.Max or BinaryFunction.Min } b =>
             b.X.IsNondecreasing(argument) && b.Y.IsNondecreasing(argument),
         Binary { Function: BinaryFunction.Subtract } b => b.X.IsNondecreasing(argument) && !b.Y.Arguments.Contains(argument),

@@ -26,13 +26,22 @@ public abstract record ScalarExpression
 
     public static ScalarExpression Exp(ScalarExpression x) => new Unary(UnaryFunction.Exp, x);
 
+    /// <summary>exp(x) − 1, precise near 0 too.</summary>
+    public static ScalarExpression ExpM1(ScalarExpression x) => new Unary(UnaryFunction.ExpM1, x);
+
     public static ScalarExpression Log(ScalarExpression x) => new Unary(UnaryFunction.Log, x);
+
+    /// <summary>log(1 + x), precise near 0 too.</summary>
+    public static ScalarExpression Log1P(ScalarExpression x) => new Unary(UnaryFunction.Log1P, x);
 
     public static ScalarExpression Tanh(ScalarExpression x) => new Unary(UnaryFunction.Tanh, x);
 
     public static ScalarExpression Sigmoid(ScalarExpression x) => new Unary(UnaryFunction.Sigmoid, x);
 
     public static ScalarExpression Erf(ScalarExpression x) => new Unary(UnaryFunction.Erf, x);
+
+    /// <summary>1 − erf(x), precise where it is small too.</summary>
+    public static ScalarExpression Erfc(ScalarExpression x) => new Unary(UnaryFunction.Erfc, x);
 
     public static ScalarExpression Sqrt(ScalarExpression x) => new Unary(UnaryFunction.Sqrt, x);
 
@@ -179,10 +188,13 @@ public enum UnaryFunction
 {
     Negate,
     Exp,
+    ExpM1,
     Log,
+    Log1P,
     Tanh,
     Sigmoid,
     Erf,
+    Erfc,
     Sqrt,
     Abs,
 }

@@ -57,6 +57,18 @@ public static class GpuMath
         return y * PowerOf2(half) * PowerOf2(n - half);
     }
 
+    /// <summary>e to the power of x, minus 1, precise near 0 too.</summary>
+    /// <param name="x">A number.</param>
+    public static float ExpM1(float x)
+    {
+        x = Min(Max(x, VectorMath.ExpM1Lowest), VectorMath.ExpHighest);
+        int n = NearestPower(x);
+        // 2^n · y + 2^n - 1, at half its size so that 2^n stays finite.
+        float y = ReducedExpM1(x, n), scale = PowerOf2(n - 1);
+        float result = MultiplyAdd(y, scale, scale - 0.5f);
+        return result + result;
+    }
+
     /// <summary>The natural logarithm: -∞ at 0, NaN below.</summary>
     /// <param name="x">A number.</param>
     public static float Log(float x)
@@ -87,6 +99,16 @@ public static class GpuMath
         return x == 0f ? float.NegativeInfinity : x == float.PositiveInfinity ? float.PositiveInfinity : float.NaN;
     }
 
+    /// <summary>The natural logarithm of 1 + x, precise near 0 too: -∞ at -1, NaN below.</summary>
+    /// <param name="x">A number.</param>
+    public static float Log1P(float x)
+    {
+        float u = 1f + x;
+        // What the sum lost, to first order.
+        float rest = (x - (u - 1f)) / u;
+        return u > 0f && u < float.PositiveInfinity ? Log(u) + rest : Log(u);
+    }
+
     /// <summary>The hyperbolic tangent.</summary>
     /// <param name="x">A number.</param>
     public static float Tanh(float x)
@@ -108,21 +130,36 @@ public static class GpuMath
     public static float Erf(float x)
     {
         float a = Min(MathF.Abs(x), VectorMath.ErfOne);
-        float square = x * x;
-        float r = MultiplyAdd(VectorMath.Erf6, square, VectorMath.Erf5);
-        r = MultiplyAdd(r, square, VectorMath.Erf4);
-        r = MultiplyAdd(r, square, VectorMath.Erf3);
-        r = MultiplyAdd(r, square, VectorMath.Erf2);
-        r = MultiplyAdd(r, square, VectorMath.Erf1);
-        r = MultiplyAdd(r, square, VectorMath.Erf0);
-
         float s = MultiplyAdd(VectorMath.Erfc6, a, VectorMath.Erfc5);
         s = MultiplyAdd(s, a, VectorMath.Erfc4);
         s = MultiplyAdd(s, a, VectorMath.Erfc3);
         s = MultiplyAdd(s, a, VectorMath.Erfc2);
         s = MultiplyAdd(s, a, VectorMath.Erfc1);
         s = MultiplyAdd(s, a, VectorMath.Erfc0);
-        return a < 1f ? MultiplyAdd(x, r, x) : WithSign(1f - Exp(s), x);
+        return a < 1f ? ErfNearZero(x) : WithSign(1f - Exp(s), x);
+    }
+
+    /// <summary>1 minus the error function, precise in the tail too.</summary>
+    /// <param name="x">A number.</param>
+    public static float Erfc(float x)
+    {
+        float a = Min(MathF.Abs(x), VectorMath.ErfcZero);
+        float t = (a - VectorMath.TailCenter) / (a + VectorMath.TailCenter);
+        float p = MultiplyAdd(VectorMath.Tail9, t, VectorMath.Tail8);
+        p = MultiplyAdd(p, t, VectorMath.Tail7);
+        p = MultiplyAdd(p, t, VectorMath.Tail6);
+        p = MultiplyAdd(p, t, VectorMath.Tail5);
+        p = MultiplyAdd(p, t, VectorMath.Tail4);
+        p = MultiplyAdd(p, t, VectorMath.Tail3);
+        p = MultiplyAdd(p, t, VectorMath.Tail2);
+        p = MultiplyAdd(p, t, VectorMath.Tail1);
+        p = MultiplyAdd(p, t, VectorMath.Tail0);
+        p /= a + a + 1f;
+        // exp(-a²) from the rounded square, and to first order what rounding took from it.
+        float square = a * a;
+        float y = Exp(-square);
+        y = MultiplyAdd(-y, MultiplyAdd(a, a, -square), y) * p;
+        return a < VectorMath.ErfcNear ? 1f - ErfNearZero(x) : x < 0f ? 2f - y : y;
     }
 
     /// <summary>The uniform number in [0, 1) that belongs to an element of a stream: <see cref="Philox.Uniform"/>, bit for bit.</summary>
@@ -148,15 +185,17 @@ public static class GpuMath
         return (int)(c0 >> 8) * (1f / (1 << 24));
     }
 
-    /// <summary>exp(x) - 1 for x ≤ 0, precise near 0 too.</summary>
-    private static float ExpM1(float x)
+    /// <summary>erf(x) for |x| &lt; 1.</summary>
+    private static float ErfNearZero(float x)
     {
-        x = Max(x, VectorMath.ExpM1Lowest);
-        int n = NearestPower(x);
-        // 2^n · y + 2^n - 1, at half its size as the vectors do.
-        float y = ReducedExpM1(x, n), scale = PowerOf2(n - 1);
-        float result = MultiplyAdd(y, scale, scale - 0.5f);
-        return result + result;
+        float square = x * x;
+        float r = MultiplyAdd(VectorMath.Erf6, square, VectorMath.Erf5);
+        r = MultiplyAdd(r, square, VectorMath.Erf4);
+        r = MultiplyAdd(r, square, VectorMath.Erf3);
+        r = MultiplyAdd(r, square, VectorMath.Erf2);
+        r = MultiplyAdd(r, square, VectorMath.Erf1);
+        r = MultiplyAdd(r, square, VectorMath.Erf0);
+        return MultiplyAdd(x, r, x);
     }
 
     /// <summary>exp(r) - 1 for r = x - n · ln 2.</summary>

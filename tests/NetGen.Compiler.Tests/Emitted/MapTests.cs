@@ -15,6 +15,8 @@ public sealed class MapTests
         ["gelu"] = Operand(0) * 0.5 * (1 + Erf(Operand(0) * Math.Sqrt(0.5))),
         ["silu"] = Operand(0) * Sigmoid(Operand(0)),
         ["softplus"] = Max(Operand(0), 0) + Log(1 + Exp(-Abs(Operand(0)))),
+        ["exp − 1 and log of 1 +"] = Log1P(Abs(ExpM1(Operand(0) * Operand(1)))),
+        ["erfc"] = Operand(0) * 0.5 * Erfc(-(Operand(0) * Math.Sqrt(0.5))),
         ["tanh gradient"] = Operand(1) * (1 - Operand(0) * Operand(0)),
         ["square root of a quotient"] = Sqrt(Abs(Operand(0)) / (Operand(1) * Operand(1) + 0.5)),
         ["minimum"] = Min(Operand(0), Operand(1)) - Max(Operand(1), Operand(0)) * 2,

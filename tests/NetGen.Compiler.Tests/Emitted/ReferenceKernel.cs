@@ -129,10 +129,13 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
     {
         UnaryFunction.Negate => -x,
         UnaryFunction.Exp => Math.Exp(x),
+        UnaryFunction.ExpM1 => DoubleMath.ExpM1(x),
         UnaryFunction.Log => Math.Log(x),
+        UnaryFunction.Log1P => DoubleMath.Log1P(x),
         UnaryFunction.Tanh => Math.Tanh(x),
         UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        UnaryFunction.Erf => Erf(x),
+        UnaryFunction.Erf => DoubleMath.Erf(x),
+        UnaryFunction.Erfc => DoubleMath.Erfc(x),
         UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Abs => Math.Abs(x),
         _ => throw new InvalidOperationException($"{function}"),
@@ -148,17 +151,4 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
         BinaryFunction.Min => Math.Min(x, y),
         _ => throw new InvalidOperationException($"{function}"),
     };
-
-    /// <summary>The Maclaurin series: exact enough for the small arguments of the cases.</summary>
-    private static double Erf(double x)
-    {
-        double term = x, sum = x;
-        for (int k = 1; k < 60; k++)
-        {
-            term *= -x * x / k;
-            sum += term / (2 * k + 1);
-        }
-
-        return 2 / Math.Sqrt(Math.PI) * sum;
-    }
 }

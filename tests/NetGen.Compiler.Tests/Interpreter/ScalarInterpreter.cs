@@ -28,10 +28,13 @@ public static class ScalarInterpreter
     {
         UnaryFunction.Negate => -x,
         UnaryFunction.Exp => Math.Exp(x),
+        UnaryFunction.ExpM1 => DoubleMath.ExpM1(x),
         UnaryFunction.Log => Math.Log(x),
+        UnaryFunction.Log1P => DoubleMath.Log1P(x),
         UnaryFunction.Tanh => Math.Tanh(x),
         UnaryFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        UnaryFunction.Erf => Erf(x),
+        UnaryFunction.Erf => DoubleMath.Erf(x),
+        UnaryFunction.Erfc => DoubleMath.Erfc(x),
         UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Abs => Math.Abs(x),
         _ => throw new NotSupportedException($"{function} has no reference."),
@@ -47,14 +50,4 @@ public static class ScalarInterpreter
         BinaryFunction.Min => Math.Min(x, y),
         _ => throw new NotSupportedException($"{function} has no reference."),
     };
-
-    /// <summary>2/√π · ∫₀ˣ exp(−t²) dt by Simpson's rule: 1e-13 at |x| ≤ 6, beyond which it is ±1.</summary>
-    public static double Erf(double x)
-    {
-        const int Steps = 2000;
-        double end = Math.Clamp(x, -6, 6), h = end / Steps, sum = 1 + Math.Exp(-end * end);
-        for (int i = 1; i < Steps; i++)
-            sum += (i % 2 == 1 ? 4 : 2) * Math.Exp(-i * h * (i * h));
-        return 2 / Math.Sqrt(Math.PI) * sum * h / 3;
-    }
 }

@@ -13,6 +13,7 @@ public class MonotonicityTests
         ["relu"] = Max(X, 0),
         ["leaky"] = IfGreater(X, 0, X, X * 0.3),
         ["tanh"] = ScalarExpression.Tanh(2 * X - Y),
+        ["exp − 1"] = ExpM1(X + Y),
         ["sigmoid"] = ScalarExpression.Sigmoid(X / 3),
         ["no x"] = Y * Y,
         ["capped"] = Min(Max(X, 0), 6),
@@ -27,6 +28,7 @@ public class MonotonicityTests
         ["−2x"] = X * -2,
         ["scaled"] = X * Y,
         ["|x|"] = Abs(X),
+        ["erfc"] = Erfc(X),
         ["a falling line"] = IfGreater(X, 0, X, X * -0.3),
         ["over x"] = 1 / X,
     };
