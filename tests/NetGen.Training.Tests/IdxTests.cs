@@ -94,6 +94,106 @@ public sealed class IdxTests : IDisposable
         }
     }
 
+    // What bgzip writes behind everything: a member with an extra field that holds nothing.
+    static readonly byte[] EmptyBlock = Convert.FromHexString("1f8b08040000000000ff0600424302001b0003000000000000000000");
+
+    static byte[] Whole(int count) => [.. Header(0x08, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * i / 7 ^ i))];
+
+    public static TheoryData<string> Packings => ["one", "two", "bytes", "blocks", "block at the end", "blocks all over", "zeros", "zeros in between", "stored", "fields"];
+
+    static byte[] Packed(string how, byte[] bytes) => how switch
+    {
+        "one" => Pack(bytes),
+        "two" => [.. Pack(bytes[..(bytes.Length / 3)]), .. Pack(bytes[(bytes.Length / 3)..])],
+        "bytes" => [.. bytes.SelectMany(value => Pack([value]))],
+        "blocks" => [.. bytes.Chunk(70).SelectMany(Pack), .. EmptyBlock],
+        "block at the end" => [.. Pack(bytes), .. EmptyBlock],
+        "blocks all over" => [.. EmptyBlock, .. EmptyBlock, .. Pack(bytes[..5]), .. EmptyBlock, .. Pack([]), .. Pack(bytes[5..]), .. EmptyBlock],
+        "zeros" => [.. Pack(bytes), .. new byte[40_000]],
+        "zeros in between" => [.. Pack(bytes[..5]), .. new byte[512], .. Pack(bytes[5..]), .. EmptyBlock, .. new byte[3]],
+        "stored" => Pack(bytes, CompressionLevel.NoCompression),
+        _ => WithFields(bytes),
+    };
+
+    // Extra field, name, comment and the header's own checksum, longer than what is read at once.
+    static byte[] WithFields(byte[] bytes)
+    {
+        byte[] packed = Pack(bytes);
+        byte[] header = [0x1F, 0x8B, 8, 0x1E, 1, 2, 3, 4, 0, 3, 0x60, 0xEA, .. new byte[60_000], .. Enumerable.Repeat((byte)'n', 40_000), 0, (byte)'c', 0];
+        ushort checksum = (ushort)Crc32.Append(0, header);
+        return [.. header, (byte)checksum, (byte)(checksum >> 8), .. packed[10..]];
+    }
+
+    [Theory]
+    [MemberData(nameof(Packings))]
+    public void Every_kind_of_gzip_file_is_read(string how)
+    {
+        foreach (int count in new[] { 0, 1, 200, 3_000, 300_000 }.Where(count => count < 3_000 || how != "bytes"))
+        {
+            byte[] whole = Whole(count);
+            Assert.Equal(whole[8..], Idx.Read(Write(Packed(how, whole))).Bytes.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("two")]
+    [InlineData("blocks")]
+    [InlineData("block at the end")]
+    [InlineData("stored")]
+    public void A_gzip_file_cut_at_any_place_or_with_any_bit_wrong_is_refused_unless_nothing_is_lost(string how)
+    {
+        byte[] whole = Whole(300);
+        byte[] packed = Packed(how, whole);
+
+        // Where the empty block at the end is missing as a whole, nothing tells that it was there.
+        int complete = how is "blocks" or "block at the end" ? packed.Length - EmptyBlock.Length : packed.Length;
+        for (int length = 0; length < packed.Length; length++)
+        {
+            if (length == complete)
+            {
+                Assert.Equal(whole[8..], Idx.Read(Write(packed[..length])).Bytes.ToArray());
+            }
+            else
+            {
+                Refused(packed[..length], _folder.Path, length < 2 ? "is not an IDX file" : "truncated");
+            }
+        }
+
+        for (int i = 2; i < packed.Length; i++)
+        {
+            byte[] flipped = [.. packed];
+            flipped[i] ^= 0x10;
+            try
+            {
+                // In a header, the time and the like may be anything.
+                Assert.Equal(whole[8..], Idx.Read(Write(flipped)).Bytes.ToArray());
+            }
+            catch (DataFileException error)
+            {
+                Assert.Contains(_folder.Path, error.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Something_else_behind_a_gzip_file_is_refused()
+    {
+        byte[] packed = Pack(Whole(20));
+        Refused([.. packed, 1], "damaged or truncated: something else follows what was packed");
+        Refused([.. packed, 0, 0, 0x1F, 1], "something else follows what was packed");
+        Refused([.. packed, 0x1F], "is truncated: it is packed with gzip, and what is packed has no end");
+        Refused([.. packed, .. Pack([1])], "is longer than its header says");
+        Refused(Pack(Whole(20)[..^1]), "is truncated: its dimensions 20 ask for 20 bytes of data, but only 19 are there");
+    }
+
+    [Fact]
+    public void The_checksum_is_that_of_gzip()
+    {
+        Assert.Equal(0xCBF43926u, Crc32.Append(0, "123456789"u8));
+        Assert.Equal(0xCBF43926u, Crc32.Append(Crc32.Append(0, "12"u8), "3456789"u8));
+        Assert.Equal(0u, Crc32.Append(0, []));
+    }
+
     void Refused(byte[] bytes, params string[] parts)
     {
         string message = Assert.Throws<DataFileException>(() => Idx.Read(Write(bytes))).Message;
@@ -111,10 +211,12 @@ public sealed class IdxTests : IDisposable
     internal static byte[] Header(byte type, params int[] shape) =>
         [0, 0, type, (byte)shape.Length, .. shape.SelectMany(size => new[] { (byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size })];
 
-    internal static byte[] Pack(byte[] bytes)
+    internal static byte[] Pack(byte[] bytes) => bytes.Length == 0 ? EmptyBlock : Pack(bytes, CompressionLevel.Optimal);
+
+    static byte[] Pack(byte[] bytes, CompressionLevel level)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, level, leaveOpen: true))
         {
             gzip.Write(bytes);
         }

@@ -14,20 +14,29 @@ public abstract unsafe partial class Network
     // No name of a parameter holds a slash.
     const string MomentPrefix = "optimizer/";
 
-    /// <inheritdoc/>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ThrowIfDisposed();
-        SafeTensorsFile.Write(path, [.. _parameters.Select(Weights)], Metadata(WeightsKind));
-    }
+    /// <summary>True where the weights are no longer those that the network was made with: it trained, or read a file.</summary>
+    internal bool GoesOn => _read || StepCount > 0 || EpochCount > 0;
+
+    bool _read;
 
     /// <inheritdoc/>
-    public void SaveTrainingState(string path)
+    public void Save(string path) => Save(path, null);
+
+    /// <inheritdoc/>
+    public void SaveTrainingState(string path) => SaveTrainingState(path, null);
+
+    internal void Save(string path, MonitorRecord? record)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ThrowIfDisposed();
-        Dictionary<string, string> metadata = Metadata(StateKind);
+        SafeTensorsFile.Write(path, [.. _parameters.Select(Weights)], Metadata(WeightsKind, record));
+    }
+
+    internal void SaveTrainingState(string path, MonitorRecord? record)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ThrowIfDisposed();
+        Dictionary<string, string> metadata = Metadata(StateKind, record);
         metadata[OptimizerKey] = Optimizer.Kind.ToString();
         TrainingNumbers.Write(this, metadata);
         var tensors = _parameters.Select(Weights).ToList();
@@ -87,13 +96,40 @@ public abstract unsafe partial class Network
     Span<float> Moment(int moment, ParameterSchema parameter) =>
         MomentBlocks.Slice(checked(moment * Schema.ParameterFloats + parameter.Offset), parameter.Count);
 
-    Dictionary<string, string> Metadata(string kind) => new() { [FormatKey] = Format, [KindKey] = kind, [NetworkKey] = Schema.Name };
+    Dictionary<string, string> Metadata(string kind, MonitorRecord? record)
+    {
+        Dictionary<string, string> metadata = new() { [FormatKey] = Format, [KindKey] = kind, [NetworkKey] = Schema.Name };
+        record?.Write(metadata);
+        return metadata;
+    }
 
     void CopyWeights(Dictionary<string, SafeTensor> tensors, SafeTensorsFile file)
     {
         foreach (Parameter parameter in _parameters)
         {
             file.Floats(tensors[parameter.Name]).CopyTo(parameter.Values);
+        }
+
+        _read = true;
+    }
+
+    /// <summary>The record in a file from which this network could read its weights; null where there is no such file, or it is another's, damaged, or has no record.</summary>
+    internal MonitorRecord? RecordIn(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            SafeTensorsFile file = ReadCheckpoint(path);
+            _ = Match(file, moments: 0);
+            return file.Metadata(NetworkKey) == Schema.Name ? MonitorRecord.Read(file) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 namespace NetGen;
 
 /// <summary>Ends training when a number has not become better for some epochs.</summary>
+/// <remarks>Every <c>Fit</c> starts anew, as in Keras: what an earlier one reached, in this object or before the training was resumed, is not compared with.</remarks>
 public sealed class EarlyStopping : Callback
 {
     readonly MonitoredNumber _monitor;
@@ -27,10 +28,10 @@ public sealed class EarlyStopping : Callback
         _restoreBest = restoreBest;
     }
 
-    /// <summary>The epoch with the best number; 0 before the first.</summary>
+    /// <summary>The epoch with the best number of the last <c>Fit</c>; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>The epoch at which training was ended; 0 where it was not.</summary>
+    /// <summary>The epoch at which this ended the last <c>Fit</c>; 0 where it did not.</summary>
     public int StoppedEpoch { get; private set; }
 
     /// <inheritdoc/>

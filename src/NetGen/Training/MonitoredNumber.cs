@@ -21,31 +21,51 @@ internal sealed class MonitoredNumber(string? wanted, MonitorMode mode, double m
     /// <summary>The number that is followed.</summary>
     internal string Name { get; private set; } = "";
 
-    internal double Best { get; private set; }
+    internal double Best { get; set; }
 
     /// <summary>Chooses the number where nobody did: the validation loss, or the loss where nothing is validated.</summary>
+    /// <param name="progress">The training.</param>
+    /// <param name="who">Who follows the number, for messages.</param>
+    /// <param name="keepBest">Goes on from the best so far where it is of the same number and its way is the same.</param>
     /// <exception cref="ArgumentException">Nothing of the wanted name will be measured.</exception>
-    internal void Begin(TrainingProgress progress, string who)
+    internal void Begin(TrainingProgress progress, string who, bool keepBest = false)
     {
         const string ValidationLoss = History.ValidationPrefix + History.LossName;
-        Name = wanted ?? (progress.Names.Contains(ValidationLoss) ? ValidationLoss : History.LossName);
-        if (!progress.Names.Contains(Name))
+        string name = wanted ?? (progress.Names.Contains(ValidationLoss) ? ValidationLoss : History.LossName);
+        CheckMeasured(progress, name, $"{who} monitors");
+        string metric = name.StartsWith(History.ValidationPrefix, StringComparison.Ordinal) ? name[History.ValidationPrefix.Length..] : name;
+        bool larger = mode == MonitorMode.Max || (mode == MonitorMode.Auto && progress.Metrics.Any(other => other.Name == metric && other.LargerIsBetter));
+        if (!keepBest || (name, larger) != (Name, _larger))
         {
-            string advice = Name.StartsWith(History.ValidationPrefix, StringComparison.Ordinal) ? " Give FitOptions.Validation or ValidationSplit to measure it." : "";
-            throw new ArgumentException($"{who} monitors '{Name}', but this training measures {NameList.Text(progress.Names, 20)}.{advice}");
+            Best = larger ? double.NegativeInfinity : double.PositiveInfinity;
         }
 
-        string metric = Name.StartsWith(History.ValidationPrefix, StringComparison.Ordinal) ? Name[History.ValidationPrefix.Length..] : Name;
-        _larger = mode == MonitorMode.Max || (mode == MonitorMode.Auto && progress.Metrics.Any(other => other.Name == metric && other.LargerIsBetter));
-        Best = _larger ? double.NegativeInfinity : double.PositiveInfinity;
+        (Name, _larger) = (name, larger);
+    }
+
+    /// <param name="progress">The training.</param>
+    /// <param name="name">The number.</param>
+    /// <param name="doing">Who wants it, as the start of a sentence.</param>
+    /// <param name="also">A name that would be right too.</param>
+    /// <exception cref="ArgumentException">Nothing of that name will be measured.</exception>
+    internal static void CheckMeasured(TrainingProgress progress, string name, string doing, string? also = null)
+    {
+        if (!progress.Names.Contains(name))
+        {
+            string advice = name.StartsWith(History.ValidationPrefix, StringComparison.Ordinal) ? " Give FitOptions.Validation or ValidationSplit to measure it." : "";
+            string other = also is null ? "" : $" (and there is '{also}')";
+            throw new ArgumentException($"{doing} '{name}', but this training measures {NameList.Text(progress.Names, 20)}{other}.{advice}");
+        }
     }
 
     /// <summary>True when this epoch is better than the best so far by more than the least difference that counts.</summary>
     internal bool Improves(EpochResult result)
     {
-        double value = result[Name];
-        bool improves = _larger ? value > Best + minDelta : value < Best - minDelta;
-        Best = improves ? value : Best;
+        bool improves = IsBetter(result[Name], Best);
+        Best = improves ? result[Name] : Best;
         return improves;
     }
+
+    /// <summary>True when a value is better than another by more than the least difference that counts.</summary>
+    internal bool IsBetter(double value, double other) => _larger ? value > other + minDelta : value < other - minDelta;
 }
