@@ -19,8 +19,10 @@ public sealed class LayerScope(
     public Node Add(Operator @operator, params Node[] inputs) => graph.Add(@operator, origin, inputs);
 
     /// <summary>An activation: one function of one input.</summary>
-    public Node Activate(ScalarExpression body, Node x, ScalarExpression? fromOutput = null) =>
-        Add(new Map(body, fromOutput, Attribute.Name), x);
+    /// <param name="fromOutput">Its derivative as an expression of its result, where there is one.</param>
+    /// <param name="fromInput">Its derivative as an expression of its input, where the one found symbolically loses digits or overflows.</param>
+    public Node Activate(ScalarExpression body, Node x, ScalarExpression? fromOutput = null, ScalarExpression? fromInput = null) =>
+        Add(new Map(body, fromOutput, Attribute.Name, fromInput), x);
 
     /// <summary>x + bias, the bias spread over all axes but the last.</summary>
     public Node AddBias(Node x, int units) =>

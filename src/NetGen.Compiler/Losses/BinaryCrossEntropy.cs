@@ -4,7 +4,8 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// The mean over a sample's numbers of <c>−t · log(p) − (1 − t) · log(1 − p)</c>, from the logits in the stable form
-/// <c>max(z, 0) − z·t + log(1 + exp(−|z|))</c>, whose derivative is <c>p − t</c>.
+/// <c>(1 − t) · max(z, 0) + t · max(−z, 0) + log(1 + exp(−|z|))</c>, whose derivative is <c>p − t</c>. Both are written as sums of terms of
+/// which none cancels for a target of 0 or 1, so that a sample that is far on its right side still has its small loss and gradient.
 /// </summary>
 public sealed class BinaryCrossEntropy : Loss
 {
@@ -29,6 +30,7 @@ public sealed class BinaryCrossEntropy : Loss
     {
         var logits = loss.Attribute.Flag("FromLogits") ? output : output.Inputs[0];
         ScalarExpression z = new Argument(0), t = new Argument(1);
-        return loss.Mean(Max(z, 0) - z * t + Log(1 + Exp(-Abs(z))), Sigmoid(z) - t, logits, target);
+        var body = (1 - t) * Max(z, 0) - t * Min(z, 0) + Log1P(Exp(-Abs(z)));
+        return loss.Mean(body, (1 - t) * Sigmoid(z) - t * Sigmoid(-z), logits, target);
     }
 }

@@ -42,7 +42,8 @@ internal static unsafe class KernelCase
         }
     }
 
-    private static float[][] Run(
+    /// <summary>The operands behind a run: tiles in order, or scrambled over several threads.</summary>
+    public static float[][] Run(
         Kernel kernel, CompiledKernel compiled, VectorWidth width, int n, float[][] operands, HashSet<int> written, float[] scalars, Random? order)
     {
         var schedule = CpuEmitter.Schedule(kernel);

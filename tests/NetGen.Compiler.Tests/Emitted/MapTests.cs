@@ -11,10 +11,10 @@ public sealed class MapTests
     {
         ["relu"] = Max(Operand(0), 0),
         ["leaky relu"] = IfGreater(Operand(0), 0, Operand(0), Operand(0) * 0.3),
-        ["elu"] = IfGreater(Operand(0), 0, Operand(0), Exp(Operand(0)) - 1),
+        ["elu"] = IfGreater(Operand(0), 0, Operand(0), ExpM1(Operand(0))),
         ["gelu"] = Operand(0) * 0.5 * (1 + Erf(Operand(0) * Math.Sqrt(0.5))),
         ["silu"] = Operand(0) * Sigmoid(Operand(0)),
-        ["softplus"] = Max(Operand(0), 0) + Log(1 + Exp(-Abs(Operand(0)))),
+        ["softplus"] = Max(Operand(0), 0) + Log1P(Exp(-Abs(Operand(0)))),
         ["exp − 1 and log of 1 +"] = Log1P(Abs(ExpM1(Operand(0) * Operand(1)))),
         ["erfc"] = Operand(0) * 0.5 * Erfc(-(Operand(0) * Math.Sqrt(0.5))),
         ["tanh gradient"] = Operand(1) * (1 - Operand(0) * Operand(0)),
