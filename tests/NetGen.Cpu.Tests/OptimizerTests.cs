@@ -118,7 +118,16 @@ public class OptimizerTests
 
     private static OptimizerSchema Full(OptimizerKind kind, double epsilon = 1e-7) => new()
     {
-        Kind = kind, LearningRate = 0.01, Momentum = 0.5, Beta1 = 0.9, Beta2 = 0.999, Rho = 0.9, Epsilon = epsilon, WeightDecay = 0.1, ClipNorm = 1, MomentCount = 2,
+        Kind = kind,
+        LearningRate = 0.01,
+        Momentum = 0.5,
+        Beta1 = 0.9,
+        Beta2 = 0.999,
+        Rho = 0.9,
+        Epsilon = epsilon,
+        WeightDecay = 0.1,
+        ClipNorm = 1,
+        MomentCount = 2,
     };
 
     private static IEnumerable<System.Reflection.PropertyInfo> Settable(Optimizer optimizer) =>
