@@ -15,6 +15,94 @@ public sealed class ConvolutionAccuracyTests
             [Conv2D(32, 1, bias: false), Conv2D(32, 3, padding: Padding.Same, bias: false, options: $", Algorithm = ConvolutionAlgorithm.{algorithm}")])),
     ];
 
+    private const int Height = 13, Width = 11, Channels = 8, Filters = 16;
+
+    private static readonly IReadOnlyList<NetworkCase> Alone =
+    [
+        .. Enum.GetValues<ConvolutionAlgorithm>().Select(algorithm => Row(
+            $"Conv2D alone by {algorithm}", [Height, Width, Channels], null,
+            [Conv2D(Filters, 3, padding: Padding.Same, bias: false, options: $", Algorithm = ConvolutionAlgorithm.{algorithm}")])),
+    ];
+
+    /// <summary>
+    /// A pixel that is no number makes every output that reads it none, and by Winograd's filtering also others of the same tiles: of 2 × 2 or 4 × 4 outputs, which read one row and
+    /// column more on each side.
+    /// </summary>
+    [Theory]
+    [InlineData(ConvolutionAlgorithm.Direct, 1)]
+    [InlineData(ConvolutionAlgorithm.Winograd, 2)]
+    [InlineData(ConvolutionAlgorithm.WinogradF4, 4)]
+    public void A_pixel_reaches_the_outputs_of_the_tiles_that_read_it(ConvolutionAlgorithm algorithm, int tile)
+    {
+        int most = 0;
+        foreach (int bits in NetworkCheck.Widths)
+        {
+            foreach (float value in new[] { float.NaN, float.PositiveInfinity })
+            {
+                foreach (var (y, x) in from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where (y * Width + x) % 7 == 0 select (y, x))
+                {
+                    var (_, output) = WithPixel(algorithm, bits, y, x, value);
+                    int foreign = 0;
+                    for (int i = 0; i < Height; i++)
+                    {
+                        for (int j = 0; j < Width; j++)
+                        {
+                            bool reads = Math.Abs(i - y) <= 1 && Math.Abs(j - x) <= 1, shares = Reads(i, y) && Reads(j, x);
+                            bool isNumber = float.IsFinite(output[(i * Width + j) * Filters]);
+                            Assert.True(isNumber ? !reads : reads || shares, $"{algorithm} at {bits} bits, {value} at ({y}, {x}): output ({i}, {j}) is {output[(i * Width + j) * Filters]}.");
+                            foreign += isNumber || reads ? 0 : 1;
+                        }
+                    }
+
+                    most = Math.Max(most, foreign);
+                }
+            }
+        }
+
+        // As documented: 4 × 4 or 8 × 8 outputs less the 3 × 3 that read the pixel.
+        Assert.Equal(tile == 1 ? 0 : tile == 2 ? 7 : 55, most);
+
+        bool Reads(int output, int pixel) => output / tile * tile - 1 <= pixel && pixel <= output / tile * tile + tile;
+    }
+
+    [Theory]
+    [InlineData(ConvolutionAlgorithm.Direct, 0)]
+    [InlineData(ConvolutionAlgorithm.Winograd, 1e-7)]
+    [InlineData(ConvolutionAlgorithm.WinogradF4, 1e-6)]
+    public void A_large_pixel_leaves_the_rounding_in_other_outputs_that_is_documented(ConvolutionAlgorithm algorithm, double most)
+    {
+        const float Large = 1e6f;
+        double worst = 0;
+        foreach (int bits in NetworkCheck.Widths)
+        {
+            foreach (var (y, x) in from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where (y * Width + x) % 7 == 0 select (y, x))
+            {
+                var (before, after) = WithPixel(algorithm, bits, y, x, Large);
+                for (int i = 0; i < before.Length; i++)
+                {
+                    if (Math.Abs(i / Filters / Width - y) > 1 || Math.Abs(i / Filters % Width - x) > 1)
+                        worst = Math.Max(worst, Math.Abs(after[i] - before[i]) / Large);
+                }
+            }
+        }
+
+        Assert.True(worst <= most, $"{algorithm}: an output that does not read the pixel is off by {worst:G2} of it, more than {most:G2}.");
+    }
+
+    /// <summary>The outputs for an image, and with another value in one channel of one pixel. Kernels are between -1/2 and 1/2.</summary>
+    private static (float[] Before, float[] After) WithPixel(ConvolutionAlgorithm algorithm, int bits, int y, int x, float value)
+    {
+        using var network = GeneratedAssembly.Of(Alone).Create(Alone[(int)algorithm], Device.Cpu(1, bits), seed: 5);
+        var random = new Random(3);
+        var kernel = network.Parameters[0].Values;
+        for (int i = 0; i < kernel.Length; i++)
+            kernel[i] = random.NextSingle() - 0.5f;
+        float[] image = [.. Enumerable.Range(0, Height * Width * Channels).Select(_ => random.NextSingle() - 0.5f)];
+        float[] before = network.Predict(image);
+        image[(y * Width + x) * Channels + 3] = value;
+        return (before, network.Predict(image));
+    }
+
     /// <summary>The largest of the three errors when this was written was 2.1e-7, 3.0e-7, 2.1e-7 and 1.3e-6; half as much again is for other processors.</summary>
     [Theory]
     [InlineData(ConvolutionAlgorithm.Auto, 3e-7)]

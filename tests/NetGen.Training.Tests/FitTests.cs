@@ -3,6 +3,22 @@ namespace NetGen.Training.Tests;
 public class FitTests
 {
     [Fact]
+    public void What_is_null_in_a_list_is_named()
+    {
+        using LinearNetwork network = LinearNetwork.Create();
+        Dataset data = Samples.Clusters(10);
+        Check("FitOptions.Callbacks[1] is null.", () => network.Fit(data, new FitOptions { Callbacks = [new StopAfter(1), null!] }));
+        Check("Metrics[0] is null.", () => network.Fit(data, new FitOptions { Metrics = [null!] }));
+        Check("Metrics[1] is null.", () => network.Evaluate(data, metrics: [new Accuracy(), null!]));
+        Assert.Throws<ArgumentNullException>(() => network.Fit(null!));
+        Assert.Throws<ArgumentNullException>(() => network.Fit(data, new FitOptions { Callbacks = null! }));
+        Assert.Throws<ArgumentNullException>(() => network.Evaluate(null!));
+        Assert.Throws<ArgumentNullException>(() => network.Predict((Dataset)null!));
+
+        static void Check(string message, Action act) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_most_epochs_and_recorded_steps_that_can_be_asked_for_neither_overflow_nor_reserve()
     {
         using LinearNetwork network = LinearNetwork.Create();

@@ -98,7 +98,10 @@ internal sealed class SafeTensorsHeader
                 {
                     string key = json.GetString()!;
                     Expect(ref json, JsonTokenType.String);
-                    Metadata[key] = json.GetString()!;
+                    if (!Metadata.TryAdd(key, json.GetString()!))
+                    {
+                        throw new CheckpointException($"The header of '{path}' is damaged: its {MetadataName} has '{key}' twice.");
+                    }
                 }
             }
             else
@@ -117,9 +120,16 @@ internal sealed class SafeTensorsHeader
     {
         string? type = null;
         long[]? shape = null, offsets = null;
+        var fields = new HashSet<string>();
         while (Next(ref json) == JsonTokenType.PropertyName)
         {
-            switch (json.GetString())
+            string field = json.GetString()!;
+            if (!fields.Add(field))
+            {
+                throw new CheckpointException($"The header of '{path}' is damaged: tensor '{name}' has the entry '{field}' twice.");
+            }
+
+            switch (field)
             {
                 case "dtype":
                     Expect(ref json, JsonTokenType.String);
@@ -131,8 +141,8 @@ internal sealed class SafeTensorsHeader
                 case "data_offsets":
                     offsets = ReadNumbers(ref json, name, path);
                     break;
-                case var other:
-                    throw new CheckpointException($"The header of '{path}' is damaged: tensor '{name}' has an entry '{other}', which safetensors does not know.");
+                default:
+                    throw new CheckpointException($"The header of '{path}' is damaged: tensor '{name}' has an entry '{field}', which safetensors does not know.");
             }
         }
 

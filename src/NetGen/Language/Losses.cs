@@ -9,6 +9,10 @@ public abstract class LossAttribute : Attribute
 }
 
 /// <summary><c>-Σ target · log(probability)</c> over the last axis; targets are one-hot or any distribution.</summary>
+/// <remarks>
+/// Loss and gradient are taken from the logits. Where the probability of the true class is nearly 1 they are differences of what is near 1, and up to 2.4e-7 off: a
+/// class that is right by 16 or more may have the loss 0 and the gradient 0.
+/// </remarks>
 public sealed class CategoricalCrossEntropyAttribute : LossAttribute
 {
     /// <summary>The output holds logits, and the loss applies the softmax itself. Default: false, the output holds probabilities.</summary>
@@ -16,6 +20,7 @@ public sealed class CategoricalCrossEntropyAttribute : LossAttribute
 }
 
 /// <summary><c>-log(probability[target])</c>; targets are <see cref="int"/> class indices.</summary>
+/// <remarks>It is as exact as <see cref="CategoricalCrossEntropyAttribute"/>.</remarks>
 public sealed class SparseCategoricalCrossEntropyAttribute : LossAttribute
 {
     /// <summary>The output holds logits, and the loss applies the softmax itself. Default: false, the output holds probabilities.</summary>

@@ -59,5 +59,12 @@ public sealed class FitOptions
         }
 
         ArgumentNullException.ThrowIfNull(Callbacks, "FitOptions.Callbacks");
+        for (int i = 0; i < Callbacks.Count; i++)
+        {
+            if (Callbacks[i] is null)
+            {
+                throw new ArgumentException($"FitOptions.Callbacks[{i}] is null. Leave it out, or give a callback.");
+            }
+        }
     }
 }

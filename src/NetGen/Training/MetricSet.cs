@@ -14,9 +14,9 @@ internal sealed class MetricSet
         _schema = schema;
         _metrics = metrics is not null ? [.. metrics] : Accuracy.IsOfClasses(schema.Loss) ? [new Accuracy()] : [];
         var names = new HashSet<string> { History.LossName };
-        foreach (Metric metric in _metrics)
+        for (int i = 0; i < _metrics.Length; i++)
         {
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
+            Metric metric = _metrics[i] ?? throw new ArgumentException($"Metrics[{i}] is null. Leave it out, or give a metric.", nameof(metrics));
             if (!names.Add(metric.Name))
             {
                 throw new ArgumentException($"There are two metrics named '{metric.Name}'. Each needs a name of its own, and '{History.LossName}' is always there.");
