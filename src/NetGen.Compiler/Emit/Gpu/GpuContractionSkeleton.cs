@@ -156,7 +156,7 @@ internal partial class GpuContractionSkeleton(ContractionKernel kernel, string n
             foreach (int swap in Enumerable.Range(0, terms).Select(load.Swap).Distinct())
             {
                 string at = Sum(start, swap == 0 ? place : $"({place} ^ {swap / width})");
-                writer.Line($"ArrayView<{(width == 4 ? Staged.Four : Staged.One)}> {ViewName(load, swap)} = {View(factor, width)}.SubView({at}, {Size(load) / width});");
+                writer.Line($"ArrayView<{(width == 1 ? "float" : $"F{width}")}> {ViewName(load, swap)} = {View(factor, width)}.SubView({at}, {Size(load) / width});");
             }
         }
 
