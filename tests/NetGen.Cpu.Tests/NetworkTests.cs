@@ -82,30 +82,6 @@ public class NetworkTests
     }
 
     [Fact]
-    public void Steps_and_predictions_allocate_nothing()
-    {
-        var (x, indices, labels) = Samples(50);
-        using var network = new HandWrittenMlp(Device.Cpu(threads: 2), seed: 1);
-        using var sparse = new HandWrittenMlp(Device.Cpu(threads: 2), seed: 1, sparse: true);
-        using var predictor = network.CreatePredictor();
-        float[] output = new float[50 * Classes];
-        Use();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Use();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Use()
-        {
-            network.TrainStep(x, labels);
-            network.TrainStep(x.AsSpan(0, 7 * Inputs), labels.AsSpan(0, 7 * Classes)); // a smaller batch is a batch like any other
-            sparse.TrainStep(x, indices);
-            network.Predict(x, output);
-            predictor.Predict(x, output);
-        }
-    }
-
-    [Fact]
     public void Predicting_makes_no_training_memory()
     {
         var (x, _, labels) = Samples(4);

@@ -187,20 +187,6 @@ public unsafe class WorkerPoolTests
     }
 
     [Fact]
-    public void Dispatch_and_join_allocate_nothing()
-    {
-        var pool = new WorkerPool(2);
-        int count = 0;
-        KernelCall arguments = new() { P0 = (float*)&count };
-        pool.Run(&CountAll, &arguments, 8);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int call = 0; call < 10_000; call++)
-            pool.Run(&CountAll, &arguments, 8);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(80_008, count);
-    }
-
-    [Fact]
     public void Devices_with_as_many_threads_share_one_pool()
     {
         Assert.Same(Device.Cpu(threads: 5).Pool, Device.Cpu(threads: 5).Pool);

@@ -1,8 +1,10 @@
 using NetGen.Networks.Tests;
+using NetGen.Tests;
 
 namespace NetGen.Gpu.Tests;
 
 /// <summary>Generated networks on <see cref="TestDevice.Chosen"/>, as a user meets them.</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class DeviceTests
 {
     private const int Seed = 5, Samples = 21;

@@ -1,3 +1,5 @@
+using NetGen.Tests;
+
 namespace NetGen.Networks.Tests;
 
 /// <summary>What holds for a network that trains: the same bits on any number of threads and beside others, no allocation.</summary>
@@ -134,7 +136,3 @@ public sealed class TrainingTests
 
     private static int[] Bits(float[] numbers) => Array.ConvertAll(numbers, BitConverter.SingleToInt32Bits);
 }
-
-/// <summary>Tests that count the program's allocations run with no other beside them.</summary>
-[CollectionDefinition(nameof(Undisturbed), DisableParallelization = true)]
-public sealed class Undisturbed;

@@ -1,5 +1,8 @@
+using NetGen.Tests;
+
 namespace NetGen.Training.Tests;
 
+[Collection(nameof(Undisturbed))]
 public class AllocationTests
 {
     [Theory]

@@ -1,8 +1,10 @@
 using NetGen.Cpu.Tests;
+using NetGen.Tests;
 
 namespace NetGen.Gpu.Tests;
 
 /// <summary>The runtime on <see cref="TestDevice.Chosen"/>.</summary>
+[Collection(nameof(Undisturbed))]
 public sealed class ChosenDeviceTests() : RuntimeTests(TestDevice.Chosen)
 {
     [Fact]
