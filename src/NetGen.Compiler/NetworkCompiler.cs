@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 public static class NetworkCompiler
 {
     /// <summary>Every broken rule of <paramref name="spec"/>, in source order. The analyzers' entry: no code is generated.</summary>
-    public static IReadOnlyList<Problem> Check(ModelSpec spec) => GraphBuilder.Build(spec).Problems;
+    public static IReadOnlyList<Problem> Check(ModelSpec spec) => GraphBuilder.Check(spec);
 
     /// <summary>
     /// Compiles a network. With an error among the problems the sources are stubs that throw, with the whole public
@@ -16,7 +16,7 @@ public static class NetworkCompiler
         var (model, problems) = GraphBuilder.Build(spec);
         return model is null
             ? new CompiledNetwork(problems.ToEquatableArray(), StubEmitter.Emit(spec), default, "")
-            : HostEmitter.Emit(model, hasGpu ? GraphBuilder.Build(spec, Dialect.Gpu).Model : null, problems.ToEquatableArray());
+            : HostEmitter.Emit(model, hasGpu, problems.ToEquatableArray());
     }
 }
 

@@ -1,24 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Reflection;
-using System.Runtime.Loader;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Networks.Tests;
 
 /// <summary>What is generated does not depend on the language of the machine that builds: a minus is a minus.</summary>
 public sealed class CultureTests
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
-
-    /// <summary>What the generator looks for before it writes graphics kernels.</summary>
-    private const string Gpu = "namespace NetGen.Gpu; public sealed class GpuNetwork;";
-
     /// <summary>The table's networks, or a part of them.</summary>
-    private static readonly NetworkCase[] Rows = [.. Environment.GetEnvironmentVariable("NETGEN_ALL_ROWS") == "1" ? Tables.Rows : Tables.Rows.Where((_, i) => i % 12 == 0)];
+    private static readonly string[] Sources =
+        [.. (Environment.GetEnvironmentVariable("NETGEN_ALL_ROWS") == "1" ? Tables.Rows : Tables.Rows.Where((_, i) => i % 12 == 0)).Select(r => r.Source)];
 
-    private static readonly Lazy<ImmutableArray<string>> Expected = new(() => Generate(Rows.Select(r => r.Source), CultureInfo.InvariantCulture));
+    private static readonly Lazy<ImmutableArray<string>> Expected = new(() => Generate(Sources, CultureInfo.InvariantCulture));
 
     /// <summary>Three that write a minus of their own, and one that writes everything otherwise.</summary>
     public static TheoryData<string> Names => ["sv-SE", "fa-IR", "he-IL", "none"];
@@ -29,7 +21,7 @@ public sealed class CultureTests
         var culture = Culture(name);
         Assert.NotEqual("-1", (-1).ToString(culture));
 
-        Assert.Equal(Expected.Value.AsEnumerable(), Generate(Rows.Select(r => r.Source), culture));
+        Assert.Equal(Expected.Value.AsEnumerable(), Generate(Sources, culture));
     }
 
     [Fact]
@@ -54,28 +46,12 @@ public sealed class CultureTests
             Assert.True(expected.AsSpan().SequenceEqual(Generate([Source], culture).AsSpan()), $"{culture.Name} ({culture.EnglishName}) changes what is generated.");
     }
 
-    /// <summary>Files of all networks. Each call loads the generator anew, which otherwise remembers the texts of kernels.</summary>
-    private static ImmutableArray<string> Generate(IEnumerable<string> sources, CultureInfo culture)
+    /// <summary>Files of all networks, graphics kernels included.</summary>
+    private static ImmutableArray<string> Generate(IReadOnlyCollection<string> sources, CultureInfo culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        var context = new Apart();
-        try
-        {
-            CultureInfo.CurrentCulture = culture;
-            var generator = (IIncrementalGenerator)Activator.CreateInstance(context.LoadFromAssemblyPath(typeof(Generator.NetworkGenerator).Assembly.Location).GetType(typeof(Generator.NetworkGenerator).FullName!, throwOnError: true)!)!;
-            Assert.NotEqual(typeof(Generator.NetworkGenerator), generator.GetType());
-            var compilation = CSharpCompilation.Create(
-                "Table", sources.Append(Gpu).Select(s => CSharpSyntaxTree.ParseText(s, ParseOptions)), GeneratedAssembly.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-            var result = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions).RunGenerators(compilation).GetRunResult();
-            Assert.Empty(result.Diagnostics);
-            Assert.True(result.GeneratedTrees.Length >= 9 * sources.Count());
-            return [.. result.Results.Single().GeneratedSources.Select(s => $"{s.HintName}\n{s.SourceText}")];
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-            context.Unload();
-        }
+        var files = Generation.Run(sources.Append(Generation.Gpu), culture);
+        Assert.True(files.Count >= 9 * sources.Count);
+        return [.. files.Select(file => $"{file.Name}\n{file.Text}")];
     }
 
     private static CultureInfo Culture(string name)
@@ -90,12 +66,5 @@ public sealed class CultureTests
         culture.NumberFormat.NaNSymbol = "nothing";
         culture.NumberFormat.PositiveInfinitySymbol = "much";
         return culture;
-    }
-
-    /// <summary>The compiler's own assemblies once more; Roslyn is shared.</summary>
-    private sealed class Apart() : AssemblyLoadContext(isCollectible: true)
-    {
-        protected override Assembly? Load(AssemblyName name) =>
-            name.Name is "NetGen.Compiler" or "NetGen.Generator" ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{name.Name}.dll")) : null;
     }
 }

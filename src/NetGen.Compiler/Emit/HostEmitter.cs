@@ -9,14 +9,11 @@ public static class HostEmitter
     /// <summary>The class of the schema and the steps.</summary>
     private const string Programs = "Programs";
 
-    /// <param name="gpu">The same network for graphics processors, where they are wanted.</param>
-    public static CompiledNetwork Emit(Model model, Model? gpu, EquatableArray<Problem> problems)
+    /// <param name="hasGpu">Whether graphics processors are wanted, too.</param>
+    public static CompiledNetwork Emit(Model model, bool hasGpu, EquatableArray<Problem> problems)
     {
         var spec = model.Spec;
-        var programs = new[] { model.Train, model.Evaluate, model.Predict }
-            .OfType<Program>()
-            .Select(p => Lower.Run(p, model))
-            .ToList();
+        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, Target.Cpu)).ToList();
         var kernels = new KernelLibrary(model);
         var report = NetworkReport.Of(model, programs, kernels);
 
@@ -25,7 +22,7 @@ public static class HostEmitter
         [
             new("Steps", EmitSteps(model, programs, kernels)),
             .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }.Select(w => new SourceText($"Kernels{(int)w}", EmitKernels(spec, kernels, w))),
-            .. gpu is null ? [] : GpuHostEmitter.Emit(gpu),
+            .. hasGpu ? GpuHostEmitter.Emit(model) : [],
         ];
         return new CompiledNetwork(problems, surface.ToEquatableArray(), kernelTexts.ToEquatableArray(), report.BuildLine);
     }
@@ -84,9 +81,9 @@ public static class HostEmitter
             foreach (var program in programs)
             {
                 writer.Line();
-                writer.Line($"internal static void Run{program.Name}(Workspace w) => {program.Name}(w);");
+                writer.Line($"internal static void Run{program.Kind}(Workspace w) => {program.Kind}(w);");
                 writer.Line();
-                writer.Line($"static partial void {program.Name}(Workspace w);");
+                writer.Line($"static partial void {program.Kind}(Workspace w);");
             }
         }
 

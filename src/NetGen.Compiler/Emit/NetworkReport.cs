@@ -11,8 +11,8 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
     {
         long parameters = model.Parameters.Sum(p => p.Shape.Size);
         string name = model.Spec.Name;
-        var program = programs.FirstOrDefault(p => p.Name == "Train") ?? programs.Single(p => p.Name == "Predict");
-        bool trains = program.Name == "Train";
+        var program = programs.FirstOrDefault(p => p.Kind == ProgramKind.Train) ?? programs.Single(p => p.Kind == ProgramKind.Predict);
+        bool trains = program.Kind == ProgramKind.Train;
         long blocks = 1 + (trains ? model.Optimizer!.MomentCount : 0) + (program.ClipsBefore >= 0 ? 1 : 0);
         long once = 4 * (blocks * kernels.Layout.Floats + program.Plan.FixedFloats);
         long target = trains ? model.Target!.Value.Shape.Size + 1 : 0;

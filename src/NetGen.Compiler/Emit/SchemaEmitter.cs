@@ -42,9 +42,9 @@ internal static class SchemaEmitter
         EmitOptimizer(writer, model.Optimizer);
         writer.Line($"StoresGradients = {Flag(programs.Any(p => p.ClipsBefore >= 0))},");
         writer.Line($"ScalarCount = {model.ScalarCount},");
-        writer.Line($"TrainingArena = {Arena(programs, "Train", kernels)},");
-        writer.Line($"EvaluationArena = {Arena(programs, "Evaluate", kernels)},");
-        writer.Line($"InferenceArena = {Arena(programs, "Predict", kernels)},");
+        writer.Line($"TrainingArena = {Arena(programs, ProgramKind.Train, kernels)},");
+        writer.Line($"EvaluationArena = {Arena(programs, ProgramKind.Evaluate, kernels)},");
+        writer.Line($"InferenceArena = {Arena(programs, ProgramKind.Predict, kernels)},");
         writer.Line($"OperationsPerSample = {NetworkReport.OperationsOf(model)},");
         writer.Line("Summary = Summary,");
     }
@@ -92,8 +92,8 @@ internal static class SchemaEmitter
         writer.Line($"MomentCount = {optimizer.MomentCount},");
     }
 
-    private static string Arena(List<LoweredProgram> programs, string name, KernelLibrary kernels) =>
-        programs.FirstOrDefault(p => p.Name == name) is { } program
+    private static string Arena(List<LoweredProgram> programs, ProgramKind kind, KernelLibrary kernels) =>
+        programs.FirstOrDefault(p => p.Kind == kind) is { } program
             ? $"new({program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}, {kernels.ScratchPerThread(program)}{InPlace(program)})"
             : "default";
 

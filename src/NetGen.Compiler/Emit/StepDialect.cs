@@ -60,7 +60,7 @@ internal sealed class GpuSteps(GpuKernelLibrary kernels) : StepDialect
         var ways = kernels.Ways(launch);
         if (launch.Kernel is TogetherKernel together)
         {
-            string below = MergeLaunches.Below(together) is var samples and < long.MaxValue ? $" && n < {samples}" : "";
+            string below = GpuTogetherSkeleton.Below(together) is var samples and < long.MaxValue ? $" && n < {samples}" : "";
             return [$"if (w.MergesLaunches{below})", "{", .. Indented(Choose(ways, operands)), "}", "else", "{", .. Indented(parts), "}"];
         }
 

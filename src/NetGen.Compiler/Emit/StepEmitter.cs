@@ -16,25 +16,25 @@ internal static class StepEmitter
         var penalties = PenaltiesOf(program, model, dialect, layout).ToList();
         int methods = (calls.Count + CallsPerMethod - 1) / CallsPerMethod;
 
-        using (writer.Block($"{modifier} void {program.Name}({dialect.Workspace} w)"))
+        using (writer.Block($"{modifier} void {program.Kind}({dialect.Workspace} w)"))
         {
             if (program.Whole is not null)
             {
                 using var small = writer.Block($"if (w.BatchSize <= {program.Whole.Schedule.To})");
-                writer.Line($"{program.Name}Whole(w);");
+                writer.Line($"{program.Kind}Whole(w);");
                 writer.Line("return;");
             }
 
             for (int i = 0; i < methods; i++)
-                writer.Line($"{program.Name}Part{i + 1}(w);");
+                writer.Line($"{program.Kind}Part{i + 1}(w);");
         }
 
         if (program.Whole is not null)
-            EmitPart(writer, $"{program.Name}Whole", program, dialect, [.. WholeCalls(program, program.Whole, dialect, layout)]);
+            EmitPart(writer, $"{program.Kind}Whole", program, dialect, [.. WholeCalls(program, program.Whole, dialect, layout)]);
         for (int i = 0; i < methods; i++)
         {
             var lines = calls.Skip(i * CallsPerMethod).Take(CallsPerMethod).SelectMany(c => c);
-            EmitPart(writer, $"{program.Name}Part{i + 1}", program, dialect, [.. i == 0 ? penalties.Concat(lines) : lines]);
+            EmitPart(writer, $"{program.Kind}Part{i + 1}", program, dialect, [.. i == 0 ? penalties.Concat(lines) : lines]);
         }
     }
 
@@ -118,7 +118,7 @@ internal static class StepEmitter
     /// <summary>λ·Σw² of each parameter with a penalty, added to the loss.</summary>
     private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model, StepDialect dialect, ParameterLayout layout)
     {
-        if (program.Name == "Predict")
+        if (program.Kind == ProgramKind.Predict)
             yield break;
 
         for (int i = 0; i < model.Parameters.Count; i++)

@@ -57,7 +57,7 @@ public static class GraphVerifier
 
     private static IEnumerable<string> VerifyOperator(Node node, Program program, Model model)
     {
-        bool trains = program.Name == "Train";
+        bool trains = program.Kind == ProgramKind.Train;
         switch (node.Operator)
         {
             case InputSource source when source.Type != TensorType.Sample(model.Input):
@@ -77,7 +77,7 @@ public static class GraphVerifier
                     yield return sentence;
                 break;
             case BackwardOperator when !trains:
-                yield return $"{node} stands in {program.Name}, which has no backward pass.";
+                yield return $"{node} stands in {program.Kind}, which has no backward pass.";
                 break;
         }
 
@@ -127,7 +127,7 @@ public static class GraphVerifier
         var sinks = program.Graph.Nodes.Where(n => n.Operator is Update or StoreGradient).ToList();
         foreach (var sink in sinks.Where(s => !program.Graph.Results.Contains(s)))
             yield return $"{sink} is no result.";
-        if (program.Name != "Train")
+        if (program.Kind != ProgramKind.Train)
             yield break;
 
         for (int i = 0; i < model.Parameters.Count; i++)

@@ -1,13 +1,11 @@
 namespace NetGen.Compiler;
 
-/// <summary>A network whose every shape is known: what the layers of a spec expand into.</summary>
+/// <summary>A network whose every shape is known: what the layers of a spec expand into, for every target alike.</summary>
 public sealed class Model
 {
     public required ModelSpec Spec { get; init; }
 
-    public required Dialect Dialect { get; init; }
-
-    /// <summary>Products may have factors of 11 bits, where a dialect has tensor cores.</summary>
+    /// <summary>Products may have factors of 11 bits, where a device has tensor cores.</summary>
     public required bool AllowsTensorFloat32 { get; init; }
 
     public required Shape Input { get; init; }
@@ -34,18 +32,27 @@ public sealed class Model
     /// <summary>Forward without dropout.</summary>
     public required Program Predict { get; init; }
 
-    /// <summary>Whether maxima are taken in the register tiles of convolutions: on tensor cores, the rows of a tile lie apart.</summary>
-    public bool PoolsTiles => Dialect == Dialect.Gpu && !AllowsTensorFloat32;
+    /// <summary>Those that the network has, training first.</summary>
+    public IEnumerable<Program> Programs => new[] { Train, Evaluate, Predict }.OfType<Program>();
 
     /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
     public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);
 }
 
 /// <summary>A graph with the nodes it exists for.</summary>
+/// <param name="Kind">What it does.</param>
 /// <param name="Output">The prediction, <c>[n, …output]</c>, written to the workspace's output.</param>
 /// <param name="Losses">The loss a sample, <c>[n]</c>, or null.</param>
 /// <param name="Graph">Its <see cref="Graph.Results"/> hold output, losses and every update or stored gradient.</param>
-public sealed record Program(string Name, Graph Graph, Node Output, Node? Losses);
+public sealed record Program(ProgramKind Kind, Graph Graph, Node Output, Node? Losses);
+
+/// <summary>What a program does; generated methods have these names.</summary>
+public enum ProgramKind
+{
+    Train,
+    Evaluate,
+    Predict,
+}
 
 /// <param name="Name">The property's name.</param>
 /// <param name="Description">The attributes as a reader would write them: <c>Conv2D(32, 3) → ReLU</c>.</param>

@@ -2,110 +2,99 @@ using static NetGen.Compiler.ScalarExpression;
 
 namespace NetGen.Compiler;
 
-/// <summary>Builds the programs of a network that has been checked.</summary>
+/// <summary>Builds the programs of a network that has been checked, for every target alike.</summary>
 internal sealed class ModelAssembly
 {
     private readonly ModelSpec _spec;
     private readonly NetworkAttributes _network;
     private readonly Chain _chain;
-    private readonly Dialect _dialect;
     private readonly ParameterTable _parameters = new();
+    private readonly Program _prediction;
 
-    private ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain, Dialect dialect)
+    public ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain)
     {
         _spec = spec;
         _network = network;
         _chain = chain;
-        _dialect = dialect;
+        // First: it asks for the parameters in the order of the chain.
+        _prediction = Forward(ProgramKind.Predict);
     }
 
-    public static Model Build(ModelSpec spec, NetworkAttributes network, Chain chain, Dialect dialect) =>
-        new ModelAssembly(spec, network, chain, dialect).Build();
+    public IReadOnlyList<ParameterInfo> Parameters => _parameters.All;
 
     private Shape Input => _network.Input!.Value;
 
     private Shape Output => _chain.Output!.Value;
 
-    private Model Build()
+    public Model Build()
     {
         var optimizer = _network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, _network.ClipNorm) : null;
-
-        // Prediction first: it asks for the parameters in the order of the chain.
-        var predict = Predict();
         return new Model
         {
             Spec = _spec,
-            Dialect = _dialect,
             AllowsTensorFloat32 = _network.AllowsTensorFloat32,
             Input = Input,
             Output = Output,
             Target = _network.Loss?.Meaning.Target(Output),
             Layers = Layers(),
-            Parameters = _parameters.All,
+            Parameters = Parameters,
             Loss = _network.Loss is { } loss
                 ? new LossInfo(loss.Meaning.Name, loss.Attribute.Flag("FromLogits"), loss.Attribute.Number("Weight", 1))
                 : null,
             Optimizer = optimizer,
             Train = optimizer is null ? null : Train(optimizer),
             Evaluate = _network.Loss is null ? null : Evaluate(),
-            Predict = predict,
+            Predict = Predict(),
         };
     }
 
     private Program Predict()
     {
-        var (graph, output) = Forward(isTraining: false);
+        var program = Pipeline.Forward(_prediction);
+        var (graph, output) = (program.Graph, program.Output);
 
         // A chain that computes nothing still has to write its output.
         if (output.Storage().Operator is InputSource)
             output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
         graph.Results.Add(output);
-        return Simplify.Run(new Program("Predict", graph, output, null));
+        return Pipeline.Whole(program with { Output = output });
     }
 
     private Program Evaluate()
     {
-        var (graph, output) = Forward(isTraining: false);
-        var losses = Losses(graph, output);
-        graph.Results.AddRange([output, losses]);
-        return Arrange(new Program("Evaluate", graph, output, losses));
+        return Pipeline.Whole(WithLosses(Pipeline.Forward(_prediction with { Kind = ProgramKind.Evaluate })));
     }
 
     private Program Train(OptimizerInfo optimizer)
     {
-        var (graph, output) = Forward(isTraining: true);
-        var losses = Losses(graph, output);
-        graph.Results.AddRange([output, losses]);
-        Differentiate.Run(graph, losses, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
-        return Arrange(new Program("Train", graph, output, losses));
+        var program = WithLosses(Pipeline.Forward(Forward(ProgramKind.Train)));
+        var graph = program.Graph;
+        Differentiate.Run(graph, program.Losses!, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
+        return Pipeline.Whole(program);
     }
 
-    /// <summary>What a dialect wants of a program that meets whole batches: on a processor the layouts and what follows from them.</summary>
-    private Program Arrange(Program program)
-    {
-        var simple = Simplify.Run(program);
-        return _dialect == Dialect.Cpu ? Absorb.Run(ChooseLayouts.Run(simple)) : simple;
-    }
-
-    private (Graph Graph, Node Output) Forward(bool isTraining)
+    private Program Forward(ProgramKind kind)
     {
         var graph = new Graph();
         var x = graph.Add(new InputSource(TensorType.Sample(Input)), "input");
         foreach (var step in _chain.Steps)
         {
             var scope = new LayerScope(
-                graph, _parameters, step.Attribute, isTraining, step.LayerName, step.Prefix, step.LayerIndex, step.DropoutSlot);
+                graph, _parameters, step.Attribute, kind == ProgramKind.Train, step.LayerName, step.Prefix, step.LayerIndex, step.DropoutSlot);
             x = step.Layer.Expand(x, scope);
         }
 
-        return HoistPools.Run(graph, x);
+        return new Program(kind, graph, x, null);
     }
 
-    private Node Losses(Graph graph, Node output)
+    private Program WithLosses(Program program)
     {
+        var (graph, output) = (program.Graph, program.Output);
         var (meaning, attribute, _) = _network.Loss!;
         var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
-        return meaning.Expand(new LossScope(graph, attribute), output, target);
+        var losses = meaning.Expand(new LossScope(graph, attribute), output, target);
+        graph.Results.AddRange([output, losses]);
+        return program with { Losses = losses };
     }
 
     /// <summary>Adds what happens to a finished gradient: the penalty's share, then the optimizer's step, or its place in store for clipping.</summary>

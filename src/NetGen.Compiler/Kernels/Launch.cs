@@ -52,7 +52,7 @@ public enum ParameterBlock
 /// <param name="ClipsBefore">Gradients are clipped before the launch of this index; −1 for never.</param>
 /// <param name="Groups">What each launch was made of, for reports.</param>
 public sealed record LoweredProgram(
-    string Name, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups)
+    ProgramKind Kind, IReadOnlyList<Launch> Launches, Plan Plan, IReadOnlyDictionary<int, Buffer> Buffers, int ClipsBefore, IReadOnlyList<Group> Groups)
 {
     /// <summary>The same in one launch or two, for batches up to some size; null where there is no such way.</summary>
     public WholeStep? Whole { get; init; }

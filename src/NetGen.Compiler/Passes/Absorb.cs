@@ -18,19 +18,12 @@ public static class Absorb
         if (!program.Graph.Nodes.Any(n => n.Type.IsInterleaved))
             return program;
 
-        var graph = new Graph();
-        var copies = new Dictionary<Node, Node>();
-        foreach (var node in program.Graph.Nodes)
+        return Simplify.Run(Rewrite.Run(program, (rewrite, node, inputs) =>
         {
-            var (@operator, inputs) = Absorbed(node, live);
-            Node[] sources = [.. inputs.Select(i => copies[i])];
+            var (@operator, sources) = Absorbed(node, inputs, live);
             bool isGrouped = @operator is Convolve2DKernelGradient or PooledKernelGradient && sources[0].Type.IsInterleaved && node.Shape.Size <= MostGrouped;
-            copies[node] = isGrouped ? Grouped(graph, node, (BackwardOperator)@operator, sources) : graph.Add(@operator, node.Origin, sources);
-        }
-
-        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
-        return Simplify.Run(
-            program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null });
+            return isGrouped ? Grouped(rewrite.Graph, node, (BackwardOperator)@operator, sources) : rewrite.Graph.Add(@operator, node.Origin, sources);
+        }));
     }
 
     private static Node Grouped(Graph graph, Node node, BackwardOperator gradient, Node[] inputs)
@@ -39,16 +32,17 @@ public static class Absorb
         return graph.Add(new SumToSuffix(node.Shape), node.Origin, sums);
     }
 
-    private static (Operator Operator, IReadOnlyList<Node> Inputs) Absorbed(Node node, Liveness live) => node switch
+    /// <summary>What computes a node, and of what, given what stands for its inputs.</summary>
+    private static (Operator Operator, Node[] Inputs) Absorbed(Node node, Node[] inputs, Liveness live) => node switch
     {
-        { Operator: Convolve2D convolve, Type.IsInterleaved: true, Inputs: [{ Operator: Pad2D { InteriorY: 0, InteriorX: 0 } pad } padded, var kernel] }
-            when live.Readers(padded).All(r => IsUnpooled(r, live)) => (new PaddedConvolve2D(pad, convolve), [padded.Inputs[0], kernel]),
+        { Operator: Convolve2D convolve, Type.IsInterleaved: true, Inputs: [{ Operator: Pad2D { InteriorY: 0, InteriorX: 0 } pad } padded, _] }
+            when live.Readers(padded).All(r => IsUnpooled(r, live)) => (new PaddedConvolve2D(pad, convolve), [inputs[0].Inputs[0], inputs[1]]),
 
-        { Operator: Convolve2DKernelGradient gradient, Inputs: [{ Type.IsInterleaved: true } x, { Operator: MaxPool2DGradient pool } dy] }
+        { Operator: Convolve2DKernelGradient gradient, Inputs: [{ Type.IsInterleaved: true }, { Operator: MaxPool2DGradient pool } dy] }
             when live.Readers(dy).Count == 1 && Fuse.FitsRegisters(pool.Window, pool.Input) =>
-            (new PooledKernelGradient(pool, gradient), [x, dy.Inputs[0], dy.Inputs[1]]),
+            (new PooledKernelGradient(pool, gradient), [inputs[0], inputs[1].Inputs[0], inputs[1].Inputs[1]]),
 
-        _ => (node.Operator, node.Inputs),
+        _ => (node.Operator, inputs),
     };
 
     /// <summary>One with a pool behind it takes whole windows at a time, of which some positions would see zeros and others none.</summary>

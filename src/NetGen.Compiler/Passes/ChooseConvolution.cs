@@ -21,22 +21,12 @@ public static class ChooseConvolution
         if (!program.Graph.Nodes.Any(n => TileOf(n) > 0))
             return program;
 
-        var graph = new Graph();
-        var copies = new Dictionary<Node, Node>();
-        foreach (var node in program.Graph.Nodes)
+        return Simplify.Run(Rewrite.Run(program, (rewrite, node, inputs) => node.Operator switch
         {
-            Node[] inputs = [.. node.Inputs.Select(i => copies[i])];
-            copies[node] = node.Operator switch
-            {
-                Convolve2D when TileOf(node) is > 0 and var tile => Convolve(graph, node, inputs, tile),
-                Convolve2DKernelGradient when TileOf(node) is > 0 and var tile => KernelGradient(graph, node, inputs, tile),
-                _ => graph.Add(node.Operator, node.Origin, inputs),
-            };
-        }
-
-        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
-        return Simplify.Run(
-            program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null });
+            Convolve2D when TileOf(node) is > 0 and var tile => Convolve(rewrite.Graph, node, inputs, tile),
+            Convolve2DKernelGradient when TileOf(node) is > 0 and var tile => KernelGradient(rewrite.Graph, node, inputs, tile),
+            _ => rewrite.Copy(node, inputs),
+        }));
     }
 
     /// <summary>The edge of Winograd's tiles, or 0 where the direct algorithm is chosen or the only one: interleaved samples have no other.</summary>

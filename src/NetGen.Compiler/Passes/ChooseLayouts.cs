@@ -57,23 +57,14 @@ public static class ChooseLayouts
     /// <summary>Copies the program, each node in its layout and each input of a node in that of the node.</summary>
     private static Program Convert(Program program, Func<Node, bool> isInterleaved)
     {
-        var graph = new Graph();
-        var copies = new Dictionary<Node, Node>();
-        foreach (var node in program.Graph.Nodes)
+        return Rewrite.Run(program, (rewrite, node, inputs) =>
         {
             var layout = isInterleaved(node) ? Layout.Interleaved : Layout.SamplesOutermost;
-            copies[node] = graph.Add(node.Operator, node.Origin, [.. node.Inputs.Select(i => In(layout, i))]);
-        }
+            return rewrite.Copy(node, [.. inputs.Select(i => In(layout, i, rewrite.Graph))]);
+        });
 
-        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
-        return program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null };
-
-        Node In(Layout layout, Node input)
-        {
-            var copy = copies[input];
-            return !copy.Type.Batched || copy.Operator is ScalarSource || copy.Type.Layout == layout
-                ? copy
-                : graph.Add(new Relayout(layout), input.Origin, copy);
-        }
+        static Node In(Layout layout, Node input, Graph graph) => !input.Type.Batched || input.Operator is ScalarSource || input.Type.Layout == layout
+            ? input
+            : graph.Add(new Relayout(layout), input.Origin, input);
     }
 }

@@ -24,21 +24,21 @@ public sealed class FuseStep
 
     private readonly Program _program;
     private readonly Model _model;
-    private readonly List<Launch> _launches;
+    private readonly IReadOnlyList<Launch> _launches;
 
-    private FuseStep(Program program, Model model)
+    private FuseStep(Program program, Model model, Target target)
     {
         _program = program;
         _model = model;
-        _launches = [.. Fuse.Run(program, model.PoolsTiles).Select(group => GroupLowering.Run(group, program, model))];
+        _launches = GroupLowering.Run(Fuse.Run(program, target.PoolsTiles(model)), program, model);
     }
 
     /// <param name="program">A program without sums by groups of samples.</param>
     /// <param name="launches">How many launches its step takes otherwise.</param>
     /// <returns>The step, or null for a program that is no step or does not follow the rule.</returns>
-    public static WholeStep? Run(Program program, Model model, int launches) =>
-        program == model.Train && !model.AllowsTensorFloat32 && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget
-            ? new FuseStep(program, model).Run(launches)
+    public static WholeStep? Run(Program program, Model model, Target target, int launches) =>
+        program.Kind == ProgramKind.Train && !model.AllowsTensorFloat32 && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget
+            ? new FuseStep(program, model, target).Run(launches)
             : null;
 
     private WholeStep? Run(int launches)

@@ -22,7 +22,9 @@ internal sealed class GroupLowering
         _model = model;
     }
 
-    public static Launch Run(Group group, Program program, Model model)
+    public static IReadOnlyList<Launch> Run(IEnumerable<Group> groups, Program program, Model model) => [.. groups.Select(group => Run(group, program, model))];
+
+    private static Launch Run(Group group, Program program, Model model)
     {
         var lowering = new GroupLowering(group, program, model);
         var kernel = lowering.LowerAnchor();

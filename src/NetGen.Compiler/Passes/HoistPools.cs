@@ -7,25 +7,15 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class HoistPools
 {
-    /// <returns>The new graph, and the copy of <paramref name="output"/> in it.</returns>
-    public static (Graph Graph, Node Output) Run(Graph forward, Node output)
+    public static Program Run(Program forward)
     {
-        var readers = forward.Nodes.SelectMany(n => n.Inputs).GroupBy(n => n).ToDictionary(g => g.Key, g => g.Count());
-        bool IsReadOnce(Node node) => node != output && readers.TryGetValue(node, out int count) && count == 1;
+        var readers = forward.Graph.Nodes.SelectMany(n => n.Inputs).GroupBy(n => n).ToDictionary(g => g.Key, g => g.Count());
+        bool IsReadOnce(Node node) => node != forward.Output && readers.TryGetValue(node, out int count) && count == 1;
 
-        var graph = new Graph();
-        var copies = new Dictionary<Node, Node>();
-        foreach (var node in forward.Nodes)
-        {
-            copies[node] = node.Operator is MaxPool2D pool
-                ? CopyPool(graph, node, pool, copies, IsReadOnce)
-                : graph.Add(node.Operator, node.Origin, [.. node.Inputs.Select(i => copies[i])]);
-        }
-
-        return (graph, copies[output]);
+        return Rewrite.Run(forward, (rewrite, node, inputs) => node.Operator is MaxPool2D pool ? CopyPool(rewrite, node, pool, IsReadOnce) : rewrite.Copy(node, inputs));
     }
 
-    private static Node CopyPool(Graph graph, Node node, MaxPool2D pool, Dictionary<Node, Node> copies, Func<Node, bool> isReadOnce)
+    private static Node CopyPool(Rewrite rewrite, Node node, MaxPool2D pool, Func<Node, bool> isReadOnce)
     {
         var source = node.Inputs[0];
         var passed = new Stack<Node>();
@@ -35,9 +25,9 @@ public static class HoistPools
             source = next;
         }
 
-        var x = graph.Add(pool, node.Origin, isReadOnce(source) ? Limit(graph, source, pool.Window, copies) : copies[source]);
+        var x = rewrite.Graph.Add(pool, node.Origin, isReadOnce(source) ? Limit(rewrite, source, pool.Window) : rewrite[source]);
         foreach (var map in passed)
-            x = graph.Add(map.Operator, map.Origin, [.. map.Inputs.Select(i => i.Type.Batched ? x : copies[i])]);
+            x = rewrite.Copy(map, [.. map.Inputs.Select(i => i.Type.Batched ? x : rewrite[i])]);
         return x;
     }
 
@@ -54,17 +44,17 @@ public static class HoistPools
     }
 
     /// <summary>The copy of a convolution without what no window reads.</summary>
-    private static Node Limit(Graph graph, Node source, Window2D window, Dictionary<Node, Node> copies)
+    private static Node Limit(Rewrite rewrite, Node source, Window2D window)
     {
         if (source.Operator is not Convolve2D convolve)
-            return copies[source];
+            return rewrite[source];
 
         var limited = convolve with
         {
             MostRows = Read(source.Shape[0], window.OutputY, window.StrideY, window.SizeY, window.PadTop),
             MostColumns = Read(source.Shape[1], window.OutputX, window.StrideX, window.SizeX, window.PadLeft),
         };
-        return graph.Add(limited, source.Origin, [.. source.Inputs.Select(i => copies[i])]);
+        return rewrite.Graph.Add(limited, source.Origin, [.. source.Inputs.Select(i => rewrite[i])]);
     }
 
     /// <summary>How many cells of an axis the windows read, or no limit where they read all.</summary>

@@ -6,46 +6,31 @@ namespace NetGen.Compiler;
 /// </summary>
 /// <remarks>
 /// The rule. A launch may follow when all are done that write what it touches, and all that touch what it writes. Those that stay alone follow as soon as they may; the others wait until
-/// none of these may, and then go together, so that many are there. They go together as long as they fit <see cref="MostOperands"/> operands and the shared memory that every device has (<see cref="StepMemory.Budget"/>). What fills a device from <see cref="FewSamples"/> samples on stays alone, and so does a product with
-/// small tiles for small batches, if its sums have more than <see cref="ShortTerms"/> terms: those tiles then save more than a launch costs.
+/// none of these may, and then go together, so that many are there. They go together as long as they fit <see cref="MostOperands"/> operands and the shared memory that every device has (<see cref="StepMemory.Budget"/>). What its target
+/// says fills a device stays alone (<see cref="Target.MayShareLaunch"/>).
 /// </remarks>
 public static class MergeLaunches
 {
     /// <summary>Operands of a launch; the run time has room for as many.</summary>
     private const int MostOperands = 16;
 
-    private const int ShortTerms = 128;
-
-    /// <summary>Batches for which launches matter are at least as large.</summary>
-    private const int FewSamples = 64;
-
     /// <param name="launches">The launches of a program, in order.</param>
-    /// <param name="allowsTensorFloat32">Contractions may run on tensor cores, and stay alone.</param>
-    public static List<Launch> Run(IReadOnlyList<Launch> launches, bool allowsTensorFloat32)
+    public static IReadOnlyList<Launch> Run(IReadOnlyList<Launch> launches, Target target, Model model)
     {
-        bool[] mayMerge = [.. launches.Select(launch => IsSmall(launch.Kernel) && !(allowsTensorFloat32 && launch.Kernel is ContractionKernel))];
+        bool[] mayMerge = [.. launches.Select(launch => target.MayShareLaunch(launch.Kernel, model))];
         var (followers, waits) = Needs(launches);
         var merged = new List<Launch>();
         var ready = new SortedSet<int>(Enumerable.Range(0, launches.Count).Where(i => waits[i] == 0));
         while (ready.Count > 0)
         {
             int[] alone = [.. ready.Where(i => !mayMerge[i])], next = alone.Length > 0 ? alone : [.. ready];
-            merged.AddRange(alone.Length > 0 ? alone.Select(i => launches[i]) : Merge(next.Select(i => launches[i])));
+            merged.AddRange(alone.Length > 0 ? alone.Select(i => launches[i]) : Merge(next.Select(i => launches[i]), target));
             ready.ExceptWith(next);
             ready.UnionWith(next.SelectMany(i => followers[i]).Where(follower => --waits[follower] == 0).ToList());
         }
 
         return merged;
     }
-
-    /// <summary>The smallest batch for which a kernel's parts fill a device on their own, or have larger tiles; <see cref="long.MaxValue"/> for none.</summary>
-    public static long Below(TogetherKernel kernel) => kernel.Parts.Min(part => Math.Min(
-        GpuSkeleton.Of(part).FillsDeviceFrom,
-        part is ContractionKernel contraction ? LargerFrom(contraction) : long.MaxValue));
-
-    private static long LargerFrom(ContractionKernel kernel) => GpuTile.Ways(kernel)
-        .SkipWhile(way => way.Tile.Threads < GpuSkeleton.Threads).Skip(1)
-        .Select(way => way.FromSamples).DefaultIfEmpty(long.MaxValue).First();
 
     /// <summary>Which launches need each, and how many each needs.</summary>
     private static (List<int>[] Followers, int[] Waits) Needs(IReadOnlyList<Launch> launches)
@@ -66,12 +51,12 @@ public static class MergeLaunches
         return (followers, waits);
     }
 
-    private static IEnumerable<Launch> Merge(IEnumerable<Launch> launches)
+    private static IEnumerable<Launch> Merge(IEnumerable<Launch> launches, Target target)
     {
         var open = new List<List<Launch>>();
         foreach (var launch in launches)
         {
-            if (open.FirstOrDefault(others => Fits([.. others, launch])) is { } room)
+            if (open.FirstOrDefault(others => Fits([.. others, launch], target)) is { } room)
                 room.Add(launch);
             else
                 open.Add([launch]);
@@ -80,11 +65,8 @@ public static class MergeLaunches
         return open.Select(parts => parts.Count == 1 ? parts[0] : Together(parts));
     }
 
-    private static bool IsSmall(Kernel kernel) => GpuSkeleton.Of(kernel).FillsDeviceFrom > FewSamples
-        && !(kernel is ContractionKernel contraction && GpuTile.Ways(contraction)[0].Tile.Threads < GpuSkeleton.Threads && new GpuFactors(contraction).Terms.Fixed > ShortTerms);
-
-    private static bool Fits(List<Launch> parts) => Operands(parts).Distinct().Count() <= MostOperands
-        && parts.Sum(p => GpuSkeleton.Of(p.Kernel).SharedFloats) <= StepMemory.Budget;
+    private static bool Fits(List<Launch> parts, Target target) => Operands(parts).Distinct().Count() <= MostOperands
+        && parts.Sum(p => target.SharedFloats(p.Kernel)) <= StepMemory.Budget;
 
     private static IEnumerable<(Binding Binding, bool IsInteger)> Operands(IEnumerable<Launch> parts) =>
         parts.SelectMany(p => p.Bindings.Zip(p.Kernel.Operands, (binding, operand) => (binding, operand.IsInteger)));

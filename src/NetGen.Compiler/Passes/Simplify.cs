@@ -15,17 +15,12 @@ public static class Simplify
                 needed.UnionWith(node.Inputs.Append(node));
         }
 
-        var graph = new Graph();
-        var copies = new Dictionary<Node, Node>();
         var readers = program.Graph.Nodes.Where(needed.Contains).SelectMany(n => n.Inputs.Distinct().Select(i => (Read: i, By: n))).ToLookup(r => r.Read, r => r.By);
-        foreach (var node in program.Graph.Nodes.Where(needed.Contains))
-            copies[node] = Copy(graph, node, [.. node.Inputs.Select(i => copies[i])], program.Graph.Results.Contains(node) ? [] : [.. readers[node]]);
-
-        graph.Results.AddRange(program.Graph.Results.Select(r => copies[r]));
+        var simplified = Rewrite.Run(
+            program, (rewrite, node, inputs) => Copy(rewrite.Graph, node, inputs, program.Graph.Results.Contains(node) ? [] : [.. readers[node]]), needed.Contains);
 
         // A reshape of a reshape leaves the inner one without readers.
-        var simplified = program with { Graph = graph, Output = copies[program.Output], Losses = program.Losses is { } losses ? copies[losses] : null };
-        return graph.Nodes.Count < needed.Count || HasUnread(graph) ? Run(simplified) : simplified;
+        return simplified.Graph.Nodes.Count < needed.Count || HasUnread(simplified.Graph) ? Run(simplified) : simplified;
     }
 
     private static Node Copy(Graph graph, Node node, Node[] inputs, Node[] readers) => node.Operator switch

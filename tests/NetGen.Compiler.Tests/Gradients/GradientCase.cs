@@ -10,15 +10,16 @@ public sealed record GradientCase(
 {
     public override string ToString() => Name;
 
-    /// <summary>A network's training program; its parameters' gradients are what reaches the updates.</summary>
+    /// <summary>A network's training program as processors run it; its parameters' gradients are what reaches the updates.</summary>
     public static GradientCase OfNetwork(string attributes, string[] layers, int samples)
     {
         var model = Written.Model(attributes + ", SGD", layers);
-        var graph = model.Train!.Graph;
+        var program = Pipeline.Arrange(model.Train!, Target.Cpu);
+        var graph = program.Graph;
         var sources = graph.Nodes.Where(n => n.Operator is ParameterSource);
         var gradients = sources.Select(s => (s, graph.Nodes.Single(n => n.Operator is Update u && u.Parameter == ((ParameterSource)s.Operator).Index).Inputs[0]));
         string name = $"{string.Join("; ", layers.Select(l => l.Split(':')[1].Trim()))} | {attributes} | batch {samples}";
-        return new(name, graph, model.Train.Losses!, [.. gradients], RandomBindings.For(model, samples), Penalty);
+        return new(name, graph, program.Losses!, [.. gradients], RandomBindings.For(model, samples), Penalty);
 
         double Penalty(double[][] parameters) => model.Parameters.Select((p, i) => p.L2 * parameters[i].Sum(w => w * w)).Sum();
     }

@@ -11,8 +11,11 @@ public class GraphVerifierTests
     {
         foreach (var model in GradientCases.Models)
         {
-            foreach (var program in new[] { model.Train!, model.Evaluate!, model.Predict })
-                Assert.Empty(GraphVerifier.Verify(program, model));
+            foreach (var program in model.Programs)
+            {
+                foreach (var arranged in new[] { program, Pipeline.Arrange(program, Target.Cpu), Pipeline.Arrange(program, Target.Gpu) })
+                    Assert.Empty(GraphVerifier.Verify(arranged, model));
+            }
         }
     }
 
@@ -78,7 +81,7 @@ public class GraphVerifierTests
 
     [Fact]
     public void A_parameter_without_an_update_is_reported() =>
-        AssertBroken("Parameter 1, A.bias, has 0 updates.", g => (Output(g), g.Add(new MeanPerSample(), "loss", Output(g))), "Train");
+        AssertBroken("Parameter 1, A.bias, has 0 updates.", g => (Output(g), g.Add(new MeanPerSample(), "loss", Output(g))), ProgramKind.Train);
 
     [Fact]
     public void A_parameter_that_is_read_after_its_update_is_reported() => AssertBroken("reads parameter 0 after its update", g =>
@@ -86,7 +89,7 @@ public class GraphVerifierTests
         var w = g.Add(new ParameterSource(0, Shape.Of(4, 3)), "A");
         g.Results.Add(g.Add(new Update(0), "A", w, w));
         return (Output(g), null);
-    }, "Train");
+    }, ProgramKind.Train);
 
     [Fact]
     public void Simplify_drops_what_nothing_needs_and_joins_reshapes()
@@ -99,13 +102,13 @@ public class GraphVerifierTests
         graph.Add(new Softmax(), "A", y);
         graph.Results.Add(y);
 
-        var simplified = Simplify.Run(new Program("Predict", graph, y, null));
+        var simplified = Simplify.Run(new Program(ProgramKind.Predict, graph, y, null));
 
         Assert.Equal("%0: [n, 4] = InputSource() // input\n%1: [4, 3] = ParameterSource() // A\n%2: [n, 3] = MatMul(%0, %1) // A", simplified.Graph.ToString());
         Assert.Same(simplified.Graph.Nodes[2], simplified.Output);
     }
 
-    private static void AssertBroken(string sentence, Func<Graph, (Node Output, Node? Losses)> build, string program = "Predict")
+    private static void AssertBroken(string sentence, Func<Graph, (Node Output, Node? Losses)> build, ProgramKind program = ProgramKind.Predict)
     {
         var graph = new Graph();
         var (output, losses) = build(graph);

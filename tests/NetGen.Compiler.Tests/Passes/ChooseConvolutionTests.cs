@@ -37,7 +37,7 @@ public class ChooseConvolutionTests
     {
         string shape = Written.Model(input, layers).Output.ToString().Replace(" ×", ",");
         var model = Written.Model($"{input}, Target({shape}), MeanSquaredError, SGD", layers);
-        var chosen = ChooseConvolution.Run(model.Train!);
+        var chosen = Pipeline.Arrange(model.Train!, Target.Cpu);
         Assert.Empty(GraphVerifier.Verify(chosen, model));
         Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradConvolve2D);
         Assert.Contains(chosen.Graph.Nodes, n => n.Operator is WinogradKernelGradient);
@@ -52,6 +52,6 @@ public class ChooseConvolutionTests
             "Input(16, 16, 32), Target(16, 16, 32), MeanSquaredError, SGD",
             "A: Conv2D(32, 3, Padding = Same), ReLU", "B: Conv2D(32, 3, Padding = Same)");
 
-        Assert.DoesNotContain(ChooseConvolution.Run(model.Train!).Graph.Nodes, n => n.Operator is Pad2D or FlipKernel or Convolve2D);
+        Assert.DoesNotContain(Pipeline.Arrange(model.Train!, Target.Cpu).Graph.Nodes, n => n.Operator is Pad2D or FlipKernel or Convolve2D);
     }
 }

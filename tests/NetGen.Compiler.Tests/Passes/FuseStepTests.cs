@@ -72,7 +72,7 @@ public class FuseStepTests
     public void The_processor_has_no_such_step()
     {
         var model = Written.Model(Regression, Tanh64);
-        Assert.Null(Lower.Run(model.Train!, model).Whole);
+        Assert.Null(Pipeline.Lower(model.Train!, model, Target.Cpu).Whole);
     }
 
     [Theory]
@@ -125,10 +125,10 @@ public class FuseStepTests
 
     private static WholeStep? Step(string mark, params string[] layers)
     {
-        var model = GraphBuilder.Build(Written.Model(mark, layers).Spec, Dialect.Gpu).Model!;
-        Assert.Null(Lower.Run(model.Predict, model).Whole);
-        Assert.Null(Lower.Run(model.Evaluate!, model).Whole);
-        return Lower.Run(model.Train!, model).Whole;
+        var model = Written.Model(mark, layers);
+        Assert.Null(Pipeline.Lower(model.Predict, model, Target.Gpu).Whole);
+        Assert.Null(Pipeline.Lower(model.Evaluate!, model, Target.Gpu).Whole);
+        return Pipeline.Lower(model.Train!, model, Target.Gpu).Whole;
     }
 
     private static StepKernel Kernel(string mark, params string[] layers) => (StepKernel)Step(mark, layers)!.Step.Kernel;

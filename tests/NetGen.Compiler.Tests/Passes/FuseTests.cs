@@ -106,6 +106,6 @@ public class FuseTests
     private Program Predict(Node output)
     {
         _graph.Results.Add(output);
-        return new Program("Predict", _graph, output, null);
+        return new Program(ProgramKind.Predict, _graph, output, null);
     }
 }

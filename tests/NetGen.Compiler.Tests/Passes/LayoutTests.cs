@@ -14,7 +14,7 @@ public class LayoutTests
     public void Images_of_few_channels_are_interleaved_and_pools_and_paddings_absorbed()
     {
         var model = Written.Model(Small, LeNet);
-        var comments = Lower.Run(model.Train!, model).Launches.Select(l => l.Comment).ToList();
+        var comments = Pipeline.Lower(model.Train!, model, Target.Cpu).Launches.Select(l => l.Comment).ToList();
 
         Assert.Equal("input Relayout: [n, 28, 28, 1] → [n/16, 28, 28, 1, 16]", comments[0]);
         Assert.Equal("Conv1 Convolve2D + MaxPool2D + bias + ReLU + MaxPool2DIndex: [n/16, 28, 28, 1, 16] → [n/16, 13, 13, 8, 16]", comments[1]);
@@ -37,9 +37,9 @@ public class LayoutTests
         foreach (string[] layers in networks)
         {
             var model = Written.Model(Small, layers);
-            foreach (var program in new[] { model.Train!, model.Evaluate!, model.Predict })
-                Assert.Empty(GraphVerifier.Verify(program, model));
-            Assert.Contains(model.Train!.Graph.Nodes, n => n.Type.IsInterleaved);
+            foreach (var program in model.Programs)
+                Assert.Empty(GraphVerifier.Verify(Pipeline.Arrange(program, Target.Cpu), model));
+            Assert.Contains(Arranged(model).Nodes, n => n.Type.IsInterleaved);
         }
     }
 
@@ -47,19 +47,19 @@ public class LayoutTests
     public void Images_of_many_channels_stay_as_they_are_and_so_does_a_prediction()
     {
         var wide = Written.Model("Input(28, 28, 3), Target(10), CategoricalCrossEntropy, Adam", "A: Conv2D(32, 3), ReLU", "B: Conv2D(64, 3), ReLU", "C: Flatten, Dense(10), Softmax");
-        Assert.DoesNotContain(wide.Train!.Graph.Nodes, n => n.Type.IsInterleaved);
+        Assert.DoesNotContain(Arranged(wide).Nodes, n => n.Type.IsInterleaved);
 
-        Assert.DoesNotContain(Written.Model(Small, LeNet).Predict.Graph.Nodes, n => n.Type.IsInterleaved);
+        Assert.DoesNotContain(Pipeline.Arrange(Written.Model(Small, LeNet).Predict, Target.Cpu).Graph.Nodes, n => n.Type.IsInterleaved);
     }
 
     [Fact]
     public void Numbers_drawn_by_place_and_functions_with_poles_keep_the_outer_layout()
     {
         var model = Written.Model(Small, "A: Conv2D(8, 3), Softplus", "B: Conv2D(8, 3), Dropout(0.5)", "C: Flatten, Dense(10), Softmax");
-        var maps = model.Train!.Graph.Nodes.Where(n => n.Type.IsInterleaved && n.Operator is Map).SelectMany(n => ((Map)n.Operator).Body.Nodes());
+        var maps = Arranged(model).Nodes.Where(n => n.Type.IsInterleaved && n.Operator is Map).SelectMany(n => ((Map)n.Operator).Body.Nodes());
 
         Assert.DoesNotContain(maps, e => e is ScalarExpression.Uniform or ScalarExpression.Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P });
-        Assert.Contains(model.Train.Graph.Nodes, n => n.Type.IsInterleaved && n.Operator is Convolve2D);
+        Assert.Contains(Arranged(model).Nodes, n => n.Type.IsInterleaved && n.Operator is Convolve2D);
     }
 
     [Fact]
@@ -82,4 +82,6 @@ public class LayoutTests
 
         Assert.Equal("GELU", pool.Inputs[0].Operator.Name);
     }
+
+    private static Graph Arranged(Model model) => Pipeline.Arrange(model.Train!, Target.Cpu).Graph;
 }

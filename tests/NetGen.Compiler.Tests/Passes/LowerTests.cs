@@ -14,7 +14,7 @@ public class LowerTests
     [Fact]
     public void A_training_step_is_as_few_kernels_as_its_fusions_allow()
     {
-        var lowered = Lower.Run(Mnist.Train!, Mnist);
+        var lowered = Pipeline.Lower(Mnist.Train!, Mnist, Target.Cpu);
 
         Assert.Equal(
             [
@@ -43,11 +43,11 @@ public class LowerTests
     [Fact]
     public void The_gradient_of_a_parameter_is_never_stored_unless_it_is_clipped()
     {
-        var fused = Lower.Run(Mnist.Train!, Mnist);
+        var fused = Pipeline.Lower(Mnist.Train!, Mnist, Target.Cpu);
         Assert.DoesNotContain(fused.Launches.SelectMany(l => l.Bindings), IsGradient);
 
         var model = Written.Model("Input(8), Target(3), MeanSquaredError, SGD, ClipNorm(1.0)", "Out: Dense(3)");
-        var clipped = Lower.Run(model.Train!, model);
+        var clipped = Pipeline.Lower(model.Train!, model, Target.Cpu);
         Assert.Equal(2, clipped.Launches.SkipLast(1).SelectMany(l => l.Bindings).Count(IsGradient));
         Assert.Equal(clipped.Launches.Count - 1, clipped.ClipsBefore);
 
@@ -64,7 +64,7 @@ public class LowerTests
         static (bool Reads, bool Writes) InPlace(params string[] layers)
         {
             var model = Written.Model("Input(8)", layers);
-            var program = Lower.Run(model.Predict, model);
+            var program = Pipeline.Lower(model.Predict, model, Target.Cpu);
             return (program.ReadsInputInPlace, program.WritesOutputInPlace);
         }
     }
@@ -74,7 +74,7 @@ public class LowerTests
     {
         var model = Written.Model(
             "Input(16), Target(16), MeanSquaredError, Adam", "A: Dense(16), Tanh", "B: Dense(16), Tanh", "C: Dense(16), Tanh");
-        var launches = Lower.Run(model.Predict, model).Launches;
+        var launches = Pipeline.Lower(model.Predict, model, Target.Cpu).Launches;
 
         Assert.Equal(3, launches.Count);
         Assert.Single(launches.Select(l => l.Kernel).Distinct());
@@ -89,7 +89,7 @@ public class LowerTests
             "Second: Conv2D(32, 5, Padding = Same), ReLU",
             "Out: Flatten, Dense(10), Softmax");
 
-        var comments = Lower.Run(model.Train!, model).Launches.Select(l => l.Comment).ToList();
+        var comments = Pipeline.Lower(model.Train!, model, Target.Cpu).Launches.Select(l => l.Comment).ToList();
 
         Assert.Contains("Second Convolve2D + ReLU gradient: [n, 12, 13, 32] → [n, 8, 9, 32]", comments);
         Assert.DoesNotContain(comments, c => c.Contains("Crop2D"));
@@ -98,8 +98,8 @@ public class LowerTests
     [Fact]
     public void Inference_needs_less_memory_than_training()
     {
-        var train = Lower.Run(Mnist.Train!, Mnist).Plan;
-        var predict = Lower.Run(Mnist.Predict, Mnist).Plan;
+        var train = Pipeline.Lower(Mnist.Train!, Mnist, Target.Cpu).Plan;
+        var predict = Pipeline.Lower(Mnist.Predict, Mnist, Target.Cpu).Plan;
 
         // Two neighbors of the chain at a time, of which the largest are a convolution and its pool; a training also keeps inputs, cells and gradients.
         Assert.Equal(26 * 26 * 32 + 13 * 13 * 32, predict.FloatsPerSample);
@@ -112,7 +112,7 @@ public class LowerTests
     {
         var model = Written.Model("Input(4, 4, 1)", "Flat: Flatten");
 
-        var launch = Assert.Single(Lower.Run(model.Predict, model).Launches);
+        var launch = Assert.Single(Pipeline.Lower(model.Predict, model, Target.Cpu).Launches);
 
         Assert.Equal([new Binding.Input(), new Binding.Output()], launch.Bindings);
     }

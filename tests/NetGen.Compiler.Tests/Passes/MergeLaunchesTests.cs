@@ -68,7 +68,7 @@ public sealed class MergeLaunchesTests
     private static IReadOnlyList<Launch> Launches(string mark, string first, string others)
     {
         string[] layers = [first, .. others.Split("; ", StringSplitOptions.RemoveEmptyEntries)];
-        var model = GraphBuilder.Build(Written.Model(mark, layers).Spec, Dialect.Gpu).Model!;
-        return Lower.Run(model.Train!, model).Launches;
+        var model = Written.Model(mark, layers);
+        return Pipeline.Lower(model.Train!, model, Target.Gpu).Launches;
     }
 }

@@ -17,25 +17,23 @@ public class SplitSumsTests
     public void A_program_for_graphics_processors_computes_what_it_says(int network, int samples)
     {
         const string Mark = "Input(12, 12, 1), Target(10), CategoricalCrossEntropy, Adam";
-        var cpu = Written.Model(Mark, Networks[network]);
-        var gpu = GraphBuilder.Build(cpu.Spec, Dialect.Gpu).Model!;
-        var split = SplitSums.Run(gpu.Train!);
-        foreach (var program in new[] { gpu.Train!, split, gpu.Evaluate!, gpu.Predict })
+        var model = Written.Model(Mark, Networks[network]);
+        var split = Pipeline.Arrange(model.Train!, Target.Gpu);
+        foreach (var program in new[] { split, Pipeline.Arrange(model.Evaluate!, Target.Gpu), Pipeline.Arrange(model.Predict, Target.Gpu) })
         {
-            Assert.Empty(GraphVerifier.Verify(program, gpu));
+            Assert.Empty(GraphVerifier.Verify(program, model));
             Assert.DoesNotContain(program.Graph.Nodes, n => n.Type.IsInterleaved || n.Operator is PaddedConvolve2D or PooledKernelGradient);
         }
 
         Assert.Contains(split.Graph.Nodes, n => n.Operator is GroupedSum);
-        ProgramAssert.SameResults(cpu.Train!, split, RandomBindings.For(cpu, samples), 1e-12);
+        ProgramAssert.SameResults(Pipeline.Arrange(model.Train!, Target.Cpu), split, RandomBindings.For(model, samples), 1e-12);
     }
 
     [Fact]
     public void Large_results_are_summed_at_once_with_the_update_behind_them()
     {
-        var model = GraphBuilder.Build(
-            Written.Model("Input(2048), Target(2048), MeanSquaredError, SGD", "A: Dense(2048)").Spec, Dialect.Gpu).Model!;
-        var comments = Lower.Run(model.Train!, model).Launches.Select(l => l.Comment).ToList();
+        var model = Written.Model("Input(2048), Target(2048), MeanSquaredError, SGD", "A: Dense(2048)");
+        var comments = Pipeline.Lower(model.Train!, model, Target.Gpu).Launches.Select(l => l.Comment).ToList();
         Assert.Contains("A MatMulKernelGradient + update: [n, 2048] → [2048, 2048]", comments);
     }
 }

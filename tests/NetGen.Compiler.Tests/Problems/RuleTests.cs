@@ -126,8 +126,8 @@ public class RuleTests
 
             Assert.Equal(model is null, problems.Any(p => p.Rule.Severity == Severity.Error));
             Assert.All(problems, p => Assert.DoesNotContain("{", p.Message.Replace("{ get; }", "")));
-            foreach (var program in new[] { model?.Train, model?.Evaluate, model?.Predict }.OfType<Program>())
-                Assert.Empty(GraphVerifier.Verify(program, model!));
+            foreach (var program in model?.Programs ?? [])
+                Assert.Empty(GraphVerifier.Verify(Pipeline.Arrange(program, Target.Cpu), model!));
             if (model is not null && built++ < 60)
                 Assert.NotEmpty(NetworkCompiler.Compile(model.Spec, hasGpu: true).Kernels);
         }

@@ -50,8 +50,8 @@ public sealed class PooledConvolutionTests
 
         IEnumerable<Kernel> Predicted(string more)
         {
-            var (model, _) = GraphBuilder.Build(Compiler.Tests.Written.Network("Input(28, 28, 1)" + more, layers), Dialect.Gpu);
-            return Lower.Run(model!.Predict, model).Launches.Select(l => l.Kernel);
+            var (model, _) = GraphBuilder.Build(Compiler.Tests.Written.Network("Input(28, 28, 1)" + more, layers));
+            return Pipeline.Lower(model!.Predict, model, Target.Gpu).Launches.Select(l => l.Kernel);
         }
     }
 }

@@ -15,10 +15,7 @@ internal static class GpuHostEmitter
     public static IEnumerable<SourceText> Emit(Model model)
     {
         var spec = model.Spec;
-        var programs = new[] { model.Train, model.Evaluate, model.Predict }
-            .OfType<Program>()
-            .Select(p => Lower.Run(p, model))
-            .ToList();
+        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, Target.Gpu)).ToList();
         var kernels = new GpuKernelLibrary(model.AllowsTensorFloat32);
         string steps = EmitSteps(model, programs, kernels);
         yield return new SourceText("Gpu", EmitSurface(spec));
@@ -86,7 +83,7 @@ internal static class GpuHostEmitter
             }
 
             foreach (var program in programs)
-                writer.Line($"{program.Name} = new({program.Name}, {program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}),");
+                writer.Line($"{program.Kind} = new({program.Kind}, {program.Plan.FixedFloats}, {program.Plan.FloatsPerSample}),");
         }
 
         writer.Line();

@@ -9,6 +9,15 @@ internal sealed class GpuTogetherSkeleton(TogetherKernel kernel, string name) : 
 
     public override int SharedFloats => _parts.Sum(p => p.SharedFloats);
 
+    /// <summary>The smallest batch for which a kernel's parts fill a device on their own, or have larger tiles; <see cref="long.MaxValue"/> for none.</summary>
+    public static long Below(TogetherKernel kernel) => kernel.Parts.Min(part => Math.Min(
+        GpuSkeleton.Of(part).FillsDeviceFrom,
+        part is ContractionKernel contraction ? LargerFrom(contraction) : long.MaxValue));
+
+    private static long LargerFrom(ContractionKernel kernel) => GpuTile.Ways(kernel)
+        .SkipWhile(way => way.Tile.Threads < GpuSkeleton.Threads).Skip(1)
+        .Select(way => way.FromSamples).DefaultIfEmpty(long.MaxValue).First();
+
     protected override int Vector => 1;
 
     protected override void WriteBody(CodeWriter writer)

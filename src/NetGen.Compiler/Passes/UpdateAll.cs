@@ -1,0 +1,23 @@
+namespace NetGen.Compiler;
+
+/// <summary>The optimizer's step over all parameters at once, on gradients that were stored so that all of them could be clipped.</summary>
+public static class UpdateAll
+{
+    public static Launch Run(Model model)
+    {
+        var optimizer = model.Optimizer!;
+        int[] moments = [.. Enumerable.Range(2, optimizer.MomentCount)];
+        var gradient = new ScalarExpression.Argument(0) * new ScalarExpression.Scalar(ScalarSlots.ClipScale);
+        var steps = OptimizerSteps.For(optimizer, gradient, 1, moments, 0);
+        var operands = Enumerable.Repeat(new Operand(OperandLayout.Element), 2 + moments.Length);
+        Binding[] bindings =
+        [
+            new Binding.AllParameters(ParameterBlock.Gradients),
+            new Binding.AllParameters(ParameterBlock.Values),
+            .. moments.Select((_, k) => new Binding.AllParameters(ParameterBlock.Moments, k)),
+        ];
+        var kernel = new MapKernel(
+            operands.ToEquatableArray(), new Epilogue(steps.ToEquatableArray()), Extent.Of(ParameterLayout.Of(model).Floats));
+        return new Launch(kernel, bindings.ToEquatableArray(), "Update", $"{optimizer.Kind} on all parameters, gradients clipped");
+    }
+}
