@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using NetGen.Tests;
 
 namespace NetGen.Networks.Tests;
 
@@ -9,12 +9,13 @@ namespace NetGen.Networks.Tests;
 /// Pins the text of every generated file of every network of the table, for processors and graphics processors, while the compiler is rebuilt behind it.
 /// A change that is meant writes the hashes anew with <c>NETGEN_WRITE_HASHES=1</c>.
 /// </summary>
+[Collection(nameof(Undisturbed))]
 public sealed class EmittedTextTests
 {
     [Fact]
     public void Every_file_of_every_network_is_what_it_was()
     {
-        var hashes = Generation.Run(Tables.Rows.Select(r => r.Source).Append(Generation.Gpu), CultureInfo.InvariantCulture)
+        var hashes = Generation.OfTable
             .GroupBy(file => file.Name.Split('-', 2)[0].Replace(".g.cs", "", StringComparison.Ordinal), file => $"{Part(file.Name)} {Hash(file.Text)}")
             .OrderBy(network => network.Key, StringComparer.Ordinal)
             .Select(network => $"{network.Key}: {string.Join(", ", network)}")

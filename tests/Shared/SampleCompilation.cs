@@ -16,6 +16,8 @@ internal sealed class SampleCompilation
     /// <summary>What a project has more that can run kernels on graphics processors.</summary>
     public static ImmutableArray<MetadataReference> GpuReferences { get; } = Load(name => name is "NetGen.Gpu.dll" or "ILGPU.dll");
 
+    private static readonly string[] Suppressed = [.. new ShapeSuppressor().SupportedSuppressions.Select(s => s.SuppressedDiagnosticId)];
+
     private SampleCompilation(Compilation output, IReadOnlyList<Diagnostic> diagnostics, GeneratorDriverRunResult generated)
     {
         Output = output;
@@ -71,7 +73,7 @@ internal sealed class SampleCompilation
         var diagnostics = output.Emit(Stream.Null).Diagnostics.AddRange(generated.Diagnostics);
         if (analyzersRun && output.GetDeclarationDiagnostics().All(d => d.Severity != DiagnosticSeverity.Error))
         {
-            var analyzed = await AnalyzeAsync(output);
+            var analyzed = await AnalyzeAsync(output, diagnostics.Any(d => Suppressed.Contains(d.Id)));
             var suppressed = analyzed.Where(d => d.IsSuppressed).Select(d => (d.Id, d.Location)).ToHashSet();
             diagnostics = diagnostics.RemoveAll(d => suppressed.Contains((d.Id, d.Location))).AddRange(analyzed.Where(d => !d.Id.StartsWith("CS", StringComparison.Ordinal)));
         }
@@ -87,12 +89,13 @@ internal sealed class SampleCompilation
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
-    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, bool maySuppress)
     {
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), onAnalyzerException: (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
         var running = compilation.WithAnalyzers([new ShapeAnalyzer(), new LanguageAnalyzer(), new MeaningAnalyzer(), new ShapeSuppressor()], options);
-        return await running.GetAllDiagnosticsAsync();
+        // Suppressors need the compiler's own diagnostics, for which it binds everything once more.
+        return maySuppress ? await running.GetAllDiagnosticsAsync() : await running.GetAnalyzerDiagnosticsAsync();
     }
 
     /// <summary>Whatever is built, the same input gives nothing to do.</summary>

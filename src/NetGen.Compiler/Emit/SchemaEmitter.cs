@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen.Compiler;
 
 /// <summary>The runtime's <c>NetworkSchema</c> as an object initializer.</summary>
@@ -101,7 +99,7 @@ internal static class SchemaEmitter
         (program.ReadsInputInPlace ? ", ReadsInputInPlace: true" : "") + (program.WritesOutputInPlace ? ", WritesOutputInPlace: true" : "");
 
     private static string Integers(Shape shape) =>
-        $"[{string.Join(", ", shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";
+        $"[{NumberList.Of(shape.Dimensions)}]";
 
     private static string Flag(bool flag) => flag ? "true" : "false";
 }

@@ -121,7 +121,7 @@ public sealed record NetworkAttributes(
         if (spec.Attributes.Any(a => a.Name == "Target"))
             return;
 
-        string sizes = chain.Output is { } output ? string.Join(", ", output.Dimensions) : "10";
+        string sizes = chain.Output is { } output ? NumberList.Of(output.Dimensions) : "10";
         Fix[] fixes = chain.Output is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
         problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
     }

@@ -21,7 +21,7 @@ internal static class AttributeText
     private static string Text(AttributeArgument argument) => argument.Value switch
     {
         { Text.Length: > 0 } value => value.Text,
-        { Integers.Count: > 0 } value => string.Join(", ", value.Integers),
+        { Integers.Count: > 0 } value => NumberList.Of(value.Integers),
         var value when Flags.Contains(argument.Name) => value.Number != 0 ? "true" : "false",
         var value => value.Number.ToString("G", CultureInfo.InvariantCulture),
     };

@@ -15,7 +15,7 @@ public sealed class Reshaping : Layer
             return null;
 
         var sizes = layer.Attribute.Integers("Shape");
-        string written = string.Join(", ", sizes);
+        string written = NumberList.Of(sizes);
         int open = sizes.Count(s => s == -1);
         if (open > 1)
         {
@@ -60,7 +60,7 @@ public sealed class Reshaping : Layer
         if (sizes.Contains(-1) || input.Size % others != 0)
             return [];
 
-        string text = string.Join(", ", sizes.Take(sizes.Count - 1).Select(s => (long)s).Append(input.Size / others));
+        string text = NumberList.Of(sizes.Take(sizes.Count - 1).Select(s => (long)s).Append(input.Size / others));
         return [new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Shape" }, text, $"Change to Reshape({text})")];
     }
 }

@@ -17,7 +17,7 @@ public sealed class ShapeAssertion : Layer
             return layer.Addressable(said, "The shape");
         if (said != input)
         {
-            string text = string.Join(", ", input.Dimensions);
+            string text = NumberList.Of(input.Dimensions);
             var fix = new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Dimensions" }, text, $"Change to Shape({text})");
             layer.ReportShape(Rules.AssertedShape, "Dimensions", [layer.LayerName, said.ToString(), input.ToString()], fix);
         }

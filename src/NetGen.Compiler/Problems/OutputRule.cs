@@ -49,5 +49,5 @@ internal static class OutputRule
         yield return new Fix(FixKind.ReplaceArgument, new Place(-1, index, "Shape"), List(output), $"Change the target to {output}");
     }
 
-    private static string List(Shape shape) => string.Join(", ", shape.Dimensions);
+    private static string List(Shape shape) => NumberList.Of(shape.Dimensions);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen.Compiler;
 
 /// <summary>The extents of a tensor, without the batch axis: <c>28 × 28 × 1</c>. Channels are last.</summary>
@@ -33,7 +31,7 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     public bool IsSuffixOf(Shape other) => Rank <= other.Rank && Dimensions.SequenceEqual(other.Dimensions.Skip(other.Rank - Rank));
 
     public override string ToString() =>
-        Rank == 0 ? "1" : string.Join(" × ", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)));
+        Rank == 0 ? "1" : NumberList.Of(Dimensions, " × ");
 }
 
 /// <summary>What a node of the graph gives: its shape, and whether there is one such tensor a sample or one in all.</summary>
@@ -51,7 +49,7 @@ public readonly record struct TensorType(bool Batched, Shape Shape, ElementKind 
         ? IsInterleaved ? $"[n/16, {List}, 16]" : Shape.Rank == 0 ? "[n]" : $"[n, {List}]"
         : $"[{List}]";
 
-    private string List => string.Join(", ", Shape.Dimensions);
+    private string List => NumberList.Of(Shape.Dimensions);
 }
 
 public enum ElementKind

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Compiler.Tests;
 
 public class RuleTests
@@ -18,6 +20,29 @@ public class RuleTests
         Assert.Equal(expected.Place, problem.Place);
         Assert.Equal(expected.Fixes, problem.Fixes.Select(f => f.Title));
         Assert.Equal(problem.Rule.Severity == Severity.Error, model is null);
+    }
+
+    [Fact]
+    public void Problems_say_the_same_in_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var unusual = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        unusual.NumberFormat.NegativeSign = "minus";
+        unusual.NumberFormat.NumberDecimalSeparator = "point";
+        try
+        {
+            CultureInfo.CurrentCulture = unusual;
+            foreach (var expected in RuleCases.All)
+            {
+                var problem = Assert.Single(GraphBuilder.Build(expected.Spec).Problems);
+                Assert.Equal(expected.Message, problem.Message);
+                Assert.Equal(expected.Fixes, problem.Fixes.Select(f => f.Title));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -32,6 +32,16 @@ internal sealed class KernelTexts(long capacity)
     /// <summary>Those of this process: 16 MiB, which is some ten networks.</summary>
     public static KernelTexts Recent { get; } = new(8 * 1024 * 1024);
 
+    public void Clear()
+    {
+        lock (_texts)
+        {
+            _texts.Clear();
+            _inOrder.Clear();
+            _length = 0;
+        }
+    }
+
     public KernelText Get(Kernel kernel, VectorWidth width, Func<Kernel, VectorWidth, KernelText> emit)
     {
         var key = (kernel, width);
