@@ -9,17 +9,22 @@ namespace NetGen.Generator;
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
     private readonly Func<INamedTypeSymbol, CancellationToken, NetworkReading> _read;
-    private readonly Func<ModelSpec, bool, CompiledNetwork> _compile;
+    private readonly Func<ModelSpec, NetworkSurface> _surface;
+    private readonly Func<ModelSpec, bool, EquatableArray<SourceText>> _kernels;
 
-    public NetworkGenerator() : this(null, null)
+    public NetworkGenerator() : this(null, null, null)
     {
     }
 
     /// <summary>With another reader or compiler: tests let them fail.</summary>
-    internal NetworkGenerator(Func<INamedTypeSymbol, CancellationToken, NetworkReading>? read = null, Func<ModelSpec, bool, CompiledNetwork>? compile = null)
+    internal NetworkGenerator(
+        Func<INamedTypeSymbol, CancellationToken, NetworkReading>? read = null,
+        Func<ModelSpec, NetworkSurface>? surface = null,
+        Func<ModelSpec, bool, EquatableArray<SourceText>>? kernels = null)
     {
         _read = read ?? ModelReader.Read;
-        _compile = compile ?? NetworkCompiler.Compile;
+        _surface = surface ?? NetworkCompiler.Surface;
+        _kernels = kernels ?? NetworkCompiler.Kernels;
     }
 
     /// <summary>The type that says whether the project references NetGen.Gpu.</summary>
@@ -36,22 +41,22 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var hasGpu = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(GpuNetwork) is not null).WithTrackingName(Steps.Gpu);
-        var results = networks
+        var surfaces = networks
             .Select(static (network, _) => network.Spec).WithTrackingName(Steps.Specs)
+            .Select((spec, _) => Surface(spec)).WithTrackingName(Steps.Surface);
+        var kernels = surfaces
+            .Where(static surface => !surface.IsStub)
+            .Select(static (surface, _) => surface.Spec)
             .Combine(hasGpu)
-            .Select((pair, _) => Compile(pair.Left, pair.Right)).WithTrackingName(Steps.Results);
+            .Select((pair, _) => Kernels(pair.Left, pair.Right)).WithTrackingName(Steps.Kernels);
         var clashes = networks
             .Select(static (network, _) => network.Spec.FullName)
             .Collect()
             .Select(static (names, _) => FileNames.Clashes(names)).WithTrackingName(Steps.Clashes);
 
         // Editors ask for the public surface at every change, and for kernels only when they build.
-        context.RegisterSourceOutput(
-            results.Select(static (result, _) => new Sources(result.FullName, result.Surface)).Combine(clashes).WithTrackingName(Steps.Surface), AddSources);
-        context.RegisterImplementationSourceOutput(
-            results.Select(static (result, _) => new Sources(result.FullName, result.Kernels)).Combine(clashes).WithTrackingName(Steps.Kernels), AddSources);
-
-        context.RegisterSourceOutput(results.Select(static (result, _) => (result.FullName, result.Crash)).WithTrackingName(Steps.Crashes), ReportCrash);
+        context.RegisterSourceOutput(surfaces.Combine(clashes), AddSources);
+        context.RegisterImplementationSourceOutput(kernels.Combine(clashes), AddSources);
         context.RegisterSourceOutput(readings.Select(static (reading, _) => (reading!.FullName, reading.Crash)), ReportCrash);
 
         var analyzers = context.AnalyzerConfigOptionsProvider
@@ -89,16 +94,28 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         return new LocatedSpec(reading.Spec, reading.Map.ToSpans(), reading.IsMalformed);
     }
 
-    private Result Compile(ModelSpec spec, bool hasGpu)
+    private Result Surface(ModelSpec spec)
     {
         try
         {
-            var compiled = _compile(spec, hasGpu);
-            return new Result(spec.FullName, compiled.Surface, compiled.Kernels, null);
+            var surface = _surface(spec);
+            return new Result(spec, surface.IsStub, surface.Texts, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new Result(spec.FullName, StubEmitter.Emit(spec), default, Describe(e));
+            return new Result(spec, true, StubEmitter.Emit(spec), Describe(e));
+        }
+    }
+
+    private Result Kernels(ModelSpec spec, bool hasGpu)
+    {
+        try
+        {
+            return new Result(spec, false, _kernels(spec, hasGpu), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Result(spec, false, default, Describe(e));
         }
     }
 
@@ -119,11 +136,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ToList();
     }
 
-    private static void AddSources(SourceProductionContext output, (Sources Network, EquatableArray<string> Clashes) sources)
+    private static void AddSources(SourceProductionContext output, (Result Result, EquatableArray<string> Clashes) sources)
     {
-        var (network, clashes) = sources;
-        foreach (var source in network.Texts)
-            output.AddSource(FileNames.Of(network.FullName, source.Part, clashes), Microsoft.CodeAnalysis.Text.SourceText.From(source.Text, Encoding.UTF8));
+        var (result, clashes) = sources;
+        foreach (var source in result.Texts)
+            output.AddSource(FileNames.Of(result.Spec.FullName, source.Part, clashes), Microsoft.CodeAnalysis.Text.SourceText.From(source.Text, Encoding.UTF8));
+        ReportCrash(output, (result.Spec.FullName, result.Crash));
     }
 
     /// <summary>A class marked as a network, or why it cannot be read.</summary>
@@ -132,9 +150,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>Everything of a network that the pipeline may hold; an edit nearby moves the places and nothing else.</summary>
     private sealed record LocatedSpec(ModelSpec Spec, EquatableArray<PlacedSpan> Places, bool IsMalformed);
 
-    private sealed record Result(string FullName, EquatableArray<SourceText> Surface, EquatableArray<SourceText> Kernels, string? Crash);
-
-    private sealed record Sources(string FullName, EquatableArray<SourceText> Texts);
+    /// <summary>Files of a network, or why there are none.</summary>
+    private sealed record Result(ModelSpec Spec, bool IsStub, EquatableArray<SourceText> Texts, string? Crash);
 
     private sealed record LocatedProblem(Problem Problem, FileSpan Span);
 
@@ -143,11 +160,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         public const string Gpu = nameof(Gpu);
         public const string Specs = nameof(Specs);
-        public const string Results = nameof(Results);
         public const string Clashes = nameof(Clashes);
         public const string Surface = nameof(Surface);
         public const string Kernels = nameof(Kernels);
-        public const string Crashes = nameof(Crashes);
         public const string Switch = nameof(Switch);
         public const string Reports = nameof(Reports);
     }

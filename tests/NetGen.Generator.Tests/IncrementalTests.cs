@@ -27,8 +27,7 @@ public class IncrementalTests
 
     private static readonly string[] Steps =
     [
-        NetworkGenerator.Steps.Specs, NetworkGenerator.Steps.Results, NetworkGenerator.Steps.Surface, NetworkGenerator.Steps.Kernels,
-        NetworkGenerator.Steps.Crashes,
+        NetworkGenerator.Steps.Specs, NetworkGenerator.Steps.Surface, NetworkGenerator.Steps.Kernels,
     ];
 
     [Theory]
@@ -50,7 +49,6 @@ public class IncrementalTests
         var reasons = Edit("[Dense(8), Tanh]", "[Dense(9), Tanh]");
 
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Specs]);
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Results]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Surface]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Kernels]);
     }
@@ -59,10 +57,10 @@ public class IncrementalTests
     public void An_edit_compiles_each_network_once_at_most()
     {
         var compiled = new List<string>();
-        var generator = new NetworkGenerator(compile: (spec, hasGpu) =>
+        var generator = new NetworkGenerator(kernels: (spec, hasGpu) =>
         {
             compiled.Add(spec.Name);
-            return Compiler.NetworkCompiler.Compile(spec, hasGpu);
+            return Compiler.NetworkCompiler.Kernels(spec, hasGpu);
         });
         var input = SampleCompilation.Parse(Source);
         var driver = SampleCompilation.Driver(generator: generator).RunGenerators(input, TestContext.Current.CancellationToken);
@@ -71,6 +69,20 @@ public class IncrementalTests
         compiled.Clear();
         driver.RunGenerators(Edited(input, "[Dense(8), Tanh]", "[Dense(9), Tanh]"), TestContext.Current.CancellationToken);
         Assert.Equal(["Second"], compiled);
+    }
+
+    [Fact]
+    public void An_editor_never_compiles_kernels_and_finds_every_name()
+    {
+        var generator = new NetworkGenerator(kernels: (_, _) => throw new InvalidOperationException("Nobody asked for kernels."));
+        var input = SampleCompilation.Parse(Source);
+        var options = new GeneratorDriverOptions(IncrementalGeneratorOutputKind.Implementation);
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: SampleCompilation.ParseOptions, driverOptions: options)
+            .RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
+
+        Assert.Empty(diagnostics);
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        Assert.NotEmpty(output.GetTypeByMetadataName("A.First")!.GetMembers("TrainStep"));
     }
 
     private static Dictionary<string, IncrementalStepRunReason[]> Edit(string old, string edited)

@@ -22,6 +22,7 @@ public class SnapshotTests
         Assert.Empty(build.Diagnostics);
         Snapshot.AssertVerified("Tiny", build.Text("Samples.Tiny.g.cs"));
         Snapshot.AssertVerified("Tiny.Programs", build.Text("Samples.Tiny-Programs.g.cs"));
+        Snapshot.AssertVerified("Tiny.Schema", build.Text("Samples.Tiny-Schema.g.cs"));
         string steps = build.Text("Samples.Tiny-Steps.g.cs");
         Snapshot.AssertVerified("Tiny.TrainStep", steps[..steps.IndexOf("    static partial void Evaluate", StringComparison.Ordinal)]);
     }

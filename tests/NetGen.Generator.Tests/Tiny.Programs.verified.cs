@@ -9,60 +9,7 @@ using nint = global::System.IntPtr;
 
 internal static partial class Programs
 {
-    internal const string Summary =
-        "Tiny\n" +
-        "Layer   What                            Output  Parameters  Multiply-adds\n" +
-        "Input                                   4\n" +
-        "Hidden  Dense(3) → ReLU → Dropout(0.5)  3               15             18\n" +
-        "Output  Dense(2) → Softmax              2                8             16\n" +
-        "23 parameters, 68 FLOP a sample, training bytes 768 B + 80 B × batch + 2.82 kB × threads";
-
-    internal static readonly NetworkSchema Schema = new()
-    {
-        Name = "Tiny",
-        InputShape = [4],
-        OutputShape = [2],
-        TargetShape = [2],
-        TargetKind = TargetKind.Values,
-        Loss = LossKind.CategoricalCrossEntropy,
-        FromLogits = false,
-        LossWeight = 1.0,
-        LossWeightSlot = 0,
-        Layers =
-        [
-            new() { Name = "Hidden", Description = "Dense(3) → ReLU → Dropout(0.5)", OutputShape = [3], ParameterCount = 15, DropoutSlot = 10, DropoutRate = 0.5f },
-            new() { Name = "Output", Description = "Dense(2) → Softmax", OutputShape = [2], ParameterCount = 8 },
-        ],
-        Parameters =
-        [
-            new() { Name = "Hidden.kernel", Layer = "Hidden", Shape = [4, 3], Offset = 0, Initializer = Initializer.GlorotUniform, InitializerValue = 0.0, FanIn = 4, FanOut = 3 },
-            new() { Name = "Hidden.bias", Layer = "Hidden", Shape = [3], Offset = 16, Initializer = Initializer.Zeros, InitializerValue = 0.0, FanIn = 3, FanOut = 3 },
-            new() { Name = "Output.kernel", Layer = "Output", Shape = [3, 2], Offset = 32, Initializer = Initializer.GlorotUniform, InitializerValue = 0.0, FanIn = 3, FanOut = 2 },
-            new() { Name = "Output.bias", Layer = "Output", Shape = [2], Offset = 48, Initializer = Initializer.Zeros, InitializerValue = 0.0, FanIn = 2, FanOut = 2 },
-        ],
-        ParameterFloats = 64,
-        Optimizer = new()
-        {
-            Kind = OptimizerKind.Adam,
-            LearningRate = 0.01,
-            Momentum = 0.0,
-            Nesterov = false,
-            Beta1 = 0.9,
-            Beta2 = 0.999,
-            Rho = 0.0,
-            Epsilon = 1E-07,
-            WeightDecay = 0.0,
-            ClipNorm = 0.0,
-            MomentCount = 2,
-        },
-        StoresGradients = false,
-        ScalarCount = 11,
-        TrainingArena = new(0, 11, 704, ReadsInputInPlace: true),
-        EvaluationArena = new(0, 5, 448, ReadsInputInPlace: true),
-        InferenceArena = new(0, 5, 448, ReadsInputInPlace: true),
-        OperationsPerSample = 34,
-        Summary = Summary,
-    };
+    internal static readonly NetworkSchema Schema = Describe();
 
     internal static void RunTrain(Workspace w) => Train(w);
 
@@ -75,4 +22,13 @@ internal static partial class Programs
     internal static void RunPredict(Workspace w) => Predict(w);
 
     static partial void Predict(Workspace w);
+
+    private static NetworkSchema Describe()
+    {
+        NetworkSchema? schema = null;
+        Describe(ref schema);
+        return schema!;
+    }
+
+    static partial void Describe(ref NetworkSchema? schema);
 }

@@ -8,7 +8,7 @@ public static partial class Outer
 {
     internal partial class Wrong : global::NetGen.Network
     {
-        public const string Summary = "The network 'Wrong' has errors that its build reported, so it has no code to run.";
+        public static string Summary => "The network 'Wrong' has errors that its build reported, so it has no code to run.";
 
         public Wrong(global::NetGen.Device? device = null, int? seed = null)
             : base((global::NetGen.NetworkSchema?)null ?? throw new global::System.InvalidOperationException(Summary), device, seed)

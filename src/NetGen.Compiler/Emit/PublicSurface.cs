@@ -11,8 +11,8 @@ public static class PublicSurface
 
     public const string Network = "global::NetGen.Network";
 
-    /// <summary>A constant: layers, shapes, parameters, operations and bytes.</summary>
-    public const string Summary = "public const string Summary";
+    /// <summary>Layers, shapes, parameters, operations and bytes.</summary>
+    public const string Summary = "public static string Summary";
 
     public const string TrainStepOverride = "protected override void TrainStep(global::NetGen.Workspace w)";
 
@@ -23,12 +23,6 @@ public static class PublicSurface
     private const string FloatSpan = "global::System.ReadOnlySpan<float>";
 
     private const string IntegerSpan = "global::System.ReadOnlySpan<int>";
-
-    /// <summary>The loss attributes of the language.</summary>
-    private static readonly HashSet<string> Losses =
-    [
-        "CategoricalCrossEntropy", "SparseCategoricalCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber",
-    ];
 
     /// <summary>Members that the generated part declares: the class itself must not have one of these names.</summary>
     public static IReadOnlyList<string> DeclaredNames { get; } = ["Summary", "TrainStep", "EvaluateStep", "PredictStep", "GpuNetwork"];
@@ -89,9 +83,9 @@ public static class PublicSurface
     /// </summary>
     public static IEnumerable<string> TrainSteps(ModelSpec spec)
     {
-        var losses = spec.Attributes.Where(a => Losses.Contains(a.Name)).Select(a => a.Name).Distinct().ToList();
-        bool trains = losses.Count > 0 || spec.Attributes.Any(a => a.Name is "SGD" or "Adam" or "AdamW" or "RMSProp");
-        bool sparse = losses.Contains("SparseCategoricalCrossEntropy");
+        var losses = spec.Attributes.Select(a => LossTable.Find(a.Name)).OfType<Loss>().Distinct().ToList();
+        bool trains = losses.Count > 0 || spec.Attributes.Any(a => OptimizerTable.Find(a.Name) is not null);
+        bool sparse = losses.Exists(l => l.TakesIndices);
         if (trains && (!sparse || losses.Count != 1))
             yield return TrainStep(FloatSpan);
         if (trains && (sparse || losses.Count != 1))

@@ -1,11 +1,22 @@
 namespace NetGen.Compiler;
 
-/// <summary>The runtime's <c>NetworkSchema</c> as an object initializer.</summary>
+/// <summary>The runtime's <c>NetworkSchema</c> as an object initializer, behind the line that the build prints.</summary>
 internal static class SchemaEmitter
 {
-    public static void Emit(CodeWriter writer, Model model, List<LoweredProgram> programs, KernelLibrary kernels)
+    public static string Emit(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
-        using var block = writer.Block("internal static readonly NetworkSchema Schema = new()", "};");
+        var report = NetworkReport.Of(model, programs, kernels);
+        var writer = new CodeWriter();
+        writer.Line($"// netgen: {report.BuildLine}");
+        GeneratedNamespace.Open(writer, model.Spec, null, "using global::NetGen;");
+        using (writer.Block($"internal static partial class {SurfaceEmitter.Programs}"))
+        using (writer.Block("static partial void Describe(ref NetworkSchema? schema) => schema = new()", "};"))
+            EmitSchema(writer, model, programs, kernels, report);
+        return writer.ToString();
+    }
+
+    private static void EmitSchema(CodeWriter writer, Model model, List<LoweredProgram> programs, KernelLibrary kernels, NetworkReport report)
+    {
         var loss = model.Loss;
         writer.Line($"Name = \"{model.Spec.Name}\",");
         writer.Line($"InputShape = {Integers(model.Input)},");
@@ -44,7 +55,19 @@ internal static class SchemaEmitter
         writer.Line($"EvaluationArena = {Arena(programs, ProgramKind.Evaluate, kernels)},");
         writer.Line($"InferenceArena = {Arena(programs, ProgramKind.Predict, kernels)},");
         writer.Line($"OperationsPerSample = {NetworkReport.OperationsOf(model)},");
-        writer.Line("Summary = Summary,");
+        writer.Line("Summary =");
+        EmitText(writer, report.Summary);
+    }
+
+    /// <summary>A string constant, a literal a line, so that the table reads as one.</summary>
+    private static void EmitText(CodeWriter writer, string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            bool isLast = i == lines.Length - 1;
+            writer.Line($"    \"{lines[i].Replace("\\", "\\\\").Replace("\"", "\\\"")}{(isLast ? "\"," : "\\n\" +")}");
+        }
     }
 
     private static void EmitLayer(CodeWriter writer, Model model, int index)

@@ -28,7 +28,7 @@ public static class StubEmitter
         using (PublicSurface.Open(writer, spec, derives))
         {
             if (!taken.Contains("Summary"))
-                writer.Line($"{PublicSurface.Summary} = {Literal(message)};").Line();
+                writer.Line($"{PublicSurface.Summary} => {Literal(message)};").Line();
             if (!isStatic && !taken.Overlaps([".ctor", ".primary"]))
                 Constructor(writer, spec, derives, fail);
 

@@ -5,17 +5,10 @@ namespace NetGen.Compiler;
 /// <summary>Expands a spec into a model, or says why it is none.</summary>
 public static class GraphBuilder
 {
-    /// <summary>Every broken rule, in source order. Losses, gradients and what follows are not built for it. A wrong network never throws.</summary>
-    public static IReadOnlyList<Problem> Check(ModelSpec spec) => Read(spec).Problems;
-
-    /// <summary>Checks every rule and, when none of severity error is broken, builds the model.</summary>
+    /// <summary>
+    /// Checks every rule and, when none of severity error is broken, gives the model. Problems come in source order. A wrong network never throws.
+    /// </summary>
     public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec)
-    {
-        var (assembly, problems) = Read(spec);
-        return (assembly?.Build(), problems);
-    }
-
-    private static (ModelAssembly? Assembly, IReadOnlyList<Problem> Problems) Read(ModelSpec spec)
     {
         var problems = new ProblemList();
         DeclarationRules.Check(spec, problems);
@@ -24,14 +17,14 @@ public static class GraphBuilder
         network.CheckLoss(spec, chain, problems);
         OutputRule.Check(spec, network, chain, problems);
 
-        var assembly = problems.HasErrors ? null : new ModelAssembly(spec, network, chain);
-        if (assembly is not null && network.Optimizer is not null && assembly.Parameters.Count == 0)
+        var model = problems.HasErrors ? null : new ModelAssembly(spec, network, chain).Build();
+        if (model is not null && network.Optimizer is not null && model.Parameters.Count == 0)
             problems.Add(Rules.NothingToTrain, Place.Class, [spec.Name]);
 
         // Rounded up to whole cache lines in the block.
-        long floats = assembly?.Parameters.Sum(p => p.Shape.Size + 80) ?? 0;
+        long floats = model?.Parameters.Sum(p => p.Shape.Size + 80) ?? 0;
         if (floats > int.MaxValue)
             problems.Add(Rules.TooLarge, Place.Class, [$"The block of all parameters of '{spec.Name}'", floats.ToString(CultureInfo.InvariantCulture)]);
-        return (problems.HasErrors ? null : assembly, problems.InSourceOrder());
+        return (problems.HasErrors ? null : model, problems.InSourceOrder());
     }
 }

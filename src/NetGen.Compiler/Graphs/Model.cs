@@ -1,8 +1,12 @@
 namespace NetGen.Compiler;
 
 /// <summary>A network whose every shape is known: what the layers of a spec expand into, for every target alike.</summary>
-public sealed class Model
+/// <remarks>Its programs are made when they are first asked for: what an editor wants to know needs none.</remarks>
+public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Program> predict)
 {
+    private readonly Lazy<Program?> _train = new(train), _evaluate = new(evaluate);
+    private readonly Lazy<Program> _predict = new(predict);
+
     public required ModelSpec Spec { get; init; }
 
     /// <summary>Products may have factors of 11 bits, where a device has tensor cores.</summary>
@@ -24,16 +28,20 @@ public sealed class Model
     public required OptimizerInfo? Optimizer { get; init; }
 
     /// <summary>Forward with dropout, losses, backward and updates. Null without a loss or an optimizer.</summary>
-    public required Program? Train { get; init; }
+    public Program? Train => _train.Value;
 
     /// <summary>Forward without dropout, and losses. Null without a loss.</summary>
-    public required Program? Evaluate { get; init; }
+    public Program? Evaluate => _evaluate.Value;
 
     /// <summary>Forward without dropout.</summary>
-    public required Program Predict { get; init; }
+    public Program Predict => _predict.Value;
 
     /// <summary>Those that the network has, training first.</summary>
     public IEnumerable<Program> Programs => new[] { Train, Evaluate, Predict }.OfType<Program>();
+
+    /// <summary>What these do, which is known before they are made.</summary>
+    public IEnumerable<ProgramKind> Kinds =>
+        [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. Loss is null ? [] : new[] { ProgramKind.Evaluate }, ProgramKind.Predict];
 
     /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
     public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);

@@ -20,8 +20,6 @@ internal sealed class ModelAssembly
         _prediction = Forward(ProgramKind.Predict);
     }
 
-    public IReadOnlyList<ParameterInfo> Parameters => _parameters.All;
-
     private Shape Input => _network.Input!.Value;
 
     private Shape Output => _chain.Output!.Value;
@@ -29,7 +27,10 @@ internal sealed class ModelAssembly
     public Model Build()
     {
         var optimizer = _network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, _network.ClipNorm) : null;
-        return new Model
+        return new Model(
+            () => optimizer is null ? null : Train(optimizer),
+            () => _network.Loss is null ? null : Evaluate(),
+            Predict)
         {
             Spec = _spec,
             AllowsTensorFloat32 = _network.AllowsTensorFloat32,
@@ -37,14 +38,11 @@ internal sealed class ModelAssembly
             Output = Output,
             Target = _network.Loss?.Meaning.Target(Output),
             Layers = Layers(),
-            Parameters = Parameters,
+            Parameters = _parameters.All,
             Loss = _network.Loss is { } loss
                 ? new LossInfo(loss.Meaning.Name, loss.Attribute.Flag("FromLogits"), loss.Attribute.Number("Weight", 1))
                 : null,
             Optimizer = optimizer,
-            Train = optimizer is null ? null : Train(optimizer),
-            Evaluate = _network.Loss is null ? null : Evaluate(),
-            Predict = Predict(),
         };
     }
 

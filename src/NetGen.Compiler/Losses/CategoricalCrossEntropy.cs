@@ -5,9 +5,6 @@ public class CategoricalCrossEntropy : Loss
 {
     public override string Name => "CategoricalCrossEntropy";
 
-    /// <summary>Whether targets are class indices.</summary>
-    protected virtual bool IsSparse => false;
-
     public override void Check(LossReader loss)
     {
         if (loss is { FromLogits: false, End: { Layer.Name: "Sigmoid" } end })
@@ -25,7 +22,7 @@ public class CategoricalCrossEntropy : Loss
 
     /// <summary>Taken from the logits, also behind a softmax: stable, and one pass with it.</summary>
     public override Node Expand(LossScope loss, Node output, Node target) =>
-        loss.Add(new SoftmaxCrossEntropy(IsSparse), loss.Attribute.Flag("FromLogits") ? output : output.Inputs[0], target);
+        loss.Add(new SoftmaxCrossEntropy(TakesIndices), loss.Attribute.Flag("FromLogits") ? output : output.Inputs[0], target);
 }
 
 /// <summary><c>−log(probability[target])</c>; targets are class indices.</summary>
@@ -33,7 +30,7 @@ public sealed class SparseCategoricalCrossEntropy : CategoricalCrossEntropy
 {
     public override string Name => "SparseCategoricalCrossEntropy";
 
-    protected override bool IsSparse => true;
+    public override bool TakesIndices => true;
 
     public override TensorType Target(Shape output) => new(true, output.WithoutLast(), ElementKind.Integer);
 }

@@ -9,6 +9,9 @@ public abstract class Loss
     /// <summary>Reports mistakes in the attribute's numbers, and a last layer that does not go with it.</summary>
     public abstract void Check(LossReader loss);
 
+    /// <summary>Whether a target is the index of a class, not a number for each.</summary>
+    public virtual bool TakesIndices => false;
+
     /// <summary>What a batch of targets is, for an output of this shape.</summary>
     public virtual TensorType Target(Shape output) => TensorType.Sample(output);
 

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Reports;
+using NetGen.Generator;
 
 namespace NetGen.Benchmarks.Generation;
 
@@ -17,7 +18,7 @@ internal static class GeneratorSuite
 
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(60);
 
-    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width";
+    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200";
 
     private static readonly string DeepNetwork = ChainOf(Depth);
 
@@ -38,7 +39,7 @@ internal static class GeneratorSuite
 
     private const string Head = "using NetGen;\n\n";
 
-    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width];
+    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check];
 
     public static IReadOnlyList<BenchmarkResult> Run(Options options)
     {
@@ -59,6 +60,7 @@ internal static class GeneratorSuite
         int width = 128; // never the same one twice
         Add(Comment, rounds => AfterEdit(file, i => file.Replace("public partial class Edited", $"/* edit {i} */ public partial class Edited"), rounds));
         Add(Width, rounds => AfterEdit(file, _ => file.Replace("Flatten, Dense(128)", $"Flatten, Dense({++width})"), rounds));
+        Add(Check, rounds => AfterKeystroke(i => (Head + DeepNetwork).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
         return results;
     }
 
@@ -106,6 +108,27 @@ internal static class GeneratorSuite
         }
 
         return Rounds.Median(() => driver = Generate(driver, edits.Dequeue()), rounds);
+    }
+
+    /// <summary>
+    /// What an editor pays for a change of the deep network, beside Roslyn's own part: its public surface without kernels, and its problems, for which analyzers read
+    /// it once more.
+    /// </summary>
+    private static double AfterKeystroke(Func<int, string> edit, int rounds)
+    {
+        var driver = UserProject.Driver(IncrementalGeneratorOutputKind.Implementation).RunGenerators(UserProject.Compile(UserProject.Parse(edit(0))));
+        var edits = new Queue<Compilation>(Enumerable.Range(1, rounds).Select(i => UserProject.Compile(UserProject.Parse(edit(i)))));
+        return Rounds.Median(
+            () =>
+            {
+                var compilation = edits.Dequeue();
+                driver = driver.RunGenerators(compilation);
+                var reading = ModelReader.Read(compilation.GetTypeByMetadataName("Deep")!, default);
+                int problems = ProblemFinder.Find(reading.Spec, reading.IsMalformed).Count, files = driver.GetRunResult().GeneratedTrees.Length;
+                if (problems != 0 || files != 2)
+                    throw new InvalidOperationException($"An editor must find no problem and two files, not {problems} and {files}.");
+            },
+            rounds);
     }
 
     private static GeneratorDriver Generate(GeneratorDriver driver, Compilation compilation)

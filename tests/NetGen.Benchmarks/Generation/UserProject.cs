@@ -28,8 +28,9 @@ internal static class UserProject
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The generator as a build runs it, with analyzers on.</summary>
-    public static GeneratorDriver Driver() =>
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new NoProperties());
+    /// <param name="disabled">What nobody asks for: an editor does without implementations.</param>
+    public static GeneratorDriver Driver(IncrementalGeneratorOutputKind disabled = IncrementalGeneratorOutputKind.None) => CSharpGeneratorDriver.Create(
+        [new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new NoProperties(), driverOptions: new GeneratorDriverOptions(disabled));
 
     private sealed class NoProperties : AnalyzerConfigOptionsProvider
     {
