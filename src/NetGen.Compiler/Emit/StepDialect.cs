@@ -39,7 +39,7 @@ internal sealed class CpuSteps(KernelLibrary kernels) : StepDialect
     public override IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts)
     {
         var entry = kernels.Entry(launch);
-        return [$"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {KernelCost.Of(launch.Kernel).Text}{operands});"];
+        return [$"w.Run(&Kernels.{entry.Name}, {entry.Schedule.Tiles}, {launch.Kernel.Cost.Text}{operands});"];
     }
 }
 

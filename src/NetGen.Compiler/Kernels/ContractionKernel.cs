@@ -40,6 +40,11 @@ public sealed record ContractionKernel(
 {
     public override string Kind => Name;
 
+    public override Extent Cost => Outer.Select(o => o.Count)
+        .Concat(Reduction.Select(r => r.Count))
+        .Append(Rows.Count)
+        .Aggregate(Extent.Of(Columns), (product, count) => product.Times(count));
+
     public override IEnumerable<int> Written => WrittenWith(Index);
 
     public override bool ReadsExactly(int operand) => operand == 0;

@@ -12,6 +12,8 @@ public sealed record InterleavedConvolutionKernel(
 {
     public override string Kind => Pool is null ? "ConvolveInterleaved" : "ConvolvePoolInterleaved";
 
+    public override Extent Cost => Extent.Blocks(Convolution.Products * Layouts.Lanes);
+
     public override IEnumerable<int> Written => WrittenWith(Index);
 }
 
@@ -28,6 +30,8 @@ public sealed record InterleavedKernelGradientKernel(
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => "KernelGradientInterleaved";
+
+    public override Extent Cost => Extent.Blocks(Convolution.Products * Layouts.Lanes);
 }
 
 /// <summary>
@@ -37,6 +41,8 @@ public sealed record InterleavedKernelGradientKernel(
 public sealed record InterleavedSumKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, int Rows, int Columns) : Kernel(Operands, Epilogue)
 {
     public override string Kind => "ColumnSumInterleaved";
+
+    public override Extent Cost => Extent.Blocks(ColumnSumKernel.CostANumber * Rows * Columns * Layouts.Lanes);
 }
 
 /// <summary>
@@ -47,6 +53,8 @@ public sealed record InterleavedSumKernel(EquatableArray<Operand> Operands, Epil
 public sealed record InterleaveKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, int Features, Layout To) : Kernel(Operands, Epilogue)
 {
     public override string Kind => To == Layout.Interleaved ? "Interleave" : "Deinterleave";
+
+    public override Extent Cost => Extent.Batch(MoveKernel.CostANumber * Features);
 
     public override bool ReadsExactly(int operand) => operand == 0 && To == Layout.Interleaved && Features % Layouts.Lanes == 0;
 }

@@ -25,6 +25,9 @@ public sealed record StepKernel(
     int Partials) : Kernel(Operands, Epilogue)
 {
     public override string Kind => "Step";
+
+    /// <summary>Not known: no thread of a processor runs it.</summary>
+    public override Extent Cost => throw new NotSupportedException("Phases of a whole step have costs, the step has none.");
 }
 
 /// <param name="Stage">Phases of one stage read nothing of each other: the threads of a group wait for each other between stages.</param>

@@ -9,6 +9,9 @@ public sealed record TogetherKernel(EquatableArray<Operand> Operands, EquatableA
 {
     public override string Kind => "Together";
 
+    /// <summary>Not known: no thread of a processor runs it.</summary>
+    public override Extent Cost => throw new NotSupportedException("Kernels of a shared launch have costs, the launch has none.");
+
     public override IEnumerable<int> Written => Parts.SelectMany((part, i) => part.Written.Select(operand => Place(i, operand)));
 
     /// <summary>Which operand is <paramref name="operand"/> of part <paramref name="part"/>.</summary>

@@ -43,6 +43,8 @@ public sealed record WinogradTransformKernel(EquatableArray<Operand> Operands, E
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => "WinogradTransform";
+
+    public override Extent Cost => Extent.Of(MoveKernel.CostANumber * Winograd.Points(Tile) * Channels * Filters);
 }
 
 /// <summary>Operand 0 is x, operand 1 the transformed kernel; the accumulator is y's element, or that of its maxima.</summary>
@@ -52,6 +54,8 @@ public sealed record WinogradConvolutionKernel(EquatableArray<Operand> Operands,
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => Pools ? "WinogradConvolvePool" : "WinogradConvolve";
+
+    public override Extent Cost => Extent.Batch(Tiles.Products);
 
     public override IEnumerable<int> Written => WrittenWith(Index);
 
@@ -68,6 +72,8 @@ public sealed record WinogradPartialGradientKernel(EquatableArray<Operand> Opera
 {
     public override string Kind => "WinogradPartialGradient";
 
+    public override Extent Cost => Extent.Batch(Tiles.Products);
+
     public override IEnumerable<int> Written => [2];
 
     public WinogradGradientSplit Split => WinogradGradientSplit.Of(Tiles.Channels, Tiles.Filters);
@@ -80,6 +86,8 @@ public sealed record WinogradGradientKernel(EquatableArray<Operand> Operands, Ep
     : Kernel(Operands, Epilogue)
 {
     public override string Kind => "WinogradGradient";
+
+    public override Extent Cost => Extent.Of(MoveKernel.CostANumber * Winograd.Points(Tile) * Channels * Filters * Split.Groups);
 
     public WinogradGradientSplit Split => WinogradGradientSplit.Of(Channels, Filters);
 }

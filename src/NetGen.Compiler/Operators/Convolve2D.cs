@@ -69,6 +69,10 @@ public sealed record Convolve2D(
         var kernel = node.Inputs[1].Shape;
         return node.Shape.Size * kernel[0] * kernel[1] * kernel[2];
     }
+
+    public override string KernelName(Node node) => node.Inputs[1].Operator is FlipKernel ? "InputGradient" : "Forward";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.OfConvolution(node, Algorithm);
 }
 
 /// <summary>What the language asks for; its <c>ConvolutionAlgorithm</c> has the same members.</summary>
@@ -104,6 +108,10 @@ public sealed record Convolve2DKernelGradient(
 
     /// <summary>For each sample, as the sum runs over them.</summary>
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * KernelHeight * KernelWidth * node.Inputs[0].Shape[2];
+
+    public override string KernelName(Node node) => "KernelGradient";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.OfConvolution(node, Algorithm);
 }
 
 /// <summary><c>[kh, kw, C, F] → [kh, kw, F, C]</c>, both spatial axes reversed.</summary>
@@ -118,4 +126,6 @@ public sealed record FlipKernel : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new FlipKernel(), node.Origin, upstream));
 
     public override long Operations(Node node) => 0;
+
+    public override string KernelName(Node node) => "FlippedKernel";
 }

@@ -25,4 +25,6 @@ public sealed record GroupedSum(BackwardOperator Gradient, int Groups) : Backwar
     }
 
     public override long Operations(Node node) => Gradient.Operations(node);
+
+    public override string KernelName(Node node) => Gradient is SumToSuffix ? "PartialBiasGradient" : "PartialGradient";
 }

@@ -87,6 +87,14 @@ public sealed record Map(
                 return gradient;
         }
     }
+
+    public override string KernelName(Node node) => Label.Length > 0 ? string.Concat(Label.Where(c => char.IsLetterOrDigit(c) || c == '_')) : nameof(Map);
+
+    /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>
+    internal override bool MayInterleave(Node node) =>
+        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0);
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }
 
 /// <summary>How an elementwise operator reads one of its inputs.</summary>

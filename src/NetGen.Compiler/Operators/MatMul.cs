@@ -26,6 +26,8 @@ public sealed record MatMul : Operator
     }
 
     public override long Operations(Node node) => node.Shape.Size * node.Inputs[1].Shape[0];
+
+    public override string KernelName(Node node) => node.Inputs[1].Operator is Transpose ? "InputGradient" : "Forward";
 }
 
 /// <summary><c>[K, N] → [N, K]</c>.</summary>
@@ -40,6 +42,8 @@ public sealed record Transpose : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new Transpose(), node.Origin, upstream));
 
     public override long Operations(Node node) => 0;
+
+    public override string KernelName(Node node) => "TransposedKernel";
 }
 
 /// <summary><c>dw = xᵀ · dy</c> over the batch and all leading axes: <c>[n, …, K], [n, …, N] → [K, N]</c>.</summary>
@@ -57,4 +61,6 @@ public sealed record MatMulKernelGradient : BackwardOperator
 
     /// <summary>For each sample, as the sum runs over them.</summary>
     public override long Operations(Node node) => node.Inputs[0].Shape.Size * node.Inputs[1].Shape.Last;
+
+    public override string KernelName(Node node) => "KernelGradient";
 }

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A primitive of the compiler: shape rule and gradient here, lowering in <c>Passes/Lower.cs</c>. Operators are records, so
-/// that equal ones on equal inputs are one node.
+/// A primitive of the compiler: its shape rule, its gradient, what it costs and what it is called; its lowering is in <c>Passes/GroupLowering.cs</c>. Operators are
+/// records, so that equal ones on equal inputs are one node.
 /// </summary>
 public abstract record Operator
 {
@@ -22,6 +22,15 @@ public abstract record Operator
 
     /// <summary>Multiply-adds for one sample (or in all, when the result is not batched), for reports and thread decisions.</summary>
     public virtual long Operations(Node node) => node.Shape.Size;
+
+    /// <summary>What the kernel that a node opens is called behind the name of its layer.</summary>
+    public virtual string KernelName(Node node) => Name;
+
+    /// <summary>What a node costs on either side of <see cref="ChooseLayouts"/>; by default nothing on both.</summary>
+    internal virtual LayoutCost CostOfLayouts(Node node) => default;
+
+    /// <summary>Whether a node's samples may be interleaved where it is no result of the program.</summary>
+    internal virtual bool MayInterleave(Node node) => ReadsInterleaved;
 
     /// <summary>A type rule broken inside the compiler; layers check what a user wrote before they add an operator.</summary>
     protected ShapeError Mismatch(string why) => new(Rules.OperandMismatch, new[] { Name, why }.ToEquatableArray());

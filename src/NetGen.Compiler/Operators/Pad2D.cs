@@ -30,6 +30,10 @@ public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int Interio
     }
 
     public override long Operations(Node node) => 0;
+
+    public override string KernelName(Node node) => "Padded";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }
 
 /// <summary>The part of an image that starts at (Top, Left): <c>[n, H, W, C] → [n, Height, Width, C]</c>.</summary>
@@ -52,4 +56,8 @@ public sealed record Crop2D(int Top, int Left, int Height, int Width) : Operator
     }
 
     public override long Operations(Node node) => 0;
+
+    public override string KernelName(Node node) => "Cropped";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }

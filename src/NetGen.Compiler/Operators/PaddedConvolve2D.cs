@@ -17,4 +17,6 @@ public sealed record PaddedConvolve2D(Pad2D Padding, Convolve2D Convolution) : O
         throw new InvalidOperationException($"{Name} is made of a program that has its gradients already.");
 
     public override long Operations(Node node) => Convolution.Operations(node);
+
+    public override string KernelName(Node node) => Convolution.KernelName(node);
 }

@@ -16,6 +16,10 @@ public sealed record MaxPool2D(Window2D Window) : Operator
     }
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
+
+    public override string KernelName(Node node) => "Forward";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>
@@ -33,6 +37,8 @@ public sealed record MaxPool2DIndex(Window2D Window) : BackwardOperator
     }
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>The cell that <see cref="MaxPool2DIndex"/> names takes the whole gradient of its window: <c>(index, dy) → dx</c>.</summary>
@@ -53,6 +59,10 @@ public sealed record MaxPool2DGradient(Window2D Window, Shape Input) : BackwardO
     }
 
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * Window.SizeY * Window.SizeX;
+
+    public override string KernelName(Node node) => "InputGradient";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>The mean of each window and channel over the cells inside the input: <c>[n, H, W, C] → [n, OH, OW, C]</c>.</summary>
@@ -66,6 +76,10 @@ public sealed record AvgPool2D(Window2D Window) : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new AvgPool2DGradient(Window, node.Inputs[0].Shape), node.Origin, upstream));
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
+
+    public override string KernelName(Node node) => "Forward";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>Each window's gradient in equal shares over its cells inside the input: <c>dy → dx</c>.</summary>
@@ -85,4 +99,8 @@ public sealed record AvgPool2DGradient(Window2D Window, Shape Input) : BackwardO
     }
 
     public override long Operations(Node node) => node.Inputs[0].Shape.Size * Window.SizeY * Window.SizeX;
+
+    public override string KernelName(Node node) => "InputGradient";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }

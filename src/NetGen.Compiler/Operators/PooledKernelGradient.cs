@@ -18,4 +18,6 @@ public sealed record PooledKernelGradient(MaxPool2DGradient Pool, Convolve2DKern
 
     /// <summary>For each sample, as the sum runs over them.</summary>
     public override long Operations(Node node) => Pool.Input.Size * Gradient.KernelHeight * Gradient.KernelWidth * node.Inputs[0].Shape[2];
+
+    public override string KernelName(Node node) => "KernelGradient";
 }

@@ -15,6 +15,12 @@ public sealed record SumToSuffix(Shape Suffix) : BackwardOperator
 
     /// <summary>For each sample, where the sum runs over them.</summary>
     public override long Operations(Node node) => node.Inputs[0].Type.Batched ? node.Inputs[0].Shape.Size : 0;
+
+    public override string KernelName(Node node) => node.Inputs[0].Operator is GroupedSum { Gradient: not SumToSuffix } ? "KernelGradient" : "BiasGradient";
+
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Inputs[0].Shape.Size, Suffix.Last);
+
+    internal override bool MayInterleave(Node node) => ReadsInterleaved && Suffix.Rank == 1 && node.Inputs[0].Shape.Rank == Layouts.ImageRank;
 }
 
 /// <summary>The mean of a sample's numbers: <c>[n, …] → [n]</c>.</summary>
@@ -68,6 +74,8 @@ public sealed record SpatialMean : Operator
     }
 
     public override long Operations(Node node) => node.Inputs[0].Shape.Size;
+
+    public override string KernelName(Node node) => "Forward";
 }
 
 /// <summary>A channel's number, times <paramref name="Scale"/>, at every pixel: <c>[n, C] → [n, Height, Width, C]</c>.</summary>
@@ -83,4 +91,6 @@ public sealed record ExpandSpatial(int Height, int Width, float Scale) : Operato
         var mean = gradients.Apply(new SpatialMean(), node.Origin, upstream);
         gradients.Add(node.Inputs[0], gradients.Map("", node.Origin, new Argument(0) * ((double)Scale * Height * Width), mean));
     }
+
+    public override string KernelName(Node node) => "InputGradient";
 }

@@ -16,4 +16,6 @@ public sealed record Relayout(Layout Layout) : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new Relayout(node.Inputs[0].Type.Layout), node.Origin, upstream));
 
     public override long Operations(Node node) => 0;
+
+    public override string KernelName(Node node) => Layout == Layout.Interleaved ? "Interleaved" : "Deinterleaved";
 }

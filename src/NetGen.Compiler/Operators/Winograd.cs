@@ -26,6 +26,8 @@ public sealed record WinogradTransform(int Tile, bool Flips) : WinogradOperator(
         : inputs[0] is { Batched: false, Shape: { Rank: 4 } s } && (s[0], s[1]) == (3, 3)
             ? TensorType.Fixed(Winograd.KernelShape(Tile, Flips ? s[3] : s[2], Flips ? s[2] : s[3]))
         : Mismatch($"wants a fixed [3, 3, C, F], not {List(inputs)}");
+
+    public override string KernelName(Node node) => Flips ? "TransformedFlippedKernel" : "TransformedKernel";
 }
 
 /// <summary>
@@ -47,6 +49,8 @@ public sealed record WinogradConvolve2D(int Tile, int Top, int Left, Shape Outpu
     }
 
     public override long Operations(Node node) => Winograd.Products(Tile, Output) * node.Inputs[0].Shape[2];
+
+    public override string KernelName(Node node) => node.Inputs[1].Operator is WinogradTransform { Flips: true } ? "InputGradient" : "Forward";
 }
 
 /// <summary>
@@ -65,6 +69,8 @@ public sealed record WinogradPartialGradient(int Tile, int Top, int Left) : Wino
     }
 
     public override long Operations(Node node) => Winograd.Products(Tile, node.Inputs[1].Shape) * node.Inputs[0].Shape[2];
+
+    public override string KernelName(Node node) => "PartialGradient";
 }
 
 /// <summary><c>dkernel = Gᵀ·(Σ over groups of dU)·G</c>: the sums of <see cref="WinogradPartialGradient"/> <c>→ [3, 3, C, F]</c>.</summary>
@@ -75,4 +81,6 @@ public sealed record WinogradKernelGradient(int Tile, int Channels, int Filters)
         : inputs[0] == TensorType.Fixed(WinogradGradientSplit.Of(Channels, Filters).Shape(Tile))
             ? TensorType.Fixed(Shape.Of(3, 3, Channels, Filters))
         : Mismatch($"of {Channels} channels and {Filters} filters wants their sums, not {List(inputs)}");
+
+    public override string KernelName(Node node) => "KernelGradient";
 }

@@ -12,13 +12,10 @@ namespace NetGen.Compiler;
 /// </remarks>
 public static class ChooseLayouts
 {
-    /// <summary>Height, width and channels: a kernel call more is nothing beside what an image costs.</summary>
-    private const int ImageRank = 3;
-
     public static Program Run(Program program)
     {
         var items = program.Graph.Nodes.Where(IsItem).ToList();
-        var costs = items.Select(n => LayoutCost.Of(n, MayInterleave(n, program))).ToList();
+        var costs = items.Select(n => MayInterleave(n, program) ? n.Operator.CostOfLayouts(n) : n.Operator.CostOfLayouts(n) with { Interleaved = LayoutCost.Never }).ToList();
         if (!costs.Any(c => c.Interleaved < c.Outermost))
             return program;
 
@@ -45,14 +42,8 @@ public static class ChooseLayouts
         node.Operator is not ScalarSource && (node.Type.Batched || node.Inputs.Any(i => i.Type.Batched && i.Operator is not ScalarSource));
 
     private static bool MayInterleave(Node node, Program program) =>
-        node.Operator.ReadsInterleaved
-        && node != program.Output && node != program.Losses && node != program.Output.Storage() && node != program.Losses?.Storage()
-        && node.Operator switch
-        {
-            Map => node.Shape.Rank == ImageRank && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0),
-            SumToSuffix sum => sum.Suffix.Rank == 1 && node.Inputs[0].Shape.Rank == ImageRank,
-            _ => true,
-        };
+        node.Operator.MayInterleave(node)
+        && node != program.Output && node != program.Losses && node != program.Output.Storage() && node != program.Losses?.Storage();
 
     /// <summary>Copies the program, each node in its layout and each input of a node in that of the node.</summary>
     private static Program Convert(Program program, Func<Node, bool> isInterleaved)

@@ -49,7 +49,7 @@ public sealed class FuseStep
         var phases = Phases();
         if (Memory(phases) is not { } memory)
             return null;
-        long products = phases.Select(p => p.Launch.Kernel).OfType<ContractionKernel>().Sum(k => KernelCost.Of(k).PerBatch);
+        long products = phases.Select(p => p.Launch.Kernel).OfType<ContractionKernel>().Sum(k => k.Cost.PerBatch);
         var schedule = new StepSchedule(products, launches, memory.Samples);
         return new WholeStep(Step(phases, memory, schedule), Update(), schedule);
     }

@@ -23,29 +23,17 @@ internal readonly record struct LayoutCost(double Outermost, double Interleaved)
     /// <summary>How much faster Winograd's filtering F(2 × 2) runs than the direct algorithm, measured; only the outer layout has it.</summary>
     private const double WinogradGain = 1.6;
 
-    public static LayoutCost Of(Node node, bool mayInterleave)
-    {
-        var cost = node.Operator switch
-        {
-            Convolve2D or Convolve2DKernelGradient when IsAsked(node) => new LayoutCost(0, Never),
-            Convolve2D or Convolve2DKernelGradient =>
-                Arithmetic(node.Operator.Operations(node), node.Shape.Last, ChooseConvolution.TileOf(node) > 0 ? WinogradGain : 1),
-            MaxPool2D or MaxPool2DIndex or AvgPool2D or MaxPool2DGradient or AvgPool2DGradient => Arithmetic(node.Operator.Operations(node), node.Shape.Last),
-            Pad2D or Crop2D or Map => Arithmetic(node.Shape.Size, node.Shape.Last),
-            SumToSuffix sum => Arithmetic(node.Inputs[0].Shape.Size, sum.Suffix.Last),
-            _ => default,
-        };
-        return mayInterleave ? cost : cost with { Interleaved = Never };
-    }
-
-    /// <summary>Whether the layer names an algorithm that only the outer layout has.</summary>
-    private static bool IsAsked(Node node) =>
-        (node.Operator as Convolve2D)?.Algorithm is ConvolutionAlgorithm.Winograd or ConvolutionAlgorithm.WinogradF4
-        || (node.Operator as Convolve2DKernelGradient)?.Algorithm is ConvolutionAlgorithm.Winograd or ConvolutionAlgorithm.WinogradF4;
+    /// <summary>Of a convolution or the gradient of its kernel; an algorithm that its layer names may be one that only the outer layout has.</summary>
+    public static LayoutCost OfConvolution(Node node, ConvolutionAlgorithm algorithm) => algorithm is ConvolutionAlgorithm.Winograd or ConvolutionAlgorithm.WinogradF4
+        ? new LayoutCost(0, Never)
+        : Of(node.Operator.Operations(node), node.Shape.Last, ChooseConvolution.TileOf(node) > 0 ? WinogradGain : 1);
 
     public static double OfConversion(Node node) => node.Type.Element == ElementKind.Integer ? Never : ConversionSteps * node.Shape.Size / Layouts.Lanes;
 
-    private static LayoutCost Arithmetic(double operations, int channels, double outermostGain = 1)
+    /// <param name="operations">Numbers that pass through an arithmetic unit for a sample.</param>
+    /// <param name="channels">Of the result: what vectors of the outer layout run along.</param>
+    /// <param name="outermostGain">How much faster an algorithm of the outer layout is.</param>
+    public static LayoutCost Of(double operations, int channels, double outermostGain = 1)
     {
         double full = operations / Layouts.Lanes, vectors = (channels + Layouts.Lanes - 1) / Layouts.Lanes;
         double overhead = channels <= Layouts.Lanes ? NarrowOverhead : 1;

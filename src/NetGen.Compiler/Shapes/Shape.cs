@@ -77,4 +77,7 @@ public static class Layouts
 {
     /// <summary>Samples in a block of <see cref="Layout.Interleaved"/>, whatever the vector's width.</summary>
     public const int Lanes = 16;
+
+    /// <summary>Height, width and channels.</summary>
+    public const int ImageRank = 3;
 }

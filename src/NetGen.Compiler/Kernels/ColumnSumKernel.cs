@@ -1,0 +1,16 @@
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Column sums: accumulator[column] = Σ over rows of operand 0 at row · Columns + column; then the epilogue for each column (flat index =
+/// column). The rows are summed in a fixed order whatever the number of threads.
+/// </summary>
+/// <param name="Groups">Groups of samples that are summed apart: the result is then <c>[Groups, Columns]</c>, as in <see cref="ContractionKernel"/>.</param>
+public sealed record ColumnSumKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, Extent Rows, int Columns, int Groups = 1)
+    : Kernel(Operands, Epilogue)
+{
+    internal const long CostANumber = 4;
+
+    public override string Kind => "ColumnSum";
+
+    public override Extent Cost => Rows.Times(CostANumber * Columns);
+}
