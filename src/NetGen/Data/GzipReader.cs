@@ -7,7 +7,7 @@ namespace NetGen;
 /// Unpacks a gzip file (RFC 1952): members one after the other, of which any may be empty, and zeros behind the last. Each member must end with the checksum
 /// and the length of what it holds; <see cref="GZipStream"/> is silent where those are cut off.
 /// </summary>
-internal sealed class GzipReader : Stream
+internal sealed class GzipReader : ForwardStream
 {
     const int TrailerLength = 8;
 
@@ -35,22 +35,6 @@ internal sealed class GzipReader : Stream
         _feed = new Feed(this);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <exception cref="DataFileException">The file is truncated or damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -69,16 +53,6 @@ internal sealed class GzipReader : Stream
 
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -233,28 +207,12 @@ internal sealed class GzipReader : Stream
         new($"'{_path}' is packed with gzip, but the packed data are damaged or truncated: {why}. Fetch the file again.", inner);
 
     // What the inflater reads from: the member's bytes one by one until something comes out, then as many as it asks for.
-    sealed class Feed(GzipReader reader) : Stream
+    sealed class Feed(GzipReader reader) : ForwardStream
     {
         // Leaves room in the buffer for what stands behind.
         const int Most = 1 << 13;
 
         internal bool Ended { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -271,16 +229,6 @@ internal sealed class GzipReader : Stream
             reader._next += count;
             return count;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         internal void Begin() => Ended = false;
     }
