@@ -11,7 +11,7 @@ namespace NetGen.Compiler;
 /// <param name="Rows">The row axis, cut into register tiles.</param>
 /// <param name="Columns">The number of columns, often no multiple of the vector's lanes: the last store is partial.</param>
 /// <param name="Reduction">Loops of the sum, outermost first. The batch may be among them (a kernel gradient).</param>
-/// <param name="Name">Names the emitted method: <c>Dense</c>, <c>Convolve</c>, <c>DenseKernelGradient</c>, <c>ConvolveKernelGradient</c>.</param>
+/// <param name="Form">Which of the products it is.</param>
 /// <param name="Groups">
 /// Groups of samples that are summed apart, where the outermost loop of the sum is the batch: C is then <c>[Groups, rows, columns]</c>, as
 /// <see cref="GroupedSum"/> says. More than one only for graphics processors.
@@ -32,13 +32,13 @@ public sealed record ContractionKernel(
     RowAxis Rows,
     int Columns,
     EquatableArray<ReductionLoop> Reduction,
-    string Name,
+    ContractionForm Form,
     long BColumnStride = 1,
     int Groups = 1,
     int Pool = 1,
     int Index = -1) : Kernel(Operands, Epilogue)
 {
-    public override string Kind => Name;
+    public override string Kind => Form.ToString();
 
     public override Extent Cost => Outer.Select(o => o.Count)
         .Concat(Reduction.Select(r => r.Count))
@@ -52,6 +52,20 @@ public sealed record ContractionKernel(
     public override bool WritesExactly(int operand) =>
         Operands[operand].Layout == OperandLayout.Element
         && Epilogue.Steps.All(s => !s.Value.Arguments.Contains(operand));
+}
+
+/// <summary>The products that are contractions; methods are named after them.</summary>
+public enum ContractionForm
+{
+    /// <summary>Rows times a matrix, transposed or not.</summary>
+    Dense,
+
+    /// <summary>The gradient of that matrix.</summary>
+    DenseKernelGradient,
+
+    Convolve,
+
+    ConvolveKernelGradient,
 }
 
 public sealed record OuterLoop(Extent Count, long AStride, long CStride);

@@ -84,6 +84,18 @@ public readonly record struct Extent(long Fixed, long PerBatch, long PerBlock = 
     /// <summary>So many for each block of <see cref="Layout.Interleaved"/>.</summary>
     public static Extent Blocks(long perBlock) => new(0, 0, perBlock);
 
+    /// <summary>How many numbers a tensor has, those behind the last of interleaved samples included.</summary>
+    public static Extent ElementsOf(TensorType type) =>
+        type.IsInterleaved ? Blocks(type.Shape.Size * Layouts.Lanes)
+        : type.Batched ? Batch(type.Shape.Size)
+        : Of(type.Shape.Size);
+
+    /// <summary>How many rows along the last axis.</summary>
+    public static Extent RowsOf(TensorType type) => type.Batched ? Batch(type.Shape.Rows) : Of(type.Shape.Rows);
+
+    /// <summary>How many images a batch is to a kernel that sees sixteen interleaved samples as sixteen times the channels.</summary>
+    public static Extent ImagesOf(TensorType type) => type.IsInterleaved ? Blocks(1) : Batch(1);
+
     public bool IsBatched => PerBatch != 0 || PerBlock != 0;
 
     public Extent Times(long factor) => new(Fixed * factor, PerBatch * factor, PerBlock * factor);

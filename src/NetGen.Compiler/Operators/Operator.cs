@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A primitive of the compiler: its shape rule, its gradient, what it costs and what it is called; its lowering is in <c>Passes/GroupLowering.cs</c>. Operators are
+/// A primitive of the compiler: its shape rule, its gradient, what it costs and what it is called; the kernels that compute it are in <c>Families</c>. Operators are
 /// records, so that equal ones on equal inputs are one node.
 /// </summary>
 public abstract record Operator

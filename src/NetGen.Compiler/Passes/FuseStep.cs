@@ -30,7 +30,7 @@ public sealed class FuseStep
     {
         _program = program;
         _model = model;
-        _launches = GroupLowering.Run(Fuse.Run(program, target.PoolsTiles(model)), program, model);
+        _launches = GroupLowering.Run(Fuse.Run(program, target, target.PoolsTiles(model)), program, model);
     }
 
     /// <param name="program">A program without sums by groups of samples.</param>
@@ -58,7 +58,7 @@ public sealed class FuseStep
     {
         bool isRow = launch.Kernel switch
         {
-            ContractionKernel k => k is { Name: "Dense", Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
+            ContractionKernel k => k is { Form: ContractionForm.Dense, Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
             MapKernel k => k.Elements.IsBatched,
             MeanKernel k => k.Columns == 0,
             SoftmaxKernel k => k.Rows == Extent.Batch(1),
@@ -79,7 +79,7 @@ public sealed class FuseStep
     {
         int factors = launch.Kernel switch
         {
-            ContractionKernel { Name: "DenseKernelGradient", Reduction.Count: 1 } k when k.Reduction[0].Count == Extent.Batch(1) => 2,
+            ContractionKernel { Form: ContractionForm.DenseKernelGradient, Reduction.Count: 1 } k when k.Reduction[0].Count == Extent.Batch(1) => 2,
             ColumnSumKernel k when k.Rows == Extent.Batch(1) => 1,
             _ => -1,
         };

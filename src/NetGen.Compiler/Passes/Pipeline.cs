@@ -26,7 +26,7 @@ public static class Pipeline
     public static LoweredProgram Lower(Program program, Model model, Target target)
     {
         var arranged = Arrange(program, target);
-        var groups = Fuse.Run(arranged, target.PoolsTiles(model));
+        var groups = Fuse.Run(arranged, target, target.PoolsTiles(model));
         var launches = GroupLowering.Run(groups, arranged, model);
         if (target.SavesLaunches)
             launches = MergeLaunches.Run(launches, target, model);

@@ -41,6 +41,9 @@ public readonly record struct TensorType(bool Batched, Shape Shape, ElementKind 
 {
     public bool IsInterleaved => Layout == Layout.Interleaved;
 
+    /// <summary>Numbers side by side for each channel: the samples of a block, where they are interleaved.</summary>
+    public int LanesAPixel => IsInterleaved ? Layouts.Lanes : 1;
+
     public static TensorType Sample(Shape shape) => new(true, shape);
 
     public static TensorType Fixed(Shape shape) => new(false, shape);

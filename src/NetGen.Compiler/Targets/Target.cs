@@ -9,6 +9,16 @@ public abstract class Target
     /// <summary>ILGPU kernels for CUDA and OpenCL.</summary>
     public static Target Gpu { get; } = new GpuTarget();
 
+    /// <summary>Its kinds of kernels; a node goes to the first that takes it.</summary>
+    public virtual IReadOnlyList<Family> Families => Tuned;
+
+    /// <summary>The family whose kernel computes a node that joins no other group.</summary>
+    public Family FamilyOf(Node node) => Families.First(f => f.Opens(node));
+
+    /// <summary>All families, in the order in which they are asked.</summary>
+    protected static IReadOnlyList<Family> Tuned { get; } =
+        [new Maps(), new Products(), new Convolutions(), new InterleavedConvolutions(), new WinogradConvolutions(), new Sums(), new Windows(), new Rows(), new Moves()];
+
     /// <summary>Whether there are kernels for <see cref="Layout.Interleaved"/>, which only programs that meet whole batches gain by.</summary>
     public virtual bool Interleaves => false;
 

@@ -25,7 +25,7 @@ internal static class Kernels
     /// <summary>[rows, depth] · [depth, columns], with rows a batch.</summary>
     public static ContractionKernel Dense(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Batch(rowsPerSample), depth, columns), columns,
-        List(new ReductionLoop(Extent.Of(depth), 1, columns)), "Dense");
+        List(new ReductionLoop(Extent.Of(depth), 1, columns)), ContractionForm.Dense);
 
     /// <summary>[rows, depth] · [columns, depth]ᵀ, with rows a batch.</summary>
     public static ContractionKernel DenseTransposed(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) =>
@@ -34,7 +34,7 @@ internal static class Kernels
     /// <summary>[n·rows, depth]ᵀ · [n·rows, columns].</summary>
     public static ContractionKernel DenseGradient(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue, default, new RowAxis(Extent.Of(depth), 1, columns), columns,
-        List(new ReductionLoop(Extent.Batch(rowsPerSample), depth, columns)), "DenseKernelGradient");
+        List(new ReductionLoop(Extent.Batch(rowsPerSample), depth, columns)), ContractionForm.DenseKernelGradient);
 
     public static ContractionKernel Convolution(Convolution c, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue,
@@ -46,7 +46,7 @@ internal static class Kernels
             new ReductionLoop(Extent.Of(c.Kernel), c.Dilation * c.Width * c.Channels, c.Kernel * c.Channels * c.Filters),
             new ReductionLoop(Extent.Of(c.Kernel), c.Dilation * c.Channels, c.Channels * c.Filters),
             new ReductionLoop(Extent.Of(c.Channels), 1, c.Filters)),
-        "Convolve");
+        ContractionForm.Convolve);
 
     public static ContractionKernel ConvolutionGradient(Convolution c, Epilogue epilogue, params Operand[] more) => new(
         List([Skeleton, Skeleton, .. more]), epilogue, default,
@@ -57,7 +57,7 @@ internal static class Kernels
             new ReductionLoop(Extent.Batch(1), c.InputSize, c.OutputSize),
             new ReductionLoop(Extent.Of(c.OutputHeight), c.Stride * c.Width * c.Channels, c.OutputWidth * c.Filters),
             new ReductionLoop(Extent.Of(c.OutputWidth), c.Stride * c.Channels, c.Filters)),
-        "ConvolveKernelGradient");
+        ContractionForm.ConvolveKernelGradient);
 
     /// <summary>Adam on a parameter and its two moments, from operand 2. Moments of cases may be negative: |v| keeps the root well-conditioned.</summary>
     public static Epilogue Adam(int firstOperand = 2)

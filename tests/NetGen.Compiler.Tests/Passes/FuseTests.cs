@@ -14,7 +14,7 @@ public class FuseTests
         var biased = Map("bias", new Argument(0) + new Argument(1), z, Parameter(1, 4));
         var y = Map("ReLU", ScalarExpression.Max(new Argument(0), 0), biased);
 
-        var group = Assert.Single(Fuse.Run(Predict(y)));
+        var group = Assert.Single(Fuse.Run(Predict(y), Target.Cpu));
 
         Assert.Equal([z, biased, y], group.Members);
         Assert.Equal([y], group.Stored);
@@ -27,7 +27,7 @@ public class FuseTests
         var h = Map("ReLU", ScalarExpression.Max(new Argument(0), 0), z);
         var y = _graph.Add(new MatMul(), "Out", h, Parameter(1, 4, 3));
 
-        var groups = Fuse.Run(Predict(y));
+        var groups = Fuse.Run(Predict(y), Target.Cpu);
 
         Assert.Equal(2, groups.Count);
         Assert.Equal([h], groups[0].Stored);
@@ -42,12 +42,12 @@ public class FuseTests
         var y = _graph.Add(new MatMul(), "Hidden", x, w);
         var gradient = _graph.Add(new MatMulKernelGradient(), "Hidden", x, y);
         _graph.Results.Add(_graph.Add(new Update(0), "Hidden", gradient, w));
-        Assert.Equal(2, Fuse.Run(Predict(y)).Count);
+        Assert.Equal(2, Fuse.Run(Predict(y), Target.Cpu).Count);
 
         // The parameter is read, transposed, behind the gradient now, so the update must wait for that.
         var late = _graph.Add(new MatMul(), "Late", y, _graph.Add(new Transpose(), "Late", w));
         _graph.Results.Add(late);
-        var groups = Fuse.Run(Predict(y));
+        var groups = Fuse.Run(Predict(y), Target.Cpu);
 
         Assert.IsType<Update>(groups.Last().Anchor.Operator);
         Assert.Contains("still read", groups.Last().Opened);
@@ -63,7 +63,7 @@ public class FuseTests
         var gradient = _graph.Add(new SoftmaxCrossEntropyGradient(false, 1), "Out", logits, target);
         _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(new SumToSuffix(Shape.Of(5)), "Out", gradient))]);
 
-        var groups = Fuse.Run(Predict(probabilities) with { Losses = loss });
+        var groups = Fuse.Run(Predict(probabilities) with { Losses = loss }, Target.Cpu);
 
         Assert.Equal([probabilities, loss, gradient], groups[1].Members);
         Assert.Equal(3, groups.Count);
@@ -77,7 +77,7 @@ public class FuseTests
         var right = _graph.Add(new MatMul(), "Right", x, Parameter(1, 8, 4));
         var sum = Map("sum", new Argument(0) + new Argument(1), left, right);
 
-        var groups = Fuse.Run(Predict(sum));
+        var groups = Fuse.Run(Predict(sum), Target.Cpu);
 
         Assert.Equal([right, sum], groups[1].Members);
         Assert.Equal([left], groups[0].Stored);
@@ -91,7 +91,7 @@ public class FuseTests
         var folded = _graph.Add(new Reshape(Shape.Of(3, 4)), "Fold", biased);
         var shifted = Map("shift", new Argument(0) + new Argument(1), folded, Parameter(2, 4));
 
-        var groups = Fuse.Run(Predict(shifted));
+        var groups = Fuse.Run(Predict(shifted), Target.Cpu);
 
         Assert.Equal(2, groups.Count);
         Assert.Contains("another length", groups[1].Opened);

@@ -30,27 +30,23 @@ public static class CpuEmitter
         $"using VecI = global::System.Runtime.Intrinsics.Vector{(int)width}<int>;",
     ];
 
-    private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => kernel switch
-    {
-        ContractionKernel { Groups: 1, Pool: 1, Rows.Count.IsBatched: true } k => new DenseSkeleton(k, width),
-        ContractionKernel { Groups: 1, Pool: 1 } k => new ContractionSkeleton(k, width),
-        WinogradTransformKernel k => new WinogradTransformSkeleton(k, width),
-        WinogradConvolutionKernel k => new WinogradConvolutionSkeleton(k, width),
-        WinogradPartialGradientKernel k => new WinogradPartialGradientSkeleton(k, width),
-        WinogradGradientKernel k => new WinogradGradientSkeleton(k, width),
-        MapKernel k => new MapSkeleton(k, width),
-        ColumnSumKernel { Groups: 1 } k => new ColumnSumSkeleton(k, width),
-        MeanKernel k => new MeanSkeleton(k, width),
-        WindowKernel { Window: WindowKind.Max or WindowKind.Average } k => new WindowSkeleton(k, width),
-        WindowKernel k => new WindowGradientSkeleton(k, width),
-        SoftmaxKernel k => new SoftmaxSkeleton(k, width),
-        SoftmaxGradientKernel k => new SoftmaxGradientSkeleton(k, width),
-        MoveKernel { Movement: Movement.Transpose or Movement.Flip } k => new TransposeSkeleton(k, width),
-        MoveKernel k => new MoveSkeleton(k, width),
-        InterleaveKernel k => new InterleaveSkeleton(k, width),
-        InterleavedConvolutionKernel k => new InterleavedConvolutionSkeleton(k, width),
-        InterleavedKernelGradientKernel k => new InterleavedKernelGradientSkeleton(k, width),
-        InterleavedSumKernel k => new InterleavedSumSkeleton(k, width),
-        _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for processors; add one to {nameof(CpuEmitter)}."),
-    };
+    private static KernelSkeleton Skeleton(Kernel kernel, VectorWidth width) => Skeletons.Of(kernel, width);
+
+    private static SkeletonTable<VectorWidth, KernelSkeleton> Skeletons { get; } = new SkeletonTable<VectorWidth, KernelSkeleton>("processors")
+        .Add<ContractionKernel>(static (k, width) => k is not { Groups: 1, Pool: 1 } ? null : k.Rows.Count.IsBatched ? new DenseSkeleton(k, width) : new ContractionSkeleton(k, width))
+        .Add<WinogradTransformKernel>(static (k, width) => new WinogradTransformSkeleton(k, width))
+        .Add<WinogradConvolutionKernel>(static (k, width) => new WinogradConvolutionSkeleton(k, width))
+        .Add<WinogradPartialGradientKernel>(static (k, width) => new WinogradPartialGradientSkeleton(k, width))
+        .Add<WinogradGradientKernel>(static (k, width) => new WinogradGradientSkeleton(k, width))
+        .Add<MapKernel>(static (k, width) => new MapSkeleton(k, width))
+        .Add<ColumnSumKernel>(static (k, width) => k.Groups == 1 ? new ColumnSumSkeleton(k, width) : null)
+        .Add<MeanKernel>(static (k, width) => new MeanSkeleton(k, width))
+        .Add<WindowKernel>(static (k, width) => k.Window is WindowKind.Max or WindowKind.Average ? new WindowSkeleton(k, width) : new WindowGradientSkeleton(k, width))
+        .Add<SoftmaxKernel>(static (k, width) => new SoftmaxSkeleton(k, width))
+        .Add<SoftmaxGradientKernel>(static (k, width) => new SoftmaxGradientSkeleton(k, width))
+        .Add<MoveKernel>(static (k, width) => k.Movement is Movement.Transpose or Movement.Flip ? new TransposeSkeleton(k, width) : new MoveSkeleton(k, width))
+        .Add<InterleaveKernel>(static (k, width) => new InterleaveSkeleton(k, width))
+        .Add<InterleavedConvolutionKernel>(static (k, width) => new InterleavedConvolutionSkeleton(k, width))
+        .Add<InterleavedKernelGradientKernel>(static (k, width) => new InterleavedKernelGradientSkeleton(k, width))
+        .Add<InterleavedSumKernel>(static (k, width) => new InterleavedSumSkeleton(k, width));
 }

@@ -30,20 +30,19 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     public virtual int SharedFloats => Threads;
 
     /// <summary>A kernel as groups of <see cref="Threads"/> threads run it; a contraction with the smallest tile of those that do.</summary>
-    public static GpuSkeleton Of(Kernel kernel, string name = "") => kernel switch
-    {
-        ContractionKernel k => new GpuContractionSkeleton(k, name, GpuTile.Ways(k).First(way => way.Tile.Threads == Threads).Tile),
-        MapKernel k => new GpuMapSkeleton(k, name),
-        ColumnSumKernel k => new GpuColumnSumSkeleton(k, name),
-        MeanKernel k => new GpuMeanSkeleton(k, name),
-        WindowKernel k => new GpuWindowSkeleton(k, name),
-        SoftmaxKernel k => new GpuSoftmaxSkeleton(k, name),
-        SoftmaxGradientKernel k => new GpuSoftmaxGradientSkeleton(k, name),
-        MoveKernel k => new GpuMoveSkeleton(k, name),
-        StepKernel k => new GpuStepSkeleton(k, name),
-        TogetherKernel k => new GpuTogetherSkeleton(k, name),
-        _ => throw new NotSupportedException($"{kernel.Kind} has no skeleton for graphics processors; add one to {nameof(GpuSkeleton)}."),
-    };
+    public static GpuSkeleton Of(Kernel kernel, string name = "") => Skeletons.Of(kernel, name);
+
+    private static SkeletonTable<string, GpuSkeleton> Skeletons { get; } = new SkeletonTable<string, GpuSkeleton>("graphics processors")
+        .Add<ContractionKernel>(static (k, name) => new GpuContractionSkeleton(k, name, GpuTile.Ways(k).First(way => way.Tile.Threads == Threads).Tile))
+        .Add<MapKernel>(static (k, name) => new GpuMapSkeleton(k, name))
+        .Add<ColumnSumKernel>(static (k, name) => new GpuColumnSumSkeleton(k, name))
+        .Add<MeanKernel>(static (k, name) => new GpuMeanSkeleton(k, name))
+        .Add<WindowKernel>(static (k, name) => new GpuWindowSkeleton(k, name))
+        .Add<SoftmaxKernel>(static (k, name) => new GpuSoftmaxSkeleton(k, name))
+        .Add<SoftmaxGradientKernel>(static (k, name) => new GpuSoftmaxGradientSkeleton(k, name))
+        .Add<MoveKernel>(static (k, name) => new GpuMoveSkeleton(k, name))
+        .Add<StepKernel>(static (k, name) => new GpuStepSkeleton(k, name))
+        .Add<TogetherKernel>(static (k, name) => new GpuTogetherSkeleton(k, name));
 
     /// <summary>The kernel: its argument struct, made of a call's operands, and its method.</summary>
     public string Emit(string comment)

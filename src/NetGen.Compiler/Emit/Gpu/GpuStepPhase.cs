@@ -15,7 +15,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
 
     private static GpuStepPhase Of(GpuStepScope scope) => scope.Phase.Launch.Kernel switch
     {
-        ContractionKernel { Name: "Dense" } k => new GpuStepProduct(scope, k),
+        ContractionKernel { Form: ContractionForm.Dense } k => new GpuStepProduct(scope, k),
         ContractionKernel k => new GpuStepKernelGradient(scope, k),
         ColumnSumKernel k => new GpuStepBiasGradient(scope, k),
         MapKernel k => new GpuStepMap(scope, k),

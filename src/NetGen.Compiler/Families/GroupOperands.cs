@@ -1,0 +1,152 @@
+using static NetGen.Compiler.ScalarExpression;
+
+namespace NetGen.Compiler;
+
+/// <summary>The memory behind a group's kernel, an operand each, and the steps of its members.</summary>
+internal sealed class GroupOperands(Group group, Program program, Model model)
+{
+    private readonly List<Operand> _operands = [];
+    private readonly List<Binding> _bindings = [];
+    private readonly Dictionary<Node, int> _stepOf = [];
+    private readonly List<EpilogueStep> _steps = [];
+    private readonly HashSet<Node> _written = [];
+    private long _columns;
+    private long _sampleSize;
+
+    public Group Group { get; } = group;
+
+    public Node Anchor => Group.Anchor;
+
+    public IReadOnlyList<Node> Inputs => Anchor.Inputs;
+
+    /// <summary>Those read and bound so far.</summary>
+    public EquatableArray<Operand> Operands => _operands.ToEquatableArray();
+
+    public EquatableArray<Binding> Bindings => _bindings.ToEquatableArray();
+
+    /// <summary>The operand of a value that the skeleton itself reads.</summary>
+    public int Read(Node node) => Read(node, OperandLayout.Skeleton);
+
+    /// <summary>The operand of each input of the anchor, in order.</summary>
+    public int[] ReadInputs() => [.. Inputs.Select(Read)];
+
+    /// <summary>The operand to which the skeleton itself writes the value of a member, or −1 where nobody asks for it.</summary>
+    /// <param name="isMember">Which member.</param>
+    public int WriteStored(Func<Node, bool> isMember)
+    {
+        if (Group.Members.FirstOrDefault(m => isMember(m) && Group.Stored.Contains(m)) is not { } member)
+            return -1;
+        _written.Add(member);
+        bool isInteger = member.Type.Element == ElementKind.Integer;
+        return Bind(BindingOf(member), isInteger ? OperandLayout.Skeleton : OperandLayout.Element, isInteger);
+    }
+
+    /// <summary>The operand for the cells of the maxima, or −1 where nobody asks for them.</summary>
+    public int WriteIndex() => WriteStored(m => m.Operator is MaxPool2DIndex);
+
+    /// <summary>Steps for the members; called after the skeleton's operands are read, because they come first.</summary>
+    public Epilogue Epilogue()
+    {
+        foreach (var member in Group.Members.Where(m => !_written.Contains(m)))
+        {
+            switch (member.Operator)
+            {
+                case Map map when member != Anchor || Group.Family is Maps:
+                    AddStep(member, map.Body.ReplaceArguments(i => Value(member.Inputs[i], member)));
+                    break;
+
+                case StoreGradient store:
+                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), OperandLayout.Element);
+                    _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
+                    break;
+
+                case Update update:
+                    AddUpdate(member, update.Parameter);
+                    break;
+
+                case var _ when Group.Stored.Contains(member):
+                    AddStep(member, new Accumulator());
+                    break;
+            }
+        }
+
+        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize, Anchor.Type.IsInterleaved);
+    }
+
+    private void AddStep(Node member, ScalarExpression value)
+    {
+        int store = Group.Stored.Contains(member) ? Write(member) : -1;
+        _stepOf[member] = _steps.Count;
+        _steps.Add(new EpilogueStep(value, store));
+    }
+
+    private void AddUpdate(Node member, int parameter)
+    {
+        var gradient = Value(member.Inputs[0], member);
+        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), OperandLayout.Element);
+        int[] moments =
+        [
+            .. Enumerable.Range(0, model.Optimizer!.MomentCount)
+                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), OperandLayout.Element)),
+        ];
+        _steps.AddRange(OptimizerSteps.For(model.Optimizer, gradient, values, moments, _steps.Count));
+    }
+
+    /// <summary>What an input of an elementwise member is, at one element.</summary>
+    private ScalarExpression Value(Node input, Node reader)
+    {
+        var storage = input.Storage();
+        if (storage.Operator is ScalarSource source)
+            return source.Value;
+        if (_stepOf.TryGetValue(storage, out int step))
+            return new Step(step);
+        if (storage == Group.Result)
+            return new Accumulator();
+        return new Argument(Read(input, LayoutOf(input, reader)));
+    }
+
+    private OperandLayout LayoutOf(Node input, Node reader)
+    {
+        if (input.Type.Batched == reader.Type.Batched && input.Shape.Size == reader.Shape.Size)
+            return OperandLayout.Element;
+
+        if (input.Type.Batched)
+        {
+            _sampleSize = reader.Shape.Size;
+            return OperandLayout.Sample;
+        }
+
+        if (_columns != 0 && _columns != input.Shape.Size)
+            throw new InvalidOperationException($"{Anchor.Origin}: one kernel has column operands of {_columns} and {input.Shape.Size}.");
+        _columns = input.Shape.Size;
+        return OperandLayout.Column;
+    }
+
+    private int Read(Node node, OperandLayout layout) => Bind(BindingOf(node.Storage()), layout, node.Type.Element == ElementKind.Integer);
+
+    private int Write(Node node) => Bind(BindingOf(node), OperandLayout.Element);
+
+    private int Bind(Binding binding, OperandLayout layout, bool isInteger = false)
+    {
+        var operand = new Operand(layout, isInteger);
+        for (int i = 0; i < _operands.Count; i++)
+        {
+            if (_bindings[i] == binding && _operands[i] == operand)
+                return i;
+        }
+
+        _operands.Add(operand);
+        _bindings.Add(binding);
+        return _operands.Count - 1;
+    }
+
+    private Binding BindingOf(Node storage) => storage.Operator switch
+    {
+        _ when storage == program.Output.Storage() => new Binding.Output(),
+        _ when storage == program.Losses?.Storage() => new Binding.Losses(),
+        InputSource => new Binding.Input(),
+        TargetSource => new Binding.Target(),
+        ParameterSource parameter => new Binding.Parameter(parameter.Index, ParameterBlock.Values),
+        _ => new Binding.Arena(storage.Id),
+    };
+}
