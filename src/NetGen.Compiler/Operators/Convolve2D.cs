@@ -64,6 +64,17 @@ public sealed record Convolve2D(
         }
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => Padded(inputs, result, 0, 0);
+
+    /// <summary>The same over an image with zeros around it, of which <paramref name="top"/> rows and <paramref name="left"/> columns stand in front.</summary>
+    internal Nest Padded(IReadOnlyList<TensorType> inputs, TensorType result, int top, int left)
+    {
+        var (loops, kernel) = (new Loops(result), inputs[1].Shape);
+        var (n, i, j, f) = (loops.Results[0], loops.Results[1], loops.Results[2], loops.Results[3]);
+        var (u, v, c) = (loops.Over(kernel[0]), loops.Over(kernel[1]), loops.Over(kernel[2]));
+        return loops.Sum(loops.Read(0, n, i * StrideY + u * DilationY - top, j * StrideX + v * DilationX - left, c) * loops.Read(1, u, v, c, f));
+    }
+
     public override long Operations(Node node)
     {
         var kernel = node.Inputs[1].Shape;
@@ -106,6 +117,14 @@ public sealed record Convolve2DKernelGradient(
             : Mismatch($"of {KernelHeight} × {KernelWidth} wants [n, H, W, C] and the gradient of its convolution, not {List(inputs)}");
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var (loops, dy) = (new Loops(result), inputs[1].Shape);
+        var (u, v, c, f) = (loops.Results[0], loops.Results[1], loops.Results[2], loops.Results[3]);
+        var (n, i, j) = (loops.OverBatch(), loops.Over(dy[0]), loops.Over(dy[1]));
+        return loops.Sum(loops.Read(0, n, i * StrideY + u * DilationY, j * StrideX + v * DilationX, c) * loops.Read(1, n, i, j, f));
+    }
+
     /// <summary>For each sample, as the sum runs over them.</summary>
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * KernelHeight * KernelWidth * node.Inputs[0].Shape[2];
 
@@ -124,6 +143,13 @@ public sealed record FlipKernel : Operator
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Apply(new FlipKernel(), node.Origin, upstream));
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var (loops, kernel) = (new Loops(result), inputs[0].Shape);
+        var at = loops.Results;
+        return loops.Each(loops.Read(0, kernel[0] - 1 - at[0], kernel[1] - 1 - at[1], at[3], at[2]));
+    }
 
     public override long Operations(Node node) => 0;
 

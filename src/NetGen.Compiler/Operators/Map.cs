@@ -88,6 +88,12 @@ public sealed record Map(
         }
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Each(Body.ReplaceArguments(i => loops.Spread(i, inputs[i])));
+    }
+
     public override string KernelName(Node node) => Label.Length > 0 ? string.Concat(Label.Where(c => char.IsLetterOrDigit(c) || c == '_')) : nameof(Map);
 
     /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>

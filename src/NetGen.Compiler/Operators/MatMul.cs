@@ -25,6 +25,15 @@ public sealed record MatMul : Operator
             gradients.Add(w, gradients.Apply(new MatMulKernelGradient(), node.Origin, x, upstream));
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var rows = loops.Results;
+        var (k, column) = (loops.Over(inputs[1].Shape[0]), rows[rows.Length - 1]);
+        rows[rows.Length - 1] = k;
+        return loops.Sum(loops.Read(0, rows) * loops.Read(1, k, column));
+    }
+
     public override long Operations(Node node) => node.Shape.Size * node.Inputs[1].Shape[0];
 
     public override string KernelName(Node node) => node.Inputs[1].Operator is Transpose ? "InputGradient" : "Forward";
@@ -40,6 +49,12 @@ public sealed record Transpose : Operator
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Apply(new Transpose(), node.Origin, upstream));
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Each(loops.Read(0, loops.Results[1], loops.Results[0]));
+    }
 
     public override long Operations(Node node) => 0;
 
@@ -57,6 +72,13 @@ public sealed record MatMulKernelGradient : BackwardOperator
         return x.Batched == dy.Batched && x.Shape.Rank >= 1 && dy.Shape.Rank >= 1 && x.Shape.WithoutLast() == dy.Shape.WithoutLast()
             ? TensorType.Fixed(Shape.Of(x.Shape.Last, dy.Shape.Last))
             : Mismatch($"wants [n, …, K] and [n, …, N] with the same leading axes, not {List(inputs)}");
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var rows = loops.Over(inputs[0] with { Shape = inputs[0].Shape.WithoutLast() });
+        return loops.Sum(loops.Read(0, [.. rows, loops.Results[0]]) * loops.Read(1, [.. rows, loops.Results[1]]));
     }
 
     /// <summary>For each sample, as the sum runs over them.</summary>

@@ -23,6 +23,11 @@ public abstract record Operator
     /// <summary>Multiply-adds for one sample (or in all, when the result is not batched), for reports and thread decisions.</summary>
     public virtual long Operations(Node node) => node.Shape.Size;
 
+    /// <summary>
+    /// The operator as loops: what it computes, for whoever does not know it by name. Null for what only passes add for kernels of their own, and for what stands in memory.
+    /// </summary>
+    internal virtual Nest? NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => null;
+
     /// <summary>What the kernel that a node opens is called behind the name of its layer.</summary>
     public virtual string KernelName(Node node) => Name;
 

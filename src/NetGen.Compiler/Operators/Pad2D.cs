@@ -29,6 +29,13 @@ public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int Interio
         gradients.Add(node.Inputs[0], gradients.Apply(new Crop2D(Top, Left, shape[0], shape[1]), node.Origin, upstream));
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var at = loops.Results;
+        return loops.Each(loops.Read(0, at[0], (at[1] - Top) / (InteriorY + 1), (at[2] - Left) / (InteriorX + 1), at[3]));
+    }
+
     public override long Operations(Node node) => 0;
 
     public override string KernelName(Node node) => "Padded";
@@ -53,6 +60,13 @@ public sealed record Crop2D(int Top, int Left, int Height, int Width) : Operator
         var shape = node.Inputs[0].Shape;
         var pad = new Pad2D(Top, shape[0] - Top - Height, Left, shape[1] - Left - Width, 0, 0);
         gradients.Add(node.Inputs[0], pad.IsNothing ? upstream : gradients.Apply(pad, node.Origin, upstream));
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var at = loops.Results;
+        return loops.Each(loops.Read(0, at[0], at[1] + Top, at[2] + Left, at[3]));
     }
 
     public override long Operations(Node node) => 0;

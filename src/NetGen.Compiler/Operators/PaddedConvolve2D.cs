@@ -16,6 +16,8 @@ public sealed record PaddedConvolve2D(Pad2D Padding, Convolve2D Convolution) : O
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         throw new InvalidOperationException($"{Name} is made of a program that has its gradients already.");
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => Convolution.Padded(inputs, result, Padding.Top, Padding.Left);
+
     public override long Operations(Node node) => Convolution.Operations(node);
 
     public override string KernelName(Node node) => Convolution.KernelName(node);

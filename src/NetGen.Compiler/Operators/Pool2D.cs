@@ -15,6 +15,12 @@ public sealed record MaxPool2D(Window2D Window) : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new MaxPool2DGradient(Window, node.Inputs[0].Shape), node.Origin, index, upstream));
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Max(Window.Cell(loops, float.NegativeInfinity));
+    }
+
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
 
     public override string KernelName(Node node) => "Forward";
@@ -34,6 +40,12 @@ public sealed record MaxPool2DIndex(Window2D Window) : BackwardOperator
     {
         var pooled = InferPool(inputs, Window);
         return pooled.Error is null ? pooled.Type with { Element = ElementKind.Integer } : pooled;
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.FirstMaximum(Window.Cell(loops, float.NegativeInfinity));
     }
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
@@ -58,6 +70,14 @@ public sealed record MaxPool2DGradient(Window2D Window, Shape Input) : BackwardO
             : Mismatch($"wants indices and dy of {y.Type}, not {List(inputs)}");
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var (at, u, v) = (loops.Results, loops.Over(Window.SizeY), loops.Over(Window.SizeX));
+        Coordinate[] window = [at[0], (at[1] + Window.PadTop - u) / Window.StrideY, (at[2] + Window.PadLeft - v) / Window.StrideX, at[3]];
+        return loops.Sum(ScalarExpression.IfEqual(loops.Read(0, window, outside: -1), Loops.Value(u * Window.SizeX + v), loops.Read(1, window), 0));
+    }
+
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * Window.SizeY * Window.SizeX;
 
     public override string KernelName(Node node) => "InputGradient";
@@ -74,6 +94,12 @@ public sealed record AvgPool2D(Window2D Window) : Operator
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Apply(new AvgPool2DGradient(Window, node.Inputs[0].Shape), node.Origin, upstream));
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Sum(Window.Cell(loops, 0) / Window.CellsInside(loops.Results[1], loops.Results[2], inputs[0].Shape));
+    }
 
     public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
 
@@ -96,6 +122,14 @@ public sealed record AvgPool2DGradient(Window2D Window, Shape Input) : BackwardO
             return wrong;
         var y = InferPool([x], Window).Type;
         return inputs[0] == y ? x : Mismatch($"wants dy of {y}, not {List(inputs)}");
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var (at, u, v) = (loops.Results, loops.Over(Window.SizeY), loops.Over(Window.SizeX));
+        var (i, j) = ((at[1] + Window.PadTop - u) / Window.StrideY, (at[2] + Window.PadLeft - v) / Window.StrideX);
+        return loops.Sum(loops.Read(0, at[0], i, j, at[3]) / Window.CellsInside(i, j, Input));
     }
 
     public override long Operations(Node node) => node.Inputs[0].Shape.Size * Window.SizeY * Window.SizeX;

@@ -13,6 +13,13 @@ public sealed record SumToSuffix(Shape Suffix) : BackwardOperator
         : Suffix.IsSuffixOf(inputs[0].Shape) ? TensorType.Fixed(Suffix)
         : Mismatch($"cannot sum {List(inputs)} to {Suffix}");
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var summed = loops.Over(inputs[0] with { Shape = new Shape(inputs[0].Shape.Dimensions.Take(inputs[0].Shape.Rank - Suffix.Rank).ToEquatableArray()) });
+        return loops.Sum(loops.Read(0, [.. summed, .. loops.Results]));
+    }
+
     /// <summary>For each sample, where the sum runs over them.</summary>
     public override long Operations(Node node) => node.Inputs[0].Type.Batched ? node.Inputs[0].Shape.Size : 0;
 
@@ -38,6 +45,13 @@ public sealed record MeanPerSample : Operator
         gradients.Add(input, share.Operator is ScalarSource || input.Shape.Rank == 0 ? share : gradients.Apply(new Expand(input.Type), node.Origin, share));
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        var summed = loops.Over(TensorType.Fixed(inputs[0].Shape));
+        return loops.Sum(loops.Read(0, [loops.Results[0], .. summed]) * (1.0 / inputs[0].Shape.Size));
+    }
+
     public override long Operations(Node node) => node.Inputs[0].Shape.Size;
 }
 
@@ -53,6 +67,12 @@ public sealed record Expand(TensorType Type) : Operator
     {
         var mean = gradients.Apply(new MeanPerSample(), node.Origin, upstream);
         gradients.Add(node.Inputs[0], gradients.Map("", node.Origin, new Argument(0) * (double)node.Shape.Size, mean));
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Each(loops.Spread(0, inputs[0]));
     }
 
     public override long Operations(Node node) => 0;
@@ -73,6 +93,12 @@ public sealed record SpatialMean : Operator
         gradients.Add(node.Inputs[0], gradients.Apply(new ExpandSpatial(shape[0], shape[1], share), node.Origin, upstream));
     }
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var (loops, x) = (new Loops(result), inputs[0].Shape);
+        return loops.Sum(loops.Read(0, loops.Results[0], loops.Over(x[0]), loops.Over(x[1]), loops.Results[1]) * (1.0 / x.Rows));
+    }
+
     public override long Operations(Node node) => node.Inputs[0].Shape.Size;
 
     public override string KernelName(Node node) => "Forward";
@@ -90,6 +116,12 @@ public sealed record ExpandSpatial(int Height, int Width, float Scale) : Operato
     {
         var mean = gradients.Apply(new SpatialMean(), node.Origin, upstream);
         gradients.Add(node.Inputs[0], gradients.Map("", node.Origin, new Argument(0) * ((double)Scale * Height * Width), mean));
+    }
+
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Each(loops.Read(0, loops.Results[0], loops.Results[3]) * (double)Scale);
     }
 
     public override string KernelName(Node node) => "InputGradient";

@@ -15,6 +15,12 @@ public sealed record Relayout(Layout Layout) : Operator
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Apply(new Relayout(node.Inputs[0].Type.Layout), node.Origin, upstream));
 
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
+    {
+        var loops = new Loops(result);
+        return loops.Each(loops.Read(0, loops.Results));
+    }
+
     public override long Operations(Node node) => 0;
 
     public override string KernelName(Node node) => Layout == Layout.Interleaved ? "Interleaved" : "Deinterleaved";

@@ -51,6 +51,10 @@ public abstract record ScalarExpression
     public static ScalarExpression IfGreater(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
         new Select(x, y, then, otherwise);
 
+    /// <summary>x = y ? then : otherwise, of two numbers.</summary>
+    public static ScalarExpression IfEqual(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
+        IfGreater(x, y, otherwise, IfGreater(y, x, otherwise, then));
+
     /// <summary>The arguments that the expression reads, in ascending order.</summary>
     public IEnumerable<int> Arguments => Leaves().OfType<Argument>().Select(a => a.Index).Distinct().OrderBy(i => i);
 
@@ -104,6 +108,16 @@ public abstract record ScalarExpression
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
 
         public override string ToString() => $"uniform({Stream})";
+    }
+
+    /// <summary>The position along axis <paramref name="Axis"/> of a nest, or of an operator's result, whose batch is axis 0.</summary>
+    public sealed record Position(int Axis) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"i{Axis}";
     }
 
     /// <summary>What the kernel's skeleton computed for this element: a contraction's sum, a window's maximum.</summary>

@@ -77,6 +77,13 @@ public sealed partial class GraphInterpreter
         return values.Length == expected ? values : throw new InvalidOperationException($"{node} has {values.Length} numbers, not {expected}.");
     }
 
+    /// <summary>A node by its operator's nest.</summary>
+    internal static double[] Nested(Nest nest, Node node, double[][] inputs, Bindings bindings) => new NestInterpreter(
+        nest, bindings.Samples, (input, place) => inputs[input][place], i => Extents(node.Inputs[i].Type, bindings.Samples),
+        (leaf, element) => ScalarInterpreter.Leaf(leaf, bindings, element)).Run();
+
+    private static long[] Extents(TensorType type, int samples) => [.. type.Batched ? new long[] { samples } : [], .. type.Shape.Dimensions.Select(d => (long)d)];
+
     private double[] Map(Map map, Node node, double[][] inputs)
     {
         long size = node.Shape.Size;

@@ -7,22 +7,31 @@ public static class ScalarInterpreter
 {
     public static double Evaluate(ScalarExpression expression, params double[] arguments) => Evaluate(expression, arguments, null, 0);
 
-    public static double Evaluate(ScalarExpression expression, double[] arguments, Bindings? bindings, long element)
+    public static double Evaluate(ScalarExpression expression, double[] arguments, Bindings? bindings, long element) =>
+        Evaluate(expression, e => e is Argument a ? arguments[a.Index] : Leaf(e, bindings, element));
+
+    /// <param name="leaf">The value of an argument, a run-time scalar, a draw or a position.</param>
+    public static double Evaluate(ScalarExpression expression, Func<ScalarExpression, double> leaf)
     {
         return Value(expression);
 
         double Value(ScalarExpression e) => e switch
         {
-            Argument a => arguments[a.Index],
             Constant c => c.Value,
-            Scalar s => bindings!.Scalars[s.Slot],
-            Uniform u => VectorMath.Uniform(bindings!.Seed, bindings.Step, (uint)u.Stream, element),
             Unary u => Apply(u.Function, Value(u.X)),
             Binary b => Apply(b.Function, Value(b.X), Value(b.Y)),
             Select s => Value(s.X) > Value(s.Y) ? Value(s.Then) : Value(s.Otherwise),
-            _ => throw new NotSupportedException($"{e} has no value outside a kernel."),
+            _ => leaf(e),
         };
     }
+
+    /// <summary>A run-time scalar, or a draw of an element.</summary>
+    public static double Leaf(ScalarExpression leaf, Bindings? bindings, long element) => leaf switch
+    {
+        Scalar s => bindings!.Scalars[s.Slot],
+        Uniform u => VectorMath.Uniform(bindings!.Seed, bindings.Step, (uint)u.Stream, element),
+        _ => throw new NotSupportedException($"{leaf} has no value outside a kernel."),
+    };
 
     private static double Apply(UnaryFunction function, double x) => function switch
     {
