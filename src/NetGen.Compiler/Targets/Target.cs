@@ -9,6 +9,9 @@ public abstract class Target
     /// <summary>ILGPU kernels for CUDA and OpenCL.</summary>
     public static Target Gpu { get; } = new GpuTarget();
 
+    /// <summary>What every target must have, and nothing else: any program runs so. Tests compare whole networks.</summary>
+    public static Target NestsOnly { get; } = new NestsOnlyTarget();
+
     /// <summary>Its kinds of kernels; a node goes to the first that takes it.</summary>
     public virtual IReadOnlyList<Family> Families => Tuned;
 
@@ -17,7 +20,7 @@ public abstract class Target
 
     /// <summary>All families, in the order in which they are asked.</summary>
     protected static IReadOnlyList<Family> Tuned { get; } =
-        [new Maps(), new Products(), new Convolutions(), new InterleavedConvolutions(), new WinogradConvolutions(), new Sums(), new Windows(), new Rows(), new Moves()];
+        [new Maps(), new Products(), new Convolutions(), new InterleavedConvolutions(), new WinogradConvolutions(), new Sums(), new Windows(), new Rows(), new Moves(), new Nests()];
 
     /// <summary>Whether there are kernels for <see cref="Layout.Interleaved"/>, which only programs that meet whole batches gain by.</summary>
     public virtual bool Interleaves => false;

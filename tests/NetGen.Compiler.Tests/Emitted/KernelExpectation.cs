@@ -26,13 +26,7 @@ internal sealed class KernelExpectation
         Operands = [.. lengths.Select((length, i) => fill?.Invoke(i) ?? Values(random, length, kernel.Operands[i].IsInteger))];
         Scalars = scalars ?? [.. Enumerable.Range(0, 16).Select(_ => 0.1f + 0.8f * random.NextSingle())];
         _expected = new ReferenceKernel(kernel, Operands, n, Scalars, Seed, Step).Run();
-        Written = kernel switch
-        {
-            SoftmaxKernel softmax => new[] { softmax.Probabilities, softmax.Losses, softmax.Gradient }.Where(i => i >= 0).ToHashSet(),
-            WinogradPartialGradientKernel => [2],
-            _ => kernel.Epilogue.Steps.Select(s => s.Store).Append(kernel switch { WindowKernel w => w.Index, ContractionKernel c => c.Index, InterleavedConvolutionKernel c => c.Index, WinogradConvolutionKernel c => c.Index, _ => -1 })
-                .Where(i => i >= 0).ToHashSet(),
-        };
+        Written = [.. kernel.Written];
     }
 
     public float[][] Operands { get; }

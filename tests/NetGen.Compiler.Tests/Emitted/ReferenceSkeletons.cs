@@ -41,6 +41,9 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             case InterleaveKernel k:
                 new InterleavedReference(operands, n, finish, values).Interleave(k);
                 break;
+            case NestKernel k:
+                skeletons.Loops(k);
+                break;
             case WinogradTransformKernel k:
                 double[] u = WinogradReference.Transform(k.Tile, Shape.Of(3, 3, k.Channels, k.Filters), k.Flips, i => operands[0][i]);
                 for (int i = 0; i < u.Length; i++)
@@ -64,6 +67,26 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
     }
 
     private long Count(Extent extent) => extent.At(n);
+
+    private void Loops(NestKernel k)
+    {
+        double Read(int input, long place)
+        {
+            var operand = k.Operands[k.Sources[input].Operand];
+            float number = operands[k.Sources[input].Operand][place];
+            return operand.IsInteger ? BitConverter.SingleToInt32Bits(number) : number;
+        }
+
+        double[] result = new NestInterpreter(
+            k.Nest, n, Read, input => [.. k.Sources[input].Axes.Select(a => a.At(n))],
+            (leaf, element) => leaf is ScalarExpression.Scalar s ? scalars[s.Slot] : throw new NotSupportedException($"{leaf} is no leaf of a tested nest.")).Run();
+        for (int e = 0; e < result.Length; e++)
+        {
+            if (k.Index >= 0)
+                values[k.Index][e] = result[e];
+            finish(e, result[e]);
+        }
+    }
 
     private void ColumnSum(ColumnSumKernel k)
     {

@@ -113,11 +113,3 @@ public sealed partial class GraphInterpreter
         return values.AsSpan(sample * size, size);
     }
 }
-
-/// <summary>What a program reads.</summary>
-/// <param name="Input">A batch, <c>[n, …input]</c>.</param>
-/// <param name="Target">Likewise; class indices as whole numbers.</param>
-/// <param name="Parameters">By index.</param>
-/// <param name="Scalars">The run-time scalars, by slot.</param>
-/// <param name="Seed">With <paramref name="Step"/>, what uniform numbers are drawn from.</param>
-public sealed record Bindings(int Samples, double[] Input, double[] Target, double[][] Parameters, double[] Scalars, ulong Seed = 7, ulong Step = 1);

@@ -39,6 +39,7 @@ public static class CpuEmitter
         .Add<WinogradPartialGradientKernel>(static (k, width) => new WinogradPartialGradientSkeleton(k, width))
         .Add<WinogradGradientKernel>(static (k, width) => new WinogradGradientSkeleton(k, width))
         .Add<MapKernel>(static (k, width) => new MapSkeleton(k, width))
+        .Add<NestKernel>(static (k, width) => new NestSkeleton(k, width))
         .Add<ColumnSumKernel>(static (k, width) => k.Groups == 1 ? new ColumnSumSkeleton(k, width) : null)
         .Add<MeanKernel>(static (k, width) => new MeanSkeleton(k, width))
         .Add<WindowKernel>(static (k, width) => k.Window is WindowKind.Max or WindowKind.Average ? new WindowSkeleton(k, width) : new WindowGradientSkeleton(k, width))

@@ -1,0 +1,81 @@
+namespace NetGen.Compiler.Tests;
+
+/// <summary>An operator and what it reads.</summary>
+public sealed record OperatorCase(string Name, Operator Operator, params TensorType[] Inputs)
+{
+    public TensorType Result => Operator.Infer(Inputs).Type;
+
+    public Nest Nest => Operator.NestOf(Inputs, Result) ?? throw new InvalidOperationException($"{Name} states no loops.");
+
+    public override string ToString() => Name;
+}
+
+/// <summary>
+/// The table of operators, at sizes that fill no vector. A row is all that a new operator needs to be tested: its loops as a kernel at every width, on OpenCL and as PTX,
+/// against loops in float64, and its gradient against finite differences.
+/// </summary>
+public static class OperatorCases
+{
+    private static readonly Window2D Overlapping = new(3, 2, 2, 1, 1, 0, 3, 4), Apart = new(2, 2, 2, 2, 0, 0, 2, 2), Same = new(3, 3, 1, 1, 1, 1, 5, 5);
+
+    public static IReadOnlyList<OperatorCase> All { get; } =
+    [
+        new("MatMul", new MatMul(), Batch(5), Fixed(5, 3)),
+        new("MatMul of rows", new MatMul(), Batch(2, 17), Fixed(17, 33)),
+        new("MatMul of parameters", new MatMul(), Fixed(3, 4), Fixed(4, 2)),
+        new("MatMulKernelGradient", new MatMulKernelGradient(), Batch(2, 5), Batch(2, 19)),
+        new("Transpose", new Transpose(), Fixed(3, 18)),
+        new("Convolve2D", new Convolve2D(1, 1, 1, 1), Batch(5, 4, 2), Fixed(3, 2, 2, 3)),
+        new("Convolve2D with strides", new Convolve2D(2, 3, 1, 1), Batch(6, 8, 3), Fixed(3, 2, 3, 17)),
+        new("Convolve2D with dilations", new Convolve2D(1, 1, 2, 3), Batch(6, 8, 1), Fixed(3, 2, 1, 2)),
+        new("PaddedConvolve2D", new PaddedConvolve2D(new Pad2D(1, 1, 2, 0, 0, 0), new Convolve2D(1, 2, 1, 1)), Batch(4, 5, 2), Fixed(3, 3, 2, 5)),
+        new("Convolve2DKernelGradient", new Convolve2DKernelGradient(3, 2, 2, 1, 1, 2), Batch(7, 6, 2), Batch(3, 4, 5)),
+        new("FlipKernel", new FlipKernel(), Fixed(2, 3, 3, 5)),
+        new("Pad2D", new Pad2D(1, 2, 0, 3, 0, 0), Batch(2, 3, 2)),
+        new("Pad2D between rows", new Pad2D(2, 0, 1, 1, 1, 2), Batch(3, 2, 17)),
+        new("Crop2D", new Crop2D(1, 2, 3, 2), Batch(5, 4, 3)),
+        new("SumToSuffix", new SumToSuffix(Shape.Of(3)), Batch(4, 2, 3)),
+        new("SumToSuffix of a tensor", new SumToSuffix(Shape.Of(2, 5)), Fixed(4, 2, 5)),
+        new("MeanPerSample", new MeanPerSample(), Batch(3, 7)),
+        new("Expand", new Expand(TensorType.Sample(Shape.Of(2, 9))), Batch()),
+        new("SpatialMean", new SpatialMean(), Batch(3, 5, 2)),
+        new("ExpandSpatial", new ExpandSpatial(3, 5, 0.5f), Batch(2)),
+        new("MaxPool2D", new MaxPool2D(Overlapping), Batch(5, 5, 2)),
+        new("MaxPool2D of pairs", new MaxPool2D(Apart), Batch(4, 5, 33)),
+        new("MaxPool2DIndex", new MaxPool2DIndex(Overlapping), Batch(5, 5, 3)),
+        new("MaxPool2DGradient", new MaxPool2DGradient(Overlapping, Shape.Of(5, 5, 3)), Indices(3, 4, 3), Batch(3, 4, 3)),
+        new("AvgPool2D", new AvgPool2D(Overlapping), Batch(5, 5, 2)),
+        new("AvgPool2D over everything", new AvgPool2D(Same), Batch(5, 5, 19)),
+        new("AvgPool2DGradient", new AvgPool2DGradient(Overlapping, Shape.Of(5, 5, 2)), Batch(3, 4, 2)),
+    ];
+
+    /// <summary>What needs no row, and why.</summary>
+    public static IReadOnlyDictionary<Type, string> Without { get; } = new Dictionary<Type, string>
+    {
+        [typeof(InputSource)] = "stands in memory",
+        [typeof(TargetSource)] = "stands in memory",
+        [typeof(ParameterSource)] = "stands in memory",
+        [typeof(ScalarSource)] = "is written into its readers",
+        [typeof(Reshape)] = "moves nothing",
+        [typeof(Relayout)] = "is added where samples are interleaved, by a target that has a kernel for it",
+        [typeof(Update)] = "is a step behind others",
+        [typeof(StoreGradient)] = "is a step behind others",
+        [typeof(Map)] = "has the other kernel that every target has",
+        [typeof(Softmax)] = "is a kernel of rows",
+        [typeof(SoftmaxGradient)] = "is a kernel of rows",
+        [typeof(SoftmaxCrossEntropy)] = "is a kernel of rows",
+        [typeof(SoftmaxCrossEntropyGradient)] = "is a kernel of rows",
+        [typeof(GroupedSum)] = "is added by passes for targets that have kernels for it",
+        [typeof(PooledKernelGradient)] = "is added by passes for targets that have a kernel for it",
+        [typeof(WinogradTransform)] = "is added by passes for targets that have a kernel for it",
+        [typeof(WinogradConvolve2D)] = "is added by passes for targets that have a kernel for it",
+        [typeof(WinogradPartialGradient)] = "is added by passes for targets that have a kernel for it",
+        [typeof(WinogradKernelGradient)] = "is added by passes for targets that have a kernel for it",
+    };
+
+    private static TensorType Batch(params int[] shape) => TensorType.Sample(Shape.Of(shape));
+
+    private static TensorType Fixed(params int[] shape) => TensorType.Fixed(Shape.Of(shape));
+
+    private static TensorType Indices(params int[] shape) => Batch(shape) with { Element = ElementKind.Integer };
+}
