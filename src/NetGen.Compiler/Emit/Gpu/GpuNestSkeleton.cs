@@ -61,7 +61,7 @@ internal sealed class GpuNestText(NestKernel kernel) : NestText(kernel)
     protected override void WriteFirstMaximum(CodeWriter writer, string value, string position)
     {
         writer.Line($"float candidate = {value};");
-        using (writer.Block($"if (index < 0 || ({Result} == {Result} && !(candidate <= {Result})))"))
+        using (writer.Block($"if (index < 0 || candidate > {Result} || (GpuMath.IsNaN(candidate) && !GpuMath.IsNaN({Result})))"))
         {
             writer.Line($"{Result} = candidate;");
             writer.Line($"index = {position};");
