@@ -32,7 +32,7 @@ internal static partial class Programs
         // Output Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 2] → [n, 2]
         w.Run(&Kernels.OutputSoftmax, (n + 2047) / 2048, n * 512L, s + 6 * b, w.Target, w.Output, w.Losses, s + 9 * b);
 
-        // Output SumToSuffix + update: [n, 2] → [2]
+        // Output Sum + update: [n, 2] → [2]
         w.Run(&Kernels.OutputBiasGradient, 1, n * 8L, s + 9 * b, p + 48, m + 48, m + 112);
 
         // Output MatMul + Dropout gradient + ReLU gradient: [n, 2] → [n, 3]
@@ -41,7 +41,7 @@ internal static partial class Programs
         // Output MatMulKernelGradient + update: [n, 3] → [3, 2]
         w.Run(&Kernels.OutputKernelGradient, 1, n * 6L, s + 3 * b, s + 9 * b, p + 32, m + 32, m + 96);
 
-        // Hidden SumToSuffix + update: [n, 3] → [3]
+        // Hidden Sum + update: [n, 3] → [3]
         w.Run(&Kernels.HiddenBiasGradient, 1, n * 12L, s + 6 * b, p + 16, m + 16, m + 80);
 
         // Hidden MatMulKernelGradient + update: [n, 4] → [4, 3]

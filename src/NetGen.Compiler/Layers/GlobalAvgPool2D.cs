@@ -7,5 +7,5 @@ public sealed class GlobalAvgPool2D : Layer
 
     public override Shape? Check(LayerReader layer) => layer.IsImage(out var image) ? Shape.Of(image[2]) : null;
 
-    public override Node Expand(Node x, LayerScope layer) => layer.Add(new SpatialMean(), x);
+    public override Node Expand(Node x, LayerScope layer) => layer.Add(Reduce.Mean(x.Shape, 2), x);
 }

@@ -30,7 +30,7 @@ public sealed class LossScope(Graph graph, AttributeSpec attribute)
     /// <summary>The mean over a sample's numbers of <paramref name="body"/>(output, target).</summary>
     /// <param name="derivative">∂body/∂output.</param>
     public Node Mean(ScalarExpression body, ScalarExpression derivative, Node output, Node target) =>
-        Add(new MeanPerSample(), Add(new Map(body, Label: Attribute.Name, DerivativeFromInputs: derivative), output, target));
+        Add(Reduce.Mean(output.Shape, output.Shape.Rank), Add(new Map(body, Label: Attribute.Name, DerivativeFromInputs: derivative), output, target));
 }
 
 /// <summary>A loss attribute, and the end of the chain in front of it.</summary>

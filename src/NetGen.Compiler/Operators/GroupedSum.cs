@@ -10,7 +10,7 @@ namespace NetGen.Compiler;
 /// Group g of G holds samples ⌊g·n / G⌋ to ⌊(g + 1)·n / G⌋ - 1, or of interleaved ones the blocks of that number, so the bits of a sum do not
 /// depend on threads. Only passes add it, when gradients are written out already.
 /// </remarks>
-public sealed record GroupedSum(BackwardOperator Gradient, int Groups) : BackwardOperator
+public sealed record GroupedSum(Operator Gradient, int Groups) : BackwardOperator
 {
     public override string Name => $"{Gradient.Name} by groups of samples";
 
@@ -26,5 +26,5 @@ public sealed record GroupedSum(BackwardOperator Gradient, int Groups) : Backwar
 
     public override long Operations(Node node) => Gradient.Operations(node);
 
-    public override string KernelName(Node node) => Gradient is SumToSuffix ? "PartialBiasGradient" : "PartialGradient";
+    public override string KernelName(Node node) => Gradient is Reduce ? "PartialBiasGradient" : "PartialGradient";
 }

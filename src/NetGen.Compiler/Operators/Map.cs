@@ -3,8 +3,9 @@ using static NetGen.Compiler.ScalarExpression;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// <c>yᵢ = Body(x0ᵢ, x1ᵢ, …)</c> at every element. An input has the result's type, or is a column (fixed, its shape a suffix of
-/// the result's: a bias), or a sample's number (<c>[n]</c>).
+/// <c>yᵢ = Body(x0ᵢ, x1ᵢ, …)</c> at every element. Inputs are spread over each other as NumPy does: aligned from the last axis on, an axis of one place, or none,
+/// is repeated, and so is a tensor without a batch. Where all have the result's type, are columns (fixed, a suffix of the result's shape: a bias) or a sample's number
+/// (<c>[n]</c>), it joins other kernels as a step at their elements.
 /// </summary>
 /// <param name="DerivativeFromOutput">
 /// ∂Body/∂x0 as an expression of <c>Argument(0)</c> = the result: tanh' = 1 − y². The backward pass then needs the result alone,
@@ -25,7 +26,7 @@ public sealed record Map(
     /// Numbers drawn by an element's place would change with the layout; and what is not defined everywhere could make the numbers behind the
     /// last sample infinite, which no sum may meet.
     /// </summary>
-    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
+    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Position or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
         or Binary { Function: BinaryFunction.Divide, Y: not Constant }));
 
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
@@ -36,13 +37,22 @@ public sealed record Map(
             return Mismatch($"reads x{Body.Arguments.Last()} of {inputs.Count} inputs");
 
         var largest = inputs.OrderByDescending(i => i.Shape.Size).ThenByDescending(i => i.Shape.Rank).First();
-        var result = new TensorType(inputs.Any(i => i.Batched), largest.Shape, Layout: largest.Layout);
-        return inputs.FirstOrDefault(i => Role(i, result) is null) is { Shape.Rank: > 0 } or { Element: ElementKind.Integer }
-            ? Mismatch($"cannot spread {inputs.First(i => Role(i, result) is null)} over {result}")
-            : result;
+        int rank = inputs.Max(i => i.Shape.Rank);
+        var extents = Enumerable.Range(0, rank).Select(a => inputs.Max(i => a + i.Shape.Rank < rank ? 1 : i.Shape[a + i.Shape.Rank - rank]));
+        var result = new TensorType(inputs.Any(i => i.Batched), new Shape(extents.ToEquatableArray()), Layout: largest.Layout);
+        return inputs.All(i => Role(i, result) is not null) || (inputs.All(i => Spreads(i, result)) && !inputs.Any(i => i.IsInterleaved))
+            ? result
+            : Mismatch($"cannot spread {inputs.First(i => !Spreads(i, result))} over {result}");
     }
 
-    /// <summary>How an input of this type is read for a result of that type, or null when it does not fit.</summary>
+    /// <summary>Whether a tensor has, from the last axis on, the places of another along each axis, or one, or no such axis, and a batch only where the other has one.</summary>
+    internal static bool Spreads(TensorType input, TensorType result) =>
+        (!input.Batched || result.Batched) && input.Shape.Rank <= result.Shape.Rank && input.Layout == result.Layout
+        && input.Shape.Dimensions.Zip(result.Shape.Dimensions.Skip(result.Shape.Rank - input.Shape.Rank), (mine, its) => mine == its || mine == 1).All(fits => fits);
+
+    /// <summary>
+    /// How a kernel of elements reads an input of this type for a result of that type; null where it cannot, though it may be spread: then the map is a kernel of loops.
+    /// </summary>
     public static MapInput? Role(TensorType input, TensorType result) => input switch
     {
         { Element: ElementKind.Integer } => null,
@@ -51,6 +61,9 @@ public sealed record Map(
         { Batched: true, Shape.Rank: 0 } => MapInput.Sample,
         _ => null,
     };
+
+    /// <summary>Whether a node's inputs have roles and its body knows no place: then it can be a step at an element of any kernel.</summary>
+    internal bool IsElementwise(Node node) => node.Inputs.All(i => Role(i.Type, node.Type) is not null) && !Body.Leaves().Any(l => l is Position);
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
@@ -67,26 +80,11 @@ public sealed record Map(
 
             Node[] reads = fromOutput ? [node] : [.. node.Inputs];
             var gradient = gradients.Map(GradientLabel, node.Origin, new Argument(reads.Length) * derivative, [.. reads, upstream]);
-            gradients.Add(input, Collapse(gradient, input, node, gradients));
+            gradients.Add(input, gradients.Collapse(gradient, input, node));
         }
     }
 
     private string GradientLabel => Label.Length > 0 ? Label + " gradient" : "";
-
-    /// <summary>Sums a gradient of the result's type over whatever the input was spread over.</summary>
-    private static Node Collapse(Node gradient, Node input, Node node, GradientSink gradients)
-    {
-        switch (Role(input.Type, node.Type))
-        {
-            case MapInput.Column:
-                return gradients.Apply(new SumToSuffix(input.Shape), node.Origin, gradient);
-            case MapInput.Sample:
-                var mean = gradients.Apply(new MeanPerSample(), node.Origin, gradient);
-                return gradients.Map("", node.Origin, new Argument(0) * (double)node.Shape.Size, mean);
-            default:
-                return gradient;
-        }
-    }
 
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
     {

@@ -71,6 +71,28 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
     /// <summary>Adds <paramref name="gradient"/> to what flows back to <paramref name="input"/>.</summary>
     public void Add(Node input, Node gradient) => add(input, gradient);
 
+    /// <summary>
+    /// What of a gradient of the type of <paramref name="node"/> belongs to an input that was spread over it: its sum over whatever the input was repeated along.
+    /// </summary>
+    public Node Collapse(Node gradient, Node input, Node node)
+    {
+        if (gradient.Operator is ScalarSource || input.Type == node.Type)
+            return gradient;
+        switch (Compiler.Map.Role(input.Type, node.Type))
+        {
+            case MapInput.Column:
+                return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
+            case MapInput.Sample:
+                var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
+                return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
+            default:
+                int behind = node.Shape.Rank - input.Shape.Rank;
+                var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
+                var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
+                return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
+        }
+    }
+
     public Node Apply(Operator @operator, string origin, params Node[] inputs) => graph.Add(@operator, origin, inputs);
 
     public Node Map(string label, string origin, ScalarExpression body, params Node[] inputs) => graph.AddMap(label, origin, body, inputs);

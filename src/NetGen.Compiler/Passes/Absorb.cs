@@ -29,7 +29,7 @@ public static class Absorb
     private static Node Grouped(Graph graph, Node node, BackwardOperator gradient, Node[] inputs)
     {
         var sums = graph.Add(new GroupedSum(gradient, Groups), node.Origin, inputs);
-        return graph.Add(new SumToSuffix(node.Shape), node.Origin, sums);
+        return graph.Add(SplitSums.Sum, node.Origin, sums);
     }
 
     /// <summary>What computes a node, and of what, given what stands for its inputs.</summary>

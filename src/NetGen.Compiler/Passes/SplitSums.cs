@@ -13,10 +13,13 @@ public static class SplitSums
 
         return Rewrite.Run(program, (rewrite, node, inputs) => Groups(node, target) is > 1 and var groups
             ? rewrite.Graph.Add(
-                new SumToSuffix(node.Shape), node.Origin, rewrite.Graph.Add(new GroupedSum((BackwardOperator)node.Operator, groups), node.Origin, inputs))
+                Sum, node.Origin, rewrite.Graph.Add(new GroupedSum(node.Operator, groups), node.Origin, inputs))
             : rewrite.Copy(node, inputs));
     }
 
+    /// <summary>What adds the groups' results.</summary>
+    internal static Reduce Sum { get; } = new(Combine.Sum, new[] { 0 }.ToEquatableArray());
+
     private static int Groups(Node node, Target target) =>
-        node.Operator is BackwardOperator && node.Inputs.Count > 0 && node.Inputs[0].Type.Batched ? target.SampleGroups(node) : 1;
+        node.Operator is BackwardOperator or Reduce { OverBatch: true } && node.Inputs.Count > 0 && node.Inputs[0].Type.Batched ? target.SampleGroups(node) : 1;
 }

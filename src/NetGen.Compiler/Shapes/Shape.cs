@@ -25,6 +25,8 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     /// <summary>This shape behind an axis of <paramref name="extent"/>.</summary>
     public Shape Behind(int extent) => new(Dimensions.Prepend(extent).ToEquatableArray());
 
+    public Shape WithoutFirst() => new(Dimensions.Skip(1).ToEquatableArray());
+
     public Shape WithoutLast() => new(Dimensions.Take(Rank - 1).ToEquatableArray());
 
     /// <summary>Whether this shape's axes are the last axes of <paramref name="other"/>.</summary>

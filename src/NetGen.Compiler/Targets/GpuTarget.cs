@@ -23,7 +23,7 @@ internal sealed class GpuTarget : Target
     public override int SampleGroups(Node node) => node.Operator switch
     {
         MatMulKernelGradient or Convolve2DKernelGradient => GpuTile.GroupsOf(node.Shape.Size / node.Shape.Last, node.Shape.Last),
-        SumToSuffix sum => (int)Math.Max(1, Math.Min(GpuTile.MostGroups, Enough * ColumnsAGroup / (sum.Suffix.Size + ColumnsAGroup - 1))),
+        Reduce { OverBatch: true } => (int)Math.Max(1, Math.Min(GpuTile.MostGroups, Enough * ColumnsAGroup / (node.Shape.Size + ColumnsAGroup - 1))),
         _ => 1,
     };
 

@@ -4,14 +4,14 @@ namespace NetGen.Compiler.Tests.Emitted;
 
 public sealed class NestKernelTests
 {
-    public static TheoryData<string, int> Rows => [.. OperatorCases.All.SelectMany(c => new[] { 1, 5, 19 }.Select(n => (c.Name, n)))];
+    public static TheoryData<string> Rows => [.. OperatorCases.All.Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void An_operator_computes_what_its_loops_say(string name, int n)
+    public void An_operator_computes_what_its_loops_say(string name)
     {
         var tested = OperatorCases.All.Single(c => c.Name == name);
-        Check(tested, n);
+        Check(tested, [1, 5, 19]);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class NestKernelTests
         Assert.Empty(OperatorCases.Without.Keys.Except(operators));
     }
 
-    private static void Check(OperatorCase tested, int n)
+    private static void Check(OperatorCase tested, int[] batches)
     {
         int result = tested.Inputs.Length;
         bool isIndex = tested.Result.Element == ElementKind.Integer;
@@ -31,6 +31,7 @@ public sealed class NestKernelTests
         var kernel = new NestKernel(
             operands, isIndex ? new Epilogue(default) : Store(Sum, result), tested.Nest, tested.Inputs.Select((type, i) => new NestSource(i, type)).ToEquatableArray(),
             isIndex ? result : -1);
-        KernelCase.Check(kernel, n, [.. tested.Inputs.Append(tested.Result).Select(t => checked((int)Extent.ElementsOf(t).At(n)))]);
+        foreach (int n in batches)
+            KernelCase.Check(kernel, n, [.. tested.Inputs.Append(tested.Result).Select(t => checked((int)Extent.ElementsOf(t).At(n)))]);
     }
 }

@@ -34,7 +34,7 @@ public sealed record GradientCase(
         {
             var factors = scope.Graph.Add(new TargetSource(result.Type), "factors");
             var product = scope.Graph.Add(new Map((ScalarExpression)new Argument(0) * new Argument(1)), "product", result, factors);
-            losses = scope.Graph.Add(new MeanPerSample(), "loss", product);
+            losses = scope.Graph.Add(Reduce.Mean(product.Shape, product.Shape.Rank), "loss", product);
         }
 
         var gradients = new List<(Node, Node)>();

@@ -89,7 +89,7 @@ public static class GradientCases
     [
         ("Map of equal inputs, a column and a sample's number", s => s.Add(
             new Map(Tanh(X0 * X1) + new Argument(2) / (2 + new Argument(3) * new Argument(3))),
-            s.Input(2, 3), s.Parameter(3), s.Parameter(2, 3), s.Add(new MeanPerSample(), s.Input(2, 3)))),
+            s.Input(2, 3), s.Parameter(3), s.Parameter(2, 3), s.Add(Reduce.Mean(Shape.Of(2, 3), 2), s.Input(2, 3)))),
         ("Map with a derivative from its output", s => s.Add(new Map(Tanh(X0), 1 - X0 * X0), s.Input(5))),
         ("Map with a derivative from its inputs", s => s.Add(new Map(X0 * X0 * X1, null, "", 2 * X0 * X1), s.Input(5), s.Parameter(5))),
         ("Map over parameters alone", s => s.Add(new MatMul(), s.Input(3), s.Add(new Map(X0 * X1), s.Parameter(3, 2), s.Parameter(3, 2)))),
@@ -105,9 +105,9 @@ public static class GradientCases
         ("Crop2D", s => s.Add(new Crop2D(1, 2, 3, 2), s.Input(5, 4, 2))),
         ("Crop2D of everything", s => s.Add(new Crop2D(0, 0, 3, 2), s.Input(3, 2, 2))),
         ("Reshape", s => s.Add(new Reshape(Shape.Of(4, 3)), s.Input(2, 6))),
-        ("MeanPerSample and Expand", s => s.Add(new Expand(TensorType.Sample(Shape.Of(2, 2))), s.Add(new Map(X0 * X0), s.Add(new MeanPerSample(), s.Input(7))))),
-        ("SpatialMean", s => s.Add(new SpatialMean(), s.Input(3, 5, 2))),
-        ("ExpandSpatial", s => s.Add(new ExpandSpatial(3, 5, 0.5f), s.Input(2))),
+        ("Expand of a mean", s => s.Add(new Expand(TensorType.Sample(Shape.Of(2, 2))), s.Add(new Map(X0 * X0), s.Add(Reduce.Mean(Shape.Of(7), 1), s.Input(7))))),
+        ("Map of tensors that spread over each other", s => s.Add(new Map(X0 * X1 + Tanh(X1 * new Argument(2))), s.Input(3, 1), s.Parameter(1, 4), s.Parameter(2, 1, 4))),
+        ("Map of a position", s => s.Add(new Map(X0 * X0 * (1 + new Position(2))), s.Input(2, 3))),
         ("MaxPool2D", s => s.Add(new MaxPool2D(new Window2D(3, 2, 2, 1, 1, 0, 3, 4)), s.Input(5, 5, 2))),
         ("AvgPool2D", s => s.Add(new AvgPool2D(new Window2D(3, 2, 2, 1, 1, 0, 3, 4)), s.Input(5, 5, 2))),
         ("Softmax", s => s.Add(new Softmax(), s.Input(2, 5))),

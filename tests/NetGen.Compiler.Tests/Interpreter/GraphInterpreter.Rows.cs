@@ -2,14 +2,6 @@ namespace NetGen.Compiler.Tests;
 
 public sealed partial class GraphInterpreter
 {
-    private static double[] SumToSuffix(double[] x, Shape suffix)
-    {
-        double[] sum = new double[suffix.Size];
-        for (int e = 0; e < x.Length; e++)
-            sum[e % sum.Length] += x[e];
-        return sum;
-    }
-
     private static double[] Softmax(double[] x, int length) => [.. x.Chunk(length).SelectMany(Probabilities)];
 
     private static double[] SoftmaxGradient(double[] y, double[] dy, int length) =>

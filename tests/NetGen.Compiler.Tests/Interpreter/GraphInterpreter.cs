@@ -1,7 +1,7 @@
 namespace NetGen.Compiler.Tests;
 
 /// <summary>
-/// What a program computes, in float64 and the plainest way: one method an operator, by its definition. The reference for gradients
+/// What a program computes, in float64 and the plainest way: operators by the loops that they state. The reference for gradients
 /// and for emitted kernels.
 /// </summary>
 public sealed partial class GraphInterpreter
@@ -38,78 +38,60 @@ public sealed partial class GraphInterpreter
             TargetSource => _bindings.Target,
             ParameterSource source => _bindings.Parameters[source.Index],
             ScalarSource source => [.. Enumerable.Repeat(ScalarInterpreter.Evaluate(source.Value, [], _bindings, 0), _bindings.Samples)],
-            Map map => Map(map, node, inputs),
-            MatMul _ => MatMul(inputs[0], inputs[1], node.Inputs[1].Shape),
-            Transpose _ => Transpose(inputs[0], node.Inputs[0].Shape),
-            MatMulKernelGradient _ => MatMulKernelGradient(inputs[0], inputs[1], node.Shape),
-            Convolve2D convolve => Convolve2D(convolve, inputs[0], node.Inputs[0].Shape, inputs[1], node.Inputs[1].Shape, node.Shape),
-            Convolve2DKernelGradient gradient => Convolve2DKernelGradient(gradient, inputs[0], node.Inputs[0].Shape, inputs[1], node.Inputs[1].Shape, node.Shape),
-            PaddedConvolve2D padded => PaddedConvolve2D(padded, inputs, node),
-            PooledKernelGradient pooled => PooledKernelGradient(pooled, inputs, node.Inputs, node.Shape),
+            Reshape => inputs[0],
             GroupedSum grouped => GroupedSum(grouped, inputs, node),
-            FlipKernel _ => FlipKernel(inputs[0], node.Inputs[0].Shape),
+            PooledKernelGradient pooled => PooledKernelGradient(pooled, inputs, node.Inputs, _bindings),
             WinogradTransform transform => WinogradReference.Transform(transform.Tile, node.Inputs[0].Shape, transform.Flips, i => inputs[0][i]),
             WinogradConvolve2D convolve => WinogradConvolve2D(convolve, inputs[0], node.Inputs[0].Shape, inputs[1]),
             WinogradPartialGradient gradient => WinogradPartialGradient(gradient, inputs[0], node.Inputs[0].Shape, inputs[1], node.Inputs[1].Shape),
             WinogradKernelGradient gradient => WinogradKernelGradient(gradient, inputs[0]),
-            Pad2D pad => Pad2D(pad, inputs[0], node.Inputs[0].Shape, node.Shape),
-            Crop2D crop => Crop2D(crop, inputs[0], node.Inputs[0].Shape, node.Shape),
-            Reshape or Relayout => inputs[0],
-            SumToSuffix sum => SumToSuffix(inputs[0], sum.Suffix),
-            MeanPerSample => Samples(node.Inputs[0]).Select(s => Sample(inputs[0], s).ToArray().Average()).ToArray(),
-            Expand => [.. Samples(node).SelectMany(s => Enumerable.Repeat(inputs[0][s], (int)node.Shape.Size))],
-            SpatialMean _ => SpatialMean(inputs[0], node.Inputs[0].Shape),
-            ExpandSpatial spread => ExpandSpatial(spread, inputs[0], node.Shape),
-            MaxPool2D pool => Pool(pool.Window, inputs[0], node.Inputs[0].Shape, node.Shape, cells => cells.Max()),
-            AvgPool2D pool => Pool(pool.Window, inputs[0], node.Inputs[0].Shape, node.Shape, cells => cells.Average()),
-            MaxPool2DIndex pool => MaxPool2DIndex(pool.Window, inputs[0], node.Inputs[0].Shape, node.Shape),
-            MaxPool2DGradient pool => MaxPool2DGradient(pool.Window, inputs[0], inputs[1], node.Inputs[1].Shape, node.Shape),
-            AvgPool2DGradient pool => AvgPool2DGradient(pool.Window, inputs[0], node.Inputs[0].Shape, node.Shape),
             Softmax _ => Softmax(inputs[0], node.Shape.Last),
             SoftmaxGradient _ => SoftmaxGradient(inputs[0], inputs[1], node.Shape.Last),
             SoftmaxCrossEntropy loss => SoftmaxCrossEntropy(loss.Sparse, inputs[0], inputs[1], node.Inputs[0].Shape),
             SoftmaxCrossEntropyGradient gradient => SoftmaxCrossEntropyGradient(gradient, inputs[0], inputs[1], node.Shape),
             StoreGradient or Update => inputs[0],
-            var other => throw new NotSupportedException($"{other.Name} has no reference; add one to {nameof(GraphInterpreter)}."),
+            var other => ByLoops(other, inputs, [.. node.Inputs.Select(i => i.Type)], _bindings),
         };
 
         long expected = (node.Type.Batched ? _bindings.Samples : 1) * node.Shape.Size;
         return values.Length == expected ? values : throw new InvalidOperationException($"{node} has {values.Length} numbers, not {expected}.");
     }
 
-    /// <summary>A node by its operator's nest.</summary>
-    internal static double[] Nested(Nest nest, Node node, double[][] inputs, Bindings bindings) => new NestInterpreter(
-        nest, bindings.Samples, (input, place) => inputs[input][place], i => Extents(node.Inputs[i].Type, bindings.Samples),
-        (leaf, element) => ScalarInterpreter.Leaf(leaf, bindings, element)).Run();
+    /// <summary>What an operator's nest says.</summary>
+    private static double[] ByLoops(Operator @operator, double[][] inputs, TensorType[] types, Bindings bindings)
+    {
+        var nest = @operator.NestOf(types, @operator.Infer(types).Type)
+            ?? throw new NotSupportedException($"{@operator.Name} states no loops and has no reference; add one to {nameof(GraphInterpreter)}.");
+        return new NestInterpreter(
+            nest, bindings.Samples, (input, place) => inputs[input][place], i => Extents(types[i], bindings.Samples),
+            (leaf, element) => ScalarInterpreter.Leaf(leaf, bindings, element)).Run();
+    }
 
     private static long[] Extents(TensorType type, int samples) => [.. type.Batched ? new long[] { samples } : [], .. type.Shape.Dimensions.Select(d => (long)d)];
 
-    private double[] Map(Map map, Node node, double[][] inputs)
+    private static double[] PooledKernelGradient(PooledKernelGradient pooled, double[][] inputs, IReadOnlyList<Node> nodes, Bindings bindings)
     {
-        long size = node.Shape.Size;
-        double[] result = new double[(node.Type.Batched ? _bindings.Samples : 1) * size];
-        for (int e = 0; e < result.Length; e++)
-        {
-            double[] arguments =
-            [
-                .. node.Inputs.Select((input, i) => Compiler.Map.Role(input.Type, node.Type) switch
-                {
-                    MapInput.Same => inputs[i][e],
-                    MapInput.Column => inputs[i][e % input.Shape.Size],
-                    _ => inputs[i][e / size],
-                }),
-            ];
-            result[e] = ScalarInterpreter.Evaluate(map.Body, arguments, _bindings, e);
-        }
-
-        return result;
+        TensorType[] pooling = [nodes[1].Type, nodes[2].Type];
+        double[] dy = ByLoops(pooled.Pool, [inputs[1], inputs[2]], pooling, bindings);
+        return ByLoops(pooled.Gradient, [inputs[0], dy], [nodes[0].Type, pooled.Pool.Infer(pooling).Type], bindings);
     }
 
-    private IEnumerable<int> Samples(Node node) => Enumerable.Range(0, node.Type.Batched ? _bindings.Samples : 1);
-
-    private ReadOnlySpan<double> Sample(double[] values, int sample)
+    /// <summary>The sum of each group of samples, or of interleaved blocks, by itself.</summary>
+    private double[] GroupedSum(GroupedSum grouped, double[][] inputs, Node node)
     {
-        int size = values.Length / _bindings.Samples;
-        return values.AsSpan(sample * size, size);
+        int unit = node.Inputs[0].Type.IsInterleaved ? Layouts.Lanes : 1;
+        int units = (_bindings.Samples + unit - 1) / unit;
+        int Start(int group) => Math.Min(_bindings.Samples, group * units / grouped.Groups * unit);
+        return
+        [
+            .. Enumerable.Range(0, grouped.Groups).SelectMany(group =>
+            {
+                double[][] samples = [.. inputs.Select(v => v[(Start(group) * (v.Length / _bindings.Samples))..(Start(group + 1) * (v.Length / _bindings.Samples))])];
+                var bindings = _bindings with { Samples = Start(group + 1) - Start(group) };
+                return grouped.Gradient is PooledKernelGradient pooled
+                    ? PooledKernelGradient(pooled, samples, node.Inputs, bindings)
+                    : ByLoops(grouped.Gradient, samples, [.. node.Inputs.Select(i => i.Type)], bindings);
+            }),
+        ];
     }
 }

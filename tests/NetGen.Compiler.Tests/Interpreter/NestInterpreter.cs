@@ -8,76 +8,82 @@ namespace NetGen.Compiler.Tests;
 internal sealed class NestInterpreter(Nest nest, int samples, Func<int, long, double> read, Func<int, long[]> extents, Func<ScalarExpression, long, double> leaf)
 {
     private readonly long[] _axes = [.. nest.Axes.Select(a => a.At(samples))];
-    private readonly long[][] _extents = [.. nest.Reads.Select(r => extents(r.Input))];
+    private readonly long[] _at = new long[nest.Axes.Count];
+    private readonly (long[] Factors, long Offset, long Divisor, long Extent)[][] _reads =
+        [.. nest.Reads.Select(r => r.At.Zip(extents(r.Input), (at, extent) => (at.Coefficients.Select(c => (long)c).ToArray(), (long)at.Offset, (long)at.Divisor, extent)).ToArray())];
+
+    private long _element;
 
     /// <summary>The result, row-major.</summary>
     public double[] Run()
     {
         double[] result = new double[_axes.Take(nest.Results).Aggregate(1L, (size, axis) => size * axis)];
-        long[] at = new long[_axes.Length];
-        for (long e = 0; e < result.Length; e++)
+        var body = ScalarInterpreter.Compile(nest.Body, Leaf);
+        for (_element = 0; _element < result.Length; _element++)
         {
-            SetPlaces(at, 0, nest.Results, e);
-            result[e] = Combine(at, e);
+            SetPlaces(0, nest.Results, _element);
+            result[_element] = Combined(body);
         }
 
         return result;
     }
 
-    private double Combine(long[] at, long element)
+    private double Combined(Func<double> body)
     {
         long points = _axes.Skip(nest.Results).Aggregate(1L, (size, axis) => size * axis);
-        double value = nest.Combine is Compiler.Combine.Max or Compiler.Combine.FirstMaximum ? double.NegativeInfinity : 0;
+        double value = nest.Combine is Combine.Max or Combine.FirstMaximum ? double.NegativeInfinity : 0;
         long first = -1;
         for (long point = 0; point < points; point++)
         {
-            SetPlaces(at, nest.Results, _axes.Length, point);
-            if (nest.Combine == Compiler.Combine.FirstMaximum && nest.Reads.Select((_, r) => Place(r, at)).Any(p => p < 0))
+            SetPlaces(nest.Results, _axes.Length, point);
+            if (nest.Combine == Combine.FirstMaximum && Enumerable.Range(0, _reads.Length).Any(r => Place(r) < 0))
                 continue;
-            double next = Value(nest.Body, at, element);
-            bool wins = first < 0 || !double.IsNaN(value) && !(next <= value);
+            double next = body();
+            bool wins = first < 0 || (!double.IsNaN(value) && !(next <= value));
             value = nest.Combine switch
             {
-                Compiler.Combine.None => next,
-                Compiler.Combine.Sum => value + next,
-                Compiler.Combine.Max => Math.Max(value, next),
+                Combine.None => next,
+                Combine.Sum => value + next,
+                Combine.Max => Math.Max(value, next),
                 _ => wins ? next : value,
             };
             first = wins ? point : first;
         }
 
-        return nest.Combine == Compiler.Combine.FirstMaximum ? first : value;
+        return nest.Combine == Combine.FirstMaximum ? first : value;
     }
 
-    private void SetPlaces(long[] at, int first, int end, long number)
+    private void SetPlaces(int first, int end, long number)
     {
         for (int axis = end - 1; axis >= first; axis--)
-        {
-            at[axis] = number % _axes[axis];
-            number /= _axes[axis];
-        }
+            (number, _at[axis]) = Math.DivRem(number, _axes[axis]);
     }
 
     /// <summary>The flat index of a read, or −1 outside.</summary>
-    private long Place(int number, long[] at)
+    private long Place(int read)
     {
         long place = 0;
-        var coordinates = nest.Reads[number].At;
-        for (int axis = 0; axis < coordinates.Count; axis++)
+        foreach (var (factors, offset, divisor, extent) in _reads[read])
         {
-            long sum = coordinates[axis].Offset + Enumerable.Range(0, coordinates[axis].Coefficients.Count).Sum(a => coordinates[axis][a] * at[a]);
-            if (sum < 0 || sum % coordinates[axis].Divisor != 0 || sum / coordinates[axis].Divisor >= _extents[number][axis])
+            long sum = offset;
+            for (int axis = 0; axis < factors.Length; axis++)
+                sum += factors[axis] * _at[axis];
+            if (sum < 0 || sum % divisor != 0 || sum / divisor >= extent)
                 return -1;
-            place = place * _extents[number][axis] + sum / coordinates[axis].Divisor;
+            place = place * extent + sum / divisor;
         }
 
         return place;
     }
 
-    private double Value(ScalarExpression body, long[] at, long element) => ScalarInterpreter.Evaluate(body, e => e switch
+    private Func<double> Leaf(ScalarExpression expression)
     {
-        Argument a => Place(a.Index, at) is >= 0 and var place ? read(nest.Reads[a.Index].Input, place) : nest.Reads[a.Index].Outside,
-        Position p => at[p.Axis],
-        _ => leaf(e, element),
-    });
+        if (expression is Argument { Index: var number })
+        {
+            var (input, outside) = (nest.Reads[number].Input, nest.Reads[number].Outside);
+            return () => Place(number) is >= 0 and var place ? read(input, place) : outside;
+        }
+
+        return expression is Position { Axis: var axis } ? () => _at[axis] : () => leaf(expression, _element);
+    }
 }

@@ -11,18 +11,28 @@ public static class ScalarInterpreter
         Evaluate(expression, e => e is Argument a ? arguments[a.Index] : Leaf(e, bindings, element));
 
     /// <param name="leaf">The value of an argument, a run-time scalar, a draw or a position.</param>
-    public static double Evaluate(ScalarExpression expression, Func<ScalarExpression, double> leaf)
-    {
-        return Value(expression);
+    private static double Evaluate(ScalarExpression expression, Func<ScalarExpression, double> leaf) => Compile(expression, e => () => leaf(e))();
 
-        double Value(ScalarExpression e) => e switch
+    /// <summary>The expression as a function that asks its leaves each time.</summary>
+    public static Func<double> Compile(ScalarExpression expression, Func<ScalarExpression, Func<double>> leaf)
+    {
+        switch (expression)
         {
-            Constant c => c.Value,
-            Unary u => Apply(u.Function, Value(u.X)),
-            Binary b => Apply(b.Function, Value(b.X), Value(b.Y)),
-            Select s => Value(s.X) > Value(s.Y) ? Value(s.Then) : Value(s.Otherwise),
-            _ => leaf(e),
-        };
+            case Constant c:
+                double value = c.Value;
+                return () => value;
+            case Unary u:
+                var only = Compile(u.X, leaf);
+                return () => Apply(u.Function, only());
+            case Binary b:
+                var (x, y) = (Compile(b.X, leaf), Compile(b.Y, leaf));
+                return () => Apply(b.Function, x(), y());
+            case Select s:
+                var (left, right, then, otherwise) = (Compile(s.X, leaf), Compile(s.Y, leaf), Compile(s.Then, leaf), Compile(s.Otherwise, leaf));
+                return () => left() > right() ? then() : otherwise();
+            default:
+                return leaf(expression);
+        }
     }
 
     /// <summary>A run-time scalar, or a draw of an element.</summary>

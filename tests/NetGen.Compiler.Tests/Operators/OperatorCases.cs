@@ -34,12 +34,20 @@ public static class OperatorCases
         new("Pad2D", new Pad2D(1, 2, 0, 3, 0, 0), Batch(2, 3, 2)),
         new("Pad2D between rows", new Pad2D(2, 0, 1, 1, 1, 2), Batch(3, 2, 17)),
         new("Crop2D", new Crop2D(1, 2, 3, 2), Batch(5, 4, 3)),
-        new("SumToSuffix", new SumToSuffix(Shape.Of(3)), Batch(4, 2, 3)),
-        new("SumToSuffix of a tensor", new SumToSuffix(Shape.Of(2, 5)), Fixed(4, 2, 5)),
-        new("MeanPerSample", new MeanPerSample(), Batch(3, 7)),
-        new("Expand", new Expand(TensorType.Sample(Shape.Of(2, 9))), Batch()),
-        new("SpatialMean", new SpatialMean(), Batch(3, 5, 2)),
-        new("ExpandSpatial", new ExpandSpatial(3, 5, 0.5f), Batch(2)),
+        new("Reduce to a column", Reduce.SumToSuffix(Batch(4, 2, 3), Shape.Of(3)), Batch(4, 2, 3)),
+        new("Reduce of a tensor", Reduce.SumToSuffix(Fixed(4, 2, 5), Shape.Of(2, 5)), Fixed(4, 2, 5)),
+        new("Reduce to a mean a sample", Reduce.Mean(Shape.Of(3, 7), 2), Batch(3, 7)),
+        new("Reduce to a mean a channel", Reduce.Mean(Shape.Of(3, 5, 2), 2), Batch(3, 5, 2)),
+        new("Reduce of axes in between", new Reduce(Combine.Sum, Axes(1)), Batch(3, 4, 18)),
+        new("Reduce of the last axis", new Reduce(Combine.Sum, Axes(0, 2), Scale: 0.5), Batch(3, 4, 5)),
+        new("Reduce of the batch alone", new Reduce(Combine.Sum, default, OverBatch: true), Batch(2, 3)),
+        new("Reduce to maxima", new Reduce(Combine.Max, Axes(1)), Batch(3, 17)),
+        new("Reduce to the maximum of a tensor", new Reduce(Combine.Max, Axes(0, 1)), Fixed(3, 4)),
+        new("Reduce to the place of a maximum", new Reduce(Combine.FirstMaximum, Axes(0, 2)), Batch(3, 4, 5)),
+        new("Expand of a sample's number", new Expand(TensorType.Sample(Shape.Of(2, 9))), Batch()),
+        new("Expand of channels", new Expand(TensorType.Sample(Shape.Of(3, 5, 2)), 0.5), Batch(1, 1, 2)),
+        new("Expand of rows", new Expand(TensorType.Sample(Shape.Of(3, 18)), 2), Batch(3, 1)),
+        new("Expand of a tensor over the batch", new Expand(TensorType.Sample(Shape.Of(3, 4))), Fixed(4)),
         new("MaxPool2D", new MaxPool2D(Overlapping), Batch(5, 5, 2)),
         new("MaxPool2D of pairs", new MaxPool2D(Apart), Batch(4, 5, 33)),
         new("MaxPool2DIndex", new MaxPool2DIndex(Overlapping), Batch(5, 5, 3)),
@@ -76,6 +84,8 @@ public static class OperatorCases
     private static TensorType Batch(params int[] shape) => TensorType.Sample(Shape.Of(shape));
 
     private static TensorType Fixed(params int[] shape) => TensorType.Fixed(Shape.Of(shape));
+
+    private static EquatableArray<int> Axes(params int[] axes) => axes.ToEquatableArray();
 
     private static TensorType Indices(params int[] shape) => Batch(shape) with { Element = ElementKind.Integer };
 }

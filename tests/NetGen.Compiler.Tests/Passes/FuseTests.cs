@@ -61,7 +61,7 @@ public class FuseTests
         var probabilities = _graph.Add(new Softmax(), "Out", logits);
         var loss = _graph.Add(new SoftmaxCrossEntropy(false), "Out", logits, target);
         var gradient = _graph.Add(new SoftmaxCrossEntropyGradient(false, 1), "Out", logits, target);
-        _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(new SumToSuffix(Shape.Of(5)), "Out", gradient))]);
+        _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(Reduce.SumToSuffix(gradient.Type, Shape.Of(5)), "Out", gradient))]);
 
         var groups = Fuse.Run(Predict(probabilities) with { Losses = loss }, Target.Cpu);
 

@@ -21,7 +21,7 @@ public class LayoutTests
         Assert.Equal("Conv2 Convolve2D + MaxPool2D + bias + ReLU + MaxPool2DIndex: [n/16, 13, 13, 8, 16] → [n/16, 5, 5, 16, 16]", comments[2]);
         Assert.Contains("Conv2 PaddedConvolve2D + ReLU gradient: [n/16, 10, 10, 16, 16] → [n/16, 13, 13, 8, 16]", comments);
         Assert.Contains("Conv1 PooledKernelGradient by groups of samples: [n/16, 28, 28, 1, 16] → [2, 3, 3, 1, 8]", comments);
-        Assert.Contains("Conv1 SumToSuffix + update: [2, 3, 3, 1, 8] → [3, 3, 1, 8]", comments);
+        Assert.Contains("Conv1 Sum + update: [2, 3, 3, 1, 8] → [3, 3, 1, 8]", comments);
         Assert.DoesNotContain(comments, c => c.Contains("Pad2D"));
     }
 
