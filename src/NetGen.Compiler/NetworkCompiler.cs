@@ -16,8 +16,11 @@ public static class NetworkCompiler
 
     /// <summary>What only the running program needs of a network without errors: schema, steps and kernels.</summary>
     /// <param name="hasGpu">Whether the project can run kernels of ILGPU, so that they are written too.</param>
-    public static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu) =>
-        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), hasGpu);
+    public static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu) => Kernels(spec, hasGpu, Target.Cpu, Target.Gpu);
+
+    /// <summary>The same for targets that have other kernels.</summary>
+    internal static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu, Target cpu, Target gpu) =>
+        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), hasGpu, cpu, gpu);
 }
 
 /// <param name="IsStub">The network has errors: it has no kernels.</param>

@@ -5,8 +5,9 @@ namespace NetGen.Compiler;
 /// <summary>
 /// Scalar expressions as C#, in the words of a dialect. Subtrees that occur twice become locals, those of run-time scalars alone may be hoisted.
 /// </summary>
-/// <param name="leaf">The text of an accumulator, argument, step or uniform draw.</param>
-internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf)
+/// <param name="leaf">The text of an accumulator, argument, step, position or uniform draw.</param>
+/// <param name="local">What locals are called, in front of a number.</param>
+internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf, string local = "t")
 {
     private readonly Dictionary<ScalarExpression, string> _locals = [];
     private readonly Dictionary<ScalarExpression, int> _uses = [];
@@ -36,9 +37,9 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
         var (text, precedence) = Text(writer, expression);
         bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Uniform))
+        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Uniform))
         {
-            name = $"t{_locals.Count}";
+            name = $"{local}{_locals.Count}";
             writer.Line($"{Type} {name} = {text};");
             _locals.Add(expression, name);
             return name;

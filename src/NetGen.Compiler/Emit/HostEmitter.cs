@@ -4,9 +4,9 @@ namespace NetGen.Compiler;
 internal static class HostEmitter
 {
     /// <param name="hasGpu">Whether graphics processors are wanted, too.</param>
-    public static EquatableArray<SourceText> Emit(Model model, bool hasGpu)
+    public static EquatableArray<SourceText> Emit(Model model, bool hasGpu, Target cpu, Target gpu)
     {
-        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, Target.Cpu)).ToList();
+        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, cpu)).ToList();
         var kernels = new KernelLibrary(model);
         string steps = EmitSteps(model, programs, kernels);
         SourceText[] texts =
@@ -14,7 +14,7 @@ internal static class HostEmitter
             new("Schema", SchemaEmitter.Emit(model, programs, kernels)),
             new("Steps", steps),
             .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }.Select(w => new SourceText($"Kernels{(int)w}", EmitKernels(model.Spec, kernels, w))),
-            .. hasGpu ? GpuHostEmitter.Emit(model) : [],
+            .. hasGpu ? GpuHostEmitter.Emit(model, gpu) : [],
         ];
         return texts.ToEquatableArray();
     }

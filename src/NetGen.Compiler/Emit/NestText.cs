@@ -37,7 +37,7 @@ internal abstract class NestText(NestKernel kernel)
     protected abstract void WriteNoMaximum(CodeWriter writer);
 
     /// <summary>The text of an expression over the reads, what it needs beforehand written.</summary>
-    protected abstract string Body(CodeWriter writer, Func<ScalarExpression, string> leaf);
+    protected abstract string Text(CodeWriter writer, ScalarExpression expression, Func<ScalarExpression, string> leaf);
 
     /// <summary>A position along an axis, as a number of the dialect.</summary>
     protected abstract string PositionOf(int axis);
@@ -89,8 +89,11 @@ internal abstract class NestText(NestKernel kernel)
 
     private void WritePoint(CodeWriter writer, string sum, NestPlaces places)
     {
-        string value = Body(writer, leaf => leaf switch
+        // A sum goes with its body, so that a product is added with one rounding.
+        var expression = Nest.Combine == Combine.Sum ? new Accumulator() + Nest.Body : Nest.Body;
+        string value = Text(writer, expression, leaf => leaf switch
         {
+            Accumulator => sum,
             Argument a => $"r{a.Index}",
             Position p => PositionOf(p.Axis),
             Uniform u => Draw(u.Stream),
@@ -98,11 +101,8 @@ internal abstract class NestText(NestKernel kernel)
         });
         switch (Nest.Combine)
         {
-            case Combine.None:
+            case Combine.None or Combine.Sum:
                 writer.Line($"{sum} = {value};");
-                break;
-            case Combine.Sum:
-                writer.Line($"{sum} += {value};");
                 break;
             case Combine.Max:
                 WriteMaximum(writer, value);

@@ -28,6 +28,12 @@ public abstract record Operator
     /// </summary>
     internal virtual Nest? NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => null;
 
+    /// <summary>Whether the operator can be written in others: <see cref="Inline"/> then does so for a target without a kernel for it.</summary>
+    internal virtual bool HasBody => false;
+
+    /// <summary>The operator in others.</summary>
+    internal virtual Node BodyOf(BodyScope body, Node[] inputs) => throw new InvalidOperationException($"{Name} has no body.");
+
     /// <summary>What the kernel that a node opens is called behind the name of its layer.</summary>
     public virtual string KernelName(Node node) => Name;
 

@@ -14,6 +14,22 @@ public sealed record Softmax : Operator
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Apply(new SoftmaxGradient(), node.Origin, node, upstream));
 
+    internal override bool HasBody => true;
+
+    internal override Node BodyOf(BodyScope body, Node[] inputs)
+    {
+        var (exponentials, sum, _) = Exponentials(body, inputs[0]);
+        return body.Map(new Argument(0) / (ScalarExpression)new Argument(1), exponentials, sum);
+    }
+
+    /// <summary>exp(x − max x), its sum over each row, and the maximum.</summary>
+    internal static (Node Exponentials, Node Sum, Node Largest) Exponentials(BodyScope body, Node x)
+    {
+        var largest = body.Row(Combine.Max, x);
+        var exponentials = body.Map(Exp((ScalarExpression)new Argument(0) - new Argument(1)), x, largest);
+        return (exponentials, body.Row(Combine.Sum, exponentials), largest);
+    }
+
     /// <summary>A maximum, a difference with its exponential, a sum and a quotient for each element.</summary>
     public override long Operations(Node node) => 4 * node.Shape.Size;
 }
@@ -25,6 +41,14 @@ public sealed record SoftmaxGradient : BackwardOperator
         Expect(inputs, 2) is { } error ? error
         : inputs[0] == inputs[1] && inputs[0].Shape.Rank >= 1 ? inputs[0]
         : Mismatch($"wants y and dy of one type, not {List(inputs)}");
+
+    internal override bool HasBody => true;
+
+    internal override Node BodyOf(BodyScope body, Node[] inputs)
+    {
+        var dot = body.Row(Combine.Sum, body.Map((ScalarExpression)new Argument(0) * new Argument(1), inputs));
+        return body.Map((ScalarExpression)new Argument(0) * ((ScalarExpression)new Argument(1) - new Argument(2)), [.. inputs, dot]);
+    }
 }
 
 /// <summary>
@@ -52,6 +76,25 @@ public sealed record SoftmaxCrossEntropy(bool Sparse) : Operator
         gradients.Add(logits, gradient);
     }
 
+    internal override bool HasBody => true;
+
+    internal override Node BodyOf(BodyScope body, Node[] inputs)
+    {
+        var (z, target) = (inputs[0], Targets(body, inputs, Sparse));
+        var (_, sum, largest) = Softmax.Exponentials(body, z);
+        var surprise = Log(new Argument(1)) + new Argument(2) - new Argument(0);
+        var terms = body.Map(Weighted(surprise, z.Shape.Rank, Sparse), z, sum, largest, target);
+        return body.Add(new Reduce(Combine.Sum, Enumerable.Range(0, z.Shape.Rank).ToEquatableArray(), Scale: 1.0 / z.Shape.Rows), terms);
+    }
+
+    /// <summary>The targets, one number a class; class indices as an axis of one place.</summary>
+    internal static Node Targets(BodyScope body, Node[] inputs, bool sparse) => sparse ? body.Reshape(inputs[0].Shape.WithLast(1), inputs[1]) : inputs[1];
+
+    /// <summary>The target at an element, argument 3, times <paramref name="x"/>; of class indices, x at the class.</summary>
+    private static ScalarExpression Weighted(ScalarExpression x, int axis, bool sparse) => sparse
+        ? IfEqual(new Argument(3), new Position(axis), x, 0)
+        : new Argument(3) * x;
+
     public override long Operations(Node node) => 5 * node.Inputs[0].Shape.Size;
 }
 
@@ -63,6 +106,19 @@ public sealed record SoftmaxCrossEntropyGradient(bool Sparse, ScalarExpression S
         Expect(inputs, 2) is { } error ? error
         : SoftmaxCrossEntropy.Fits(inputs[0], inputs[1], Sparse) ? inputs[0]
         : Mismatch($"wants the logits and targets of the loss, not {List(inputs)}");
+
+    internal override bool HasBody => true;
+
+    internal override Node BodyOf(BodyScope body, Node[] inputs)
+    {
+        var (z, target) = (inputs[0], SoftmaxCrossEntropy.Targets(body, inputs, Sparse));
+        var (exponentials, sum, _) = Softmax.Exponentials(body, z);
+        var probability = new Argument(0) / (ScalarExpression)new Argument(1);
+        var scale = Scale * (1.0 / z.Shape.Rows);
+        return Sparse
+            ? body.Map(scale * (probability - IfEqual(new Argument(2), new Position(z.Shape.Rank), 1, 0)), exponentials, sum, target)
+            : body.Map(scale * (probability * new Argument(3) - new Argument(2)), exponentials, sum, target, body.Row(Combine.Sum, target));
+    }
 
     public override long Operations(Node node) => 5 * node.Shape.Size;
 }

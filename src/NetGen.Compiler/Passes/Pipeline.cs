@@ -15,6 +15,8 @@ public static class Pipeline
     /// <summary>The program as a target's kernels want it: where samples stand, by which algorithm, in how many groups.</summary>
     public static Program Arrange(Program program, Target target)
     {
+        program = Inline.Run(program, target);
+
         // A prediction often has one sample, which would leave fifteen of sixteen lanes empty.
         if (target.Interleaves && program.Kind != ProgramKind.Predict)
             program = Absorb.Run(ChooseLayouts.Run(program));

@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Compiler;
 using NetGen.Generator;
 
 namespace NetGen.Networks.Tests;
@@ -13,7 +14,8 @@ internal sealed class GeneratedAssembly
 {
     // What this version of the compiler calls preview is C# 14.
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
-    private static readonly ConcurrentDictionary<IReadOnlyList<NetworkCase>, Lazy<GeneratedAssembly>> Known = new();
+    private static readonly ConcurrentDictionary<(IReadOnlyList<NetworkCase>, bool), Lazy<GeneratedAssembly>> Known = new();
+
     /// <summary>The framework, NetGen, and where the tests have it what graphics kernels need.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
@@ -25,7 +27,7 @@ internal sealed class GeneratedAssembly
     private readonly Assembly _assembly;
     private readonly Dictionary<string, string> _failures = [];
 
-    private GeneratedAssembly(IReadOnlyList<NetworkCase> rows)
+    private GeneratedAssembly(IReadOnlyList<NetworkCase> rows, bool nestsOnly)
     {
         Assert.Equal(rows.Count, rows.Select(r => r.ClassName).Distinct().Count());
         var trees = rows.ToDictionary(r => r.ClassName, r => (SyntaxTree)CSharpSyntaxTree.ParseText(r.Source, ParseOptions, r.ClassName + ".cs"));
@@ -34,7 +36,7 @@ internal sealed class GeneratedAssembly
         {
             var good = trees.Where(t => !_failures.ContainsKey(t.Key)).Select(t => t.Value).ToList();
             var image = new MemoryStream();
-            var errors = Compile(good, image);
+            var errors = Compile(good, nestsOnly, image);
             if (errors.Count == 0)
             {
                 Image = image.ToArray();
@@ -51,7 +53,9 @@ internal sealed class GeneratedAssembly
     public byte[] Image { get; }
 
     /// <summary>The assembly of a table, which is compiled once.</summary>
-    public static GeneratedAssembly Of(IReadOnlyList<NetworkCase> rows) => Known.GetOrAdd(rows, r => new(() => new GeneratedAssembly(r))).Value;
+    /// <param name="nestsOnly">Only with the kernels that every target must have.</param>
+    public static GeneratedAssembly Of(IReadOnlyList<NetworkCase> rows, bool nestsOnly = false) =>
+        Known.GetOrAdd((rows, nestsOnly), _ => new(() => new GeneratedAssembly(rows, nestsOnly))).Value;
 
     /// <summary>A new instance of a row's network.</summary>
     public Network Create(NetworkCase row, Device device, int seed)
@@ -61,23 +65,26 @@ internal sealed class GeneratedAssembly
         return (Network)Activator.CreateInstance(_assembly.GetType("Table." + row.ClassName, throwOnError: true)!, device, seed)!;
     }
 
-    private static List<Diagnostic> Compile(List<SyntaxTree> trees, MemoryStream image)
+    private static List<Diagnostic> Compile(List<SyntaxTree> trees, bool nestsOnly, MemoryStream image)
     {
-        Run(trees, out var compilation, out var reported);
+        Run(trees, nestsOnly, out var compilation, out var reported);
         var errors = reported.Where(d => d.Severity >= DiagnosticSeverity.Warning).ToList();
         if (errors.Count == 0)
             errors.AddRange(compilation.Emit(image).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
         return errors;
     }
 
-    private static void Run(List<SyntaxTree> trees, out Compilation compilation, out ImmutableArray<Diagnostic> reported)
+    private static void Run(List<SyntaxTree> trees, bool nestsOnly, out Compilation compilation, out ImmutableArray<Diagnostic> reported)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         var source = CSharpCompilation.Create($"Table{Guid.NewGuid():N}", trees, References, options);
+        var generator = nestsOnly
+            ? new NetworkGenerator(kernels: (spec, hasGpu) => NetworkCompiler.Kernels(spec, hasGpu, Target.NestsOnly, Target.NestsOnly))
+            : new NetworkGenerator();
         // Without analyzers the generator reports in their place.
         CSharpGeneratorDriver
-            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new WithoutAnalyzers())
+            .Create([generator.AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new WithoutAnalyzers())
             .RunGeneratorsAndUpdateCompilation(source, out compilation, out reported);
     }
 

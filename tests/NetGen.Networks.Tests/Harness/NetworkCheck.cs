@@ -11,17 +11,21 @@ internal static class NetworkCheck
     /// <summary>The vector widths of this processor.</summary>
     public static int[] Widths { get; } = [.. new[] { 128, 256, 512 }.Where(IsSupported)];
 
-    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row)
+    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row) => Run(GeneratedAssembly.Of(table), row, Widths, [2, 3]);
+
+    /// <summary>The same with the kernels alone that every target must have, at the widest vectors.</summary>
+    public static void RunNestsOnly(IReadOnlyList<NetworkCase> table, NetworkCase row) => Run(GeneratedAssembly.Of(table, nestsOnly: true), row, Widths[^1..], [3]);
+
+    private static void Run(GeneratedAssembly assembly, NetworkCase row, int[] widths, int[] threadCounts)
     {
-        var assembly = GeneratedAssembly.Of(table);
         var reference = new ReferenceNetwork(row, Seed);
         var problems = new List<string?>();
         List<Observation>? narrowest = null;
-        foreach (int bits in Widths)
+        foreach (int bits in widths)
         {
             var alone = Observe(assembly, row, reference, Device.Cpu(1, bits));
             problems.AddRange(alone.Select(o => Compare(o, reference, row, $"{bits} bits, ")));
-            foreach (int threads in new[] { 2, 3 })
+            foreach (int threads in threadCounts)
             {
                 var together = Observe(assembly, row, reference, Device.Cpu(threads, bits));
                 problems.AddRange(together.Zip(alone, (t, a) => a.SameBits(t) ? null : $"{bits} bits, {a.What}: {threads} threads give other bits than one"));

@@ -152,11 +152,11 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
         writer.Line($"index = Vec.ConditionalSelect(wins.AsInt32(), Vec.Create((int)({position})), index);");
     }
 
-    protected override string Body(CodeWriter writer, Func<ScalarExpression, string> leaf)
+    protected override string Text(CodeWriter writer, ScalarExpression expression, Func<ScalarExpression, string> leaf)
     {
-        var text = new ScalarText(width, NothingHoisted, leaf);
-        text.Count(Nest.Body);
-        return text.Write(writer, Nest.Body);
+        var text = new ScalarText(width, NothingHoisted, leaf, "y");
+        text.Count(expression);
+        return text.Write(writer, expression);
     }
 
     protected override string PositionOf(int axis) => axis == Along ? $"(Vec.Create((float){Axis(axis)}) + VecF.Indices)" : $"Vec.Create((float){Axis(axis)})";

@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>Scalar expressions as C# over vectors.</summary>
-internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf)
-    : ExpressionText(hoisted, leaf)
+internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf, string local = "t")
+    : ExpressionText(hoisted, leaf, local)
 {
     protected override string Type => "VecF";
 

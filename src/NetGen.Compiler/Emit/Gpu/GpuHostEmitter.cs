@@ -12,10 +12,10 @@ internal static class GpuHostEmitter
     /// <summary>The class of the kernels.</summary>
     private const string Kernels = "GpuKernels";
 
-    public static IEnumerable<SourceText> Emit(Model model)
+    public static IEnumerable<SourceText> Emit(Model model, Target target)
     {
         var spec = model.Spec;
-        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, Target.Gpu)).ToList();
+        var programs = model.Programs.Select(p => Pipeline.Lower(p, model, target)).ToList();
         var kernels = new GpuKernelLibrary(model.AllowsTensorFloat32);
         string steps = EmitSteps(model, programs, kernels);
         yield return new SourceText("Gpu", EmitSurface(spec));

@@ -68,11 +68,11 @@ internal sealed class GpuNestText(NestKernel kernel) : NestText(kernel)
         }
     }
 
-    protected override string Body(CodeWriter writer, Func<ScalarExpression, string> leaf)
+    protected override string Text(CodeWriter writer, ScalarExpression expression, Func<ScalarExpression, string> leaf)
     {
         var text = new GpuScalarText(leaf);
-        text.Count(Nest.Body);
-        return text.Write(writer, Nest.Body);
+        text.Count(expression);
+        return text.Write(writer, expression);
     }
 
     protected override string PositionOf(int axis) => $"(float){Axis(axis)}";

@@ -1,0 +1,28 @@
+namespace NetGen.Compiler;
+
+/// <summary>Copies a program with the operators that a target has no kernel for in terms of others, down to those that state their loops.</summary>
+public static class Inline
+{
+    public static Program Run(Program program, Target target)
+    {
+        bool IsInlined(Node node) => !node.IsStorageless() && target.FamilyOf(node) is Nests && node.Operator.HasBody;
+
+        return program.Graph.Nodes.Any(IsInlined)
+            ? Simplify.Run(Rewrite.Run(program, (rewrite, node, inputs) =>
+                IsInlined(node) ? node.Operator.BodyOf(new BodyScope(rewrite.Graph, node.Origin), inputs) : rewrite.Copy(node, inputs)))
+            : program;
+    }
+}
+
+/// <summary>Where an operator writes its body.</summary>
+internal sealed class BodyScope(Graph graph, string origin)
+{
+    public Node Map(ScalarExpression body, params Node[] inputs) => graph.AddMap("", origin, body, inputs);
+
+    /// <summary>What a row along the last axis is reduced to, as an axis of one place: <c>[…, C] → […, 1]</c>.</summary>
+    public Node Row(Combine combine, Node x) => Reshape(x.Shape.WithLast(1), Add(new Reduce(combine, new[] { x.Shape.Rank - 1 }.ToEquatableArray()), x));
+
+    public Node Reshape(Shape shape, Node x) => Add(new Reshape(shape), x);
+
+    public Node Add(Operator @operator, params Node[] inputs) => graph.Add(@operator, origin, inputs);
+}
