@@ -46,8 +46,13 @@ public sealed record SoftmaxGradient : BackwardOperator
 
     internal override Node BodyOf(BodyScope body, Node[] inputs)
     {
-        var dot = body.Row(Combine.Sum, body.Map((ScalarExpression)new Argument(0) * new Argument(1), inputs));
-        return body.Map((ScalarExpression)new Argument(0) * ((ScalarExpression)new Argument(1) - new Argument(2)), [.. inputs, dot]);
+        // Where one probability is nearly 1, its gradient and the sum nearly cancel: both are taken from the gradient of the largest.
+        var (y, dy) = (inputs[0], inputs[1]);
+        var isLargest = IfEqual(new Argument(1), new Position(y.Shape.Rank - 1 + (y.Type.Batched ? 1 : 0)), new Argument(0), 0);
+        var largest = body.Row(Combine.Sum, body.Map(isLargest, dy, body.Row(Combine.FirstMaximum, y)));
+        var apart = body.Map((ScalarExpression)new Argument(0) - new Argument(1), dy, largest);
+        var dot = body.Row(Combine.Sum, body.Map((ScalarExpression)new Argument(0) * new Argument(1), y, apart));
+        return body.Map((ScalarExpression)new Argument(0) * ((ScalarExpression)new Argument(1) - new Argument(2)), y, apart, dot);
     }
 }
 

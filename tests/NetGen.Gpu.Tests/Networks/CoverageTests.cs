@@ -23,10 +23,10 @@ public sealed class CoverageTests
 
     private static string Document()
     {
-        Assert.True(Environment.GetEnvironmentVariable(GpuRows.AllVariable) is null or "", $"The document is about the rows of a usual run: unset {GpuRows.AllVariable}.");
+        Assert.True(Environment.GetEnvironmentVariable(Tables.AllVariable) is null or "", $"The document is about the rows of a usual run: unset {Tables.AllVariable}.");
         var gpu = GpuRows.All;
         var kernels = gpu.ToDictionary(r => r.Name, r => GpuNetworkCheck.CodeOf(r).Kernels.Length);
-        var attributes = Tables.Rows.SelectMany(r => r.Attributes.Select(GpuRows.Name)).Distinct()
+        var attributes = Tables.Rows.SelectMany(r => r.Attributes.Select(Tables.Name)).Distinct()
             .Where(a => a is not ("Network" or "Input" or "Target" or "Output")).Order(StringComparer.Ordinal);
         var run = ReadRun();
         var text = new StringBuilder("""
@@ -50,7 +50,7 @@ public sealed class CoverageTests
             """);
         foreach (string attribute in attributes)
         {
-            bool Uses(NetworkCase row) => row.Attributes.Any(a => GpuRows.Name(a) == attribute);
+            bool Uses(NetworkCase row) => row.Attributes.Any(a => Tables.Name(a) == attribute);
             var there = gpu.Where(Uses).ToList();
             Assert.True(there.Count > 0, $"No network that runs on OpenCL uses [{attribute}].");
             text.Append($"| {attribute} | {Tables.Rows.Count(Uses)} | {there.Sum(r => kernels[r.Name])} | {there.Count} | {(run is not null && there.All(run.Has) ? run.Date : "not yet")} |\n");

@@ -16,11 +16,14 @@ internal static class GpuNetworkCheck
     /// <summary>Outputs, losses and gradients against the float64 reference.</summary>
     public static void Run(NetworkCase row, GpuDevice? device = null) => Run(GpuRows.All, row with { Batches = Batches }, device);
 
+    /// <summary>The same with the kernels alone that every target must have.</summary>
+    public static void RunNestsOnly(NetworkCase row) => Run(GpuRows.Networks, row with { Batches = Batches }, nestsOnly: true);
+
     /// <summary>The same for a row of some table, with its own batches.</summary>
-    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row, GpuDevice? device = null)
+    public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row, GpuDevice? device = null, bool nestsOnly = false)
     {
         var reference = new ReferenceNetwork(row, Seed);
-        var problems = NetworkCheck.Observe(GeneratedAssembly.Of(table), row, reference, device ?? TestDevice.Chosen)
+        var problems = NetworkCheck.Observe(GeneratedAssembly.Of(table, nestsOnly), row, reference, device ?? TestDevice.Chosen)
             .Select(o => NetworkCheck.Compare(o, reference, row, ""))
             .OfType<string>().ToList();
         Assert.True(problems.Count == 0, $"{string.Join("\n", problems)}\n\n{row.Source}");

@@ -12,6 +12,14 @@ public sealed class NetworkTests
     public void A_network_agrees_with_the_reference(string row) => GpuNetworkCheck.Run(GpuRows.Networks.Single(r => r.Name == row));
 }
 
+public sealed class NestsOnlyTests
+{
+    public static TheoryData<string> Names { get; } = [.. GpuRows.Networks.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_network_of_nests_alone_agrees_with_the_reference(string row) => GpuNetworkCheck.RunNestsOnly(GpuRows.Networks.Single(r => r.Name == row));
+}
+
 public sealed class OptimizerTests
 {
     public static TheoryData<string> Names { get; } = [.. GpuRows.Optimizers.Select(r => r.Name)];

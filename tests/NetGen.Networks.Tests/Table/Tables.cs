@@ -7,4 +7,31 @@ internal static class Tables
         [DenseRows.All, ConvolutionRows.All, PoolingRows.All, ActivationRows.All, LossRows.All, OptimizerRows.All, WholeRows.All];
 
     public static IEnumerable<NetworkCase> Rows => All.SelectMany(t => t);
+
+    /// <summary>What lets tests run all rows that otherwise take few, being slow.</summary>
+    public const string AllVariable = "NETGEN_ALL_ROWS";
+
+    /// <summary>
+    /// Rows with a loss, or none, whose optimizer is plain SGD: for each attribute the first that uses it, the networks of many layers before all others; all of them where the
+    /// environment variable <see cref="AllVariable"/> is 1.
+    /// </summary>
+    public static IReadOnlyList<NetworkCase> Networks { get; } =
+        [.. Chosen(WholeRows.All.Concat(Rows.Except(OptimizerRows.All).Except(WholeRows.All)), r => r.Attributes.Select(Name))];
+
+    /// <summary><c>Dense</c> of <c>Dense(10, UseBias = false)</c>.</summary>
+    public static string Name(string attribute) => attribute.Split('(')[0];
+
+    /// <summary>The rows that have a word which none before them has.</summary>
+    public static IEnumerable<NetworkCase> Chosen(IEnumerable<NetworkCase> rows, Func<NetworkCase, IEnumerable<string>> words)
+    {
+        bool takesAll = Environment.GetEnvironmentVariable(AllVariable) == "1";
+        var known = new HashSet<string>();
+        foreach (var row in rows)
+        {
+            int before = known.Count;
+            known.UnionWith(words(row));
+            if (takesAll || known.Count > before)
+                yield return row;
+        }
+    }
 }
