@@ -70,13 +70,12 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
             return;
         }
 
-        var first = Kept(gradients.Apply(this with { Combine = Combine.FirstMaximum }, node.Origin, x), x, gradients);
+        var first = gradients.Apply(new Expand(x.Type), node.Origin, Kept(gradients.Apply(this with { Combine = Combine.FirstMaximum }, node.Origin, x), x, gradients));
         ScalarExpression position = 0;
         foreach (int axis in Axes)
             position = position * (double)x.Shape[axis] + new Position(axis + (x.Type.Batched ? 1 : 0));
         var mine = IfEqual(new Argument(0), position, new Argument(1), 0);
-        var spread = upstream.Operator is ScalarSource ? gradients.Map("", node.Origin, new Argument(0) * new Argument(1), upstream, first) : Kept(upstream, x, gradients);
-        gradients.Add(x, gradients.Map("", node.Origin, mine, first, spread));
+        gradients.Add(x, gradients.Map("", node.Origin, mine, first, upstream.Operator is ScalarSource ? upstream : Kept(upstream, x, gradients)));
     }
 
     public override long Operations(Node node) => node.Inputs[0].Type.Batched ? node.Inputs[0].Shape.Size : 0;
@@ -98,12 +97,12 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     }
 }
 
-/// <summary><c>Scale · x</c>, repeated along the axes where it has one place or none, and over the batch: <c>[n, 1, 1, C] → [n, H, W, C]</c>.</summary>
+/// <summary><c>Scale · x</c>, a number for indices too, repeated along the axes where it has one place or none, and over the batch: <c>[n, 1, 1, C] → [n, H, W, C]</c>.</summary>
 public sealed record Expand(TensorType Type, double Scale = 1) : Operator
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
-        : inputs[0].Element == ElementKind.Float && !inputs[0].IsInterleaved && Map.Spreads(inputs[0], Type) ? Type
+        : !inputs[0].IsInterleaved && Map.Spreads(inputs[0], Type) ? Type
         : Mismatch($"cannot spread {List(inputs)} over {Type}");
 
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
