@@ -63,6 +63,7 @@ public static class OperatorCases
         new("MaxPool2DGradient", new MaxPool2DGradient(Overlapping, Shape.Of(5, 5, 3)), Indices(3, 4, 3), Batch(3, 4, 3)),
         new("AvgPool2D", new AvgPool2D(Overlapping), Batch(5, 5, 2)),
         new("AvgPool2D over everything", new AvgPool2D(Same), Batch(5, 5, 19)),
+        new("Cumulate", new Cumulate(1), Batch(2, 19, 3)) { Gives = Batch(2, 19, 3), Refuses = [[Batch(3)], [Indices(2, 3)], [Batch(2, 3), Batch(2, 3)]] },
         new("AvgPool2DGradient", new AvgPool2DGradient(Overlapping, Shape.Of(5, 5, 2)), Batch(3, 4, 2)),
     ];
 
