@@ -8,7 +8,7 @@ internal static class OutputRule
 {
     public static void Check(ModelSpec spec, NetworkAttributes network, Chain chain, ProblemList problems)
     {
-        if (network.Target is not { } target || chain.Output is not { } output || output == target || spec.Layers.Count == 0)
+        if (network.Target is not { } target || chain.Output.Shape is not { } output || output == target || spec.Layers.Count == 0)
             return;
 
         var last = new Place(spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);

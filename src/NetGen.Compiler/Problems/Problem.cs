@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace NetGen.Compiler;
 
 /// <summary>A rule of the language, reported by analyzers and generator alike.</summary>
 /// <param name="Id">NG1xxx shapes, NG2xxx the language, NG3xxx meaning, NG4xxx budgets.</param>
 /// <param name="Title">A short name for lists.</param>
 /// <param name="MessageFormat">The sentence, with <c>{0}</c>… filled from a <see cref="Problem"/>.</param>
-public sealed record Rule(string Id, string Title, string MessageFormat, Severity Severity);
+public sealed record Rule(string Id, string Title, string MessageFormat, Severity Severity)
+{
+    public string Fill(EquatableArray<string> arguments) => string.Format(CultureInfo.InvariantCulture, MessageFormat, [.. arguments]);
+}
 
 public enum Severity
 {
@@ -23,7 +28,7 @@ public sealed record Problem(Rule Rule, Place Place, EquatableArray<string> Argu
     {
         get
         {
-            string sentence = string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.MessageFormat, [.. Arguments]);
+            string sentence = Rule.Fill(Arguments);
             return Trace.Length == 0 ? sentence : sentence + " " + Trace;
         }
     }
