@@ -28,13 +28,13 @@ public sealed record Chain(Graph Graph, IReadOnlyList<AppliedLayer> Layers, IRea
             var onProperty = new List<AppliedLayer>();
             if (property.Attributes.Count == 0)
             {
-                problems.Add(Rules.EmptyLayer, new Place(i, -1), [property.Name]);
+                problems.Add(Rules.EmptyLayer, new Place(0, i, -1), [property.Name]);
                 x = Value.Unknown;
             }
 
             for (int k = 0; k < property.Attributes.Count; k++)
             {
-                var place = new Place(i, k);
+                var place = new Place(0, i, k);
                 var attribute = property.Attributes[k];
                 if (LayerTable.Find(attribute.Name) is not { } known)
                 {

@@ -85,7 +85,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, C
         var infos = new List<LayerInfo>();
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            var layers = chain.Layers.Where(l => l.Place.Layer == i).ToList();
+            var layers = chain.Layers.Where(l => l.Place.Member == i).ToList();
             var dropout = layers.FirstOrDefault(l => l.Layer is Dropout);
             infos.Add(new LayerInfo(
                 spec.Layers[i].Name,

@@ -19,7 +19,7 @@ public sealed record NetworkAttributes(
         for (int i = 0; i < spec.Attributes.Count; i++)
         {
             var attribute = spec.Attributes[i];
-            var reader = new AttributeReader(problems, new Place(-1, i), attribute);
+            var reader = new AttributeReader(problems, Place.Class with { Part = i }, attribute);
             switch (attribute.Name)
             {
                 case "Network":

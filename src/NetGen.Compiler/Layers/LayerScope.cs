@@ -19,7 +19,7 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied) : Attr
 
     /// <summary>Reports a problem that follows from the shapes in front, which the message then lists.</summary>
     public void ReportShape(Rule rule, string? argument, string[] arguments, params Fix[] fixes) =>
-        Problems.Add(rule, Place with { Argument = argument }, arguments, forward.Trace.Text(Place.Layer), fixes);
+        Problems.Add(rule, Place with { Argument = argument }, arguments, forward.Trace.Text(Place.Member), fixes);
 
     /// <summary>Whether a value is an image; when it is known and is none, reports that.</summary>
     public bool IsImage(Value x, out Shape image)
@@ -83,7 +83,7 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied) : Attr
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);
-        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", Place.Layer, shape, initializer, value, fanIn, fanOut, l2));
+        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", Place.Member, shape, initializer, value, fanIn, fanOut, l2));
         return Add(new ParameterSource(index, shape));
     }
 }

@@ -22,7 +22,9 @@ public enum Severity
 /// <param name="Arguments">Fill the rule's message format.</param>
 /// <param name="Trace">The shapes that led there (<c>image 28 × 28 × 1 → Conv1 26 × 26 × 32 → …</c>), or empty.</param>
 /// <param name="Fixes">What would mend it, the most likely first.</param>
-public sealed record Problem(Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes)
+/// <param name="Uses">Where what is wrong is used, as far as that led there, the innermost last: what stands in the network itself has none.</param>
+public sealed record Problem(
+    Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes, EquatableArray<Place> Uses = default)
 {
     public string Message
     {

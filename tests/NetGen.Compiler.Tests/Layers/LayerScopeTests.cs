@@ -16,7 +16,7 @@ public class LayerScopeTests
 
         Assert.Equal((null, "Careless"), (y.Node, y.Operator!.Name));
         var problem = Assert.Single(_problems.InSourceOrder());
-        Assert.Equal((Rules.OperandMismatch, new Place(0, 0)), (problem.Rule, problem.Place));
+        Assert.Equal((Rules.OperandMismatch, new Place(0, 0, 0)), (problem.Rule, problem.Place));
         Assert.Equal("MatMul wants [n, …, K] and a fixed [K, N], not [n, 2, 3] and fixed [4, 5]. input 2 × 3.", problem.Message);
     }
 
@@ -54,7 +54,7 @@ public class LayerScopeTests
         var attribute = new AttributeSpec("Careless", default);
         var forward = new ForwardPass(_graph, new ParameterTable(), true, _trace, _problems);
         var layer = new CarelessLayer(build);
-        return layer.Build(new LayerScope(forward, new AppliedLayer(layer, attribute, new Place(0, 0), "A", "A", -1)), x);
+        return layer.Build(new LayerScope(forward, new AppliedLayer(layer, attribute, new Place(0, 0, 0), "A", "A", -1)), x);
     }
 
     /// <summary>A layer that checks nothing.</summary>
