@@ -42,9 +42,9 @@ public abstract class NetworkAnalyzer : DiagnosticAnalyzer
             var findings = Findings.Of(type, context.CancellationToken);
             foreach (var problem in findings.Problems.Where(p => IsMine(p.Rule)))
             {
-                var location = findings.Map.Find(problem.Place);
-                if (location.SourceTree == tree)
-                    context.ReportDiagnostic(ProblemDiagnostics.Create(problem, location));
+                var diagnostic = ProblemDiagnostics.Create(problem, findings.Map.Find);
+                if (diagnostic.Location.SourceTree == tree)
+                    context.ReportDiagnostic(diagnostic);
             }
         }
     }

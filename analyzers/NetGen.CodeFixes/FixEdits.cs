@@ -12,7 +12,7 @@ internal static class FixEdits
     public static IReadOnlyList<TextChange> Find(Fix fix, SyntaxNode node) => fix.Kind switch
     {
         FixKind.AddModifier => [.. MakePartial(node)],
-        _ when fix.Place.Attribute < 0 => [.. AddList(node, fix.Text)],
+        _ when fix.Place.Part < 0 => [.. AddList(node, fix.Text)],
         _ when node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute => fix.Kind switch
         {
             FixKind.InsertAttributeBefore => [Insert(attribute.SpanStart, Qualified(attribute, fix.Text) + ", ")],

@@ -64,7 +64,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         var reports = networks.Combine(analyzers)
             .Where(static pair => pair.Right.GeneratorReports(pair.Left.Spec))
             .SelectMany(static (pair, _) => LocatedProblems(pair.Left)).WithTrackingName(Steps.Reports);
-        context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(ProblemDiagnostics.Create(report.Problem, report.Span.ToLocation())));
+        context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(ProblemDiagnostics.Create(report.Problem, report.Find)));
     }
 
     /// <summary>
@@ -132,8 +132,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         var map = network.Places.ToLookup(p => p.Place, p => p.Span);
         return ProblemFinder.Find(network.Spec, network.IsMalformed)
-            .Select(problem => new LocatedProblem(problem, SourceMap.Outward(problem.Place).SelectMany(p => map[p]).First()))
+            .Select(problem => new LocatedProblem(problem, new[] { problem.Place }.Concat(problem.Uses).Select(Find).ToEquatableArray()))
             .ToList();
+
+        PlacedSpan Find(Place place) => new(place, SourceMap.Outward(place).SelectMany(p => map[p]).First());
     }
 
     private static void AddSources(SourceProductionContext output, (Result Result, EquatableArray<string> Clashes) sources)
@@ -153,7 +155,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>Files of a network, or why there are none.</summary>
     private sealed record Result(ModelSpec Spec, bool IsStub, EquatableArray<SourceText> Texts, string? Crash);
 
-    private sealed record LocatedProblem(Problem Problem, FileSpan Span);
+    /// <summary>A problem, and where its place and its uses stand.</summary>
+    private sealed record LocatedProblem(Problem Problem, EquatableArray<PlacedSpan> Spans)
+    {
+        public Location Find(Place place) => Spans.First(s => s.Place == place).Span.ToLocation();
+    }
 
     /// <summary>Names of the pipeline's steps, for the tests that watch what an edit runs again.</summary>
     public static class Steps

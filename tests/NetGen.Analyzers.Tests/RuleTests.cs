@@ -10,8 +10,9 @@ public class RuleTests
 
     public static IEnumerable<TheoryDataRow<int>> Indices => Examples.Select((e, i) => new TheoryDataRow<int>(i).WithTestDisplayName($"{i}: {e}"));
 
+    /// <summary>But the one for what no layer foresees: those of today foresee all.</summary>
     [Fact]
-    public void Every_rule_has_an_example() => Assert.Empty(Rules.All.Except(Examples.Select(e => e.Rule)).Select(r => r.Id));
+    public void Every_rule_has_an_example() => Assert.Equal([Rules.OperandMismatch], Rules.All.Except(Examples.Select(e => e.Rule)));
 
     [Theory]
     [MemberData(nameof(Indices))]

@@ -66,9 +66,9 @@ public class ModelReaderTests
     [InlineData(0, 1, null, "ReLU")]
     [InlineData(1, 1, "Units", "10")]
     [InlineData(1, 1, "Inputs", "Dense(10)")] // not written: its attribute
-    public void Every_place_leads_back_to_its_source(int layer, int attribute, string? argument, string text)
+    public void Every_place_leads_back_to_its_source(int member, int part, string? argument, string text)
     {
-        var location = Read(Source).Map.Find(new Place(layer, attribute, argument));
+        var location = Read(Source).Map.Find(new Place(0, member, part, argument));
 
         Assert.Equal(text, location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(location.SourceSpan));
     }

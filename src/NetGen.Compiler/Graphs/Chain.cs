@@ -1,18 +1,22 @@
 namespace NetGen.Compiler;
 
-/// <summary>The layers of a network as they were read: steps in order, the shapes between them, and the end.</summary>
-/// <param name="Steps">One a known layer attribute, in source order.</param>
-/// <param name="Output">The shape that the last gives, or null when a broken layer hides it.</param>
-/// <param name="End">The last attribute that computes something, or null when there is none or its meaning is unknown.</param>
-public sealed record Chain(IReadOnlyList<ChainStep> Steps, Shape? Output, ChainEnd? End, ShapeTrace Trace)
+/// <summary>The layers of a network built one behind the other: a forward pass, as far as mistakes let it come.</summary>
+/// <param name="Layers">One a known layer attribute, in source order.</param>
+/// <param name="Outputs">The shape that each property gives, or null where a mistake hides it.</param>
+/// <param name="Output">What the last gives.</param>
+public sealed record Chain(Graph Graph, IReadOnlyList<AppliedLayer> Layers, IReadOnlyList<Shape?> Outputs, Value Output, ShapeTrace Trace)
 {
-    /// <summary>Checks every layer against the shape in front of it. Behind a broken one, only what does not depend on the shape is checked.</summary>
-    public static Chain Read(ModelSpec spec, Shape? input, ProblemList problems)
+    /// <summary>
+    /// Builds every layer behind the one in front, and reports what is wrong with them. Behind a broken one, only what does not depend on the shape is checked.
+    /// </summary>
+    /// <param name="input">The shape of a sample, or null where that is broken itself.</param>
+    /// <param name="isTraining">Whether dropout drops: a training program is another graph than the others.</param>
+    public static Chain Build(ModelSpec spec, Shape? input, ParameterTable parameters, bool isTraining, ProblemList problems)
     {
-        var trace = new ShapeTrace(input);
-        var steps = new List<ChainStep>();
-        var shape = input;
-        ChainEnd? end = null;
+        var forward = new ForwardPass(new Graph(), parameters, isTraining, new ShapeTrace(input), problems);
+        var layers = new List<AppliedLayer>();
+        var outputs = new List<Shape?>();
+        var x = input is { } shape ? new Value(forward.Graph.Add(new InputSource(TensorType.Sample(shape)), "input")) : Value.Unknown;
         int dropouts = 0;
 
         // Without an order there are no shapes to speak of.
@@ -20,52 +24,42 @@ public sealed record Chain(IReadOnlyList<ChainStep> Steps, Shape? Output, ChainE
 
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            var layer = spec.Layers[i];
-            var onLayer = new List<ChainStep>();
-            if (layer.Attributes.Count == 0)
+            var property = spec.Layers[i];
+            var onProperty = new List<AppliedLayer>();
+            if (property.Attributes.Count == 0)
             {
-                problems.Add(Rules.EmptyLayer, new Place(i, -1), [layer.Name]);
-                (shape, end) = (null, null);
+                problems.Add(Rules.EmptyLayer, new Place(0, i, -1), [property.Name]);
+                x = Value.Unknown;
             }
 
-            for (int k = 0; k < layer.Attributes.Count; k++)
+            for (int k = 0; k < property.Attributes.Count; k++)
             {
-                var place = new Place(i, k);
-                var attribute = layer.Attributes[k];
+                var place = new Place(0, i, k);
+                var attribute = property.Attributes[k];
                 if (LayerTable.Find(attribute.Name) is not { } known)
                 {
                     problems.Add(Rules.UnknownAttribute, place, ["layer", attribute.Name]);
-                    (shape, end) = (null, null);
+                    x = Value.Unknown;
                     continue;
                 }
 
-                var before = isOrdered ? shape : null;
-                shape = known.Check(new LayerReader(problems, layer.Name, place, attribute, before, trace));
-                trace.Add(place, layer.Name, attribute.Name, before, shape);
-
-                int slot = known is Dropout ? ScalarSlots.FirstFree + dropouts++ : -1;
-                if (known is Dropout && onLayer.Any(s => s.Layer is Dropout))
-                    problems.Add(Rules.SeveralDropouts, place, [layer.Name]);
-                if (known is SoftmaxActivation && end is { Layer: SoftmaxActivation })
-                {
-                    problems.Add(
-                        Rules.RepeatedSoftmax, place, [layer.Name], "", new Fix(FixKind.RemoveAttribute, place, "", "Remove the second [Softmax]"));
-                }
-
-                string prefix = onLayer.Count(s => s.Layer.IsTrained) is > 0 and var earlier ? $"{layer.Name}.{earlier}" : layer.Name;
-                onLayer.Add(new ChainStep(known, attribute, i, layer.Name, prefix, slot, shape));
-                if (known is not ShapeAssertion)
-                    end = new ChainEnd(known, place, layer.Name, shape);
+                var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), known is Dropout ? ScalarSlots.FirstFree + dropouts++ : -1);
+                var before = isOrdered ? x : x with { Node = null };
+                x = known.Build(new LayerScope(forward, applied), before);
+                forward.Trace.Add(place, property.Name, attribute.Name, before.Shape, x.Shape);
+                if (known is Dropout && onProperty.Any(l => l.Layer is Dropout))
+                    problems.Add(Rules.SeveralDropouts, place, [property.Name]);
+                onProperty.Add(applied);
             }
 
-            steps.AddRange(onLayer);
+            layers.AddRange(onProperty);
+            outputs.Add(x.Shape);
         }
 
-        return new Chain(steps, isOrdered ? shape : null, isOrdered ? end : null, trace);
+        return new Chain(forward.Graph, layers, outputs, isOrdered ? x : Value.Unknown, forward.Trace);
     }
-}
 
-/// <param name="LayerIndex">Which property.</param>
-/// <param name="Prefix">The front part of its parameters' names: <c>Conv1</c>, or <c>Conv1.1</c> for the second with parameters on one property.</param>
-/// <param name="DropoutSlot">Index of the rate among the run-time scalars, or −1.</param>
-public sealed record ChainStep(Layer Layer, AttributeSpec Attribute, int LayerIndex, string LayerName, string Prefix, int DropoutSlot, Shape? Output);
+    /// <summary>The front part of the names of parameters: the property's, and a number from the second layer with some on.</summary>
+    private static string Prefix(LayerSpec property, List<AppliedLayer> earlier) =>
+        earlier.Count(l => l.Layer.IsTrained) is > 0 and var count ? $"{property.Name}.{count}" : property.Name;
+}

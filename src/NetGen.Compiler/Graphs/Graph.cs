@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -16,12 +14,17 @@ public sealed class Graph
     /// <summary>What the program is for: the prediction, the losses a sample, the updates. Everything else may be dropped.</summary>
     public List<Node> Results { get; } = [];
 
-    /// <summary>Adds a node, or returns the equal one that exists. Throws when the types do not fit: callers check user input first.</summary>
-    public Node Add(Operator @operator, string origin, params Node[] inputs)
+    /// <summary>Adds a node, or returns the equal one that exists. Throws when the types do not fit: for passes, which add only what does.</summary>
+    public Node Add(Operator @operator, string origin, params Node[] inputs) =>
+        TryAdd(@operator, origin, inputs, out var error) ?? throw new InvalidOperationException($"{@operator.Name} at {origin}: {error!.Rule.Fill(error.Arguments)}");
+
+    /// <summary>Adds a node, or returns the equal one that exists; null when the types do not fit, and why.</summary>
+    public Node? TryAdd(Operator @operator, string origin, IReadOnlyList<Node> inputs, out ShapeError? error)
     {
         var inferred = @operator.Infer([.. inputs.Select(i => i.Type)]);
-        if (inferred.Error is { } error)
-            throw new InvalidOperationException($"{@operator.Name} at {origin}: {string.Format(CultureInfo.InvariantCulture, error.Rule.MessageFormat, [.. error.Arguments])}");
+        error = inferred.Error;
+        if (error is not null)
+            return null;
         if (!@operator.ReadsInterleaved && inputs.Any(i => i.Type.IsInterleaved))
             throw new InvalidOperationException($"{@operator.Name} at {origin} reads no interleaved samples; convert them first.");
 

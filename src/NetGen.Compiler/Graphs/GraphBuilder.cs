@@ -2,29 +2,36 @@ using System.Globalization;
 
 namespace NetGen.Compiler;
 
-/// <summary>Expands a spec into a model, or says why it is none.</summary>
+/// <summary>Builds a spec's network into a model, or says why it is none.</summary>
 public static class GraphBuilder
 {
     /// <summary>
-    /// Checks every rule and, when none of severity error is broken, gives the model. Problems come in source order. A wrong network never throws.
+    /// Checks every rule and, when none of severity error is broken, gives the model. Problems come in source order. A wrong network never throws. The layers are
+    /// built once, and what else a model needs when it is asked for.
     /// </summary>
     public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec)
     {
         var problems = new ProblemList();
+        var parameters = new ParameterTable();
         DeclarationRules.Check(spec, problems);
         var network = NetworkAttributes.Read(spec, problems);
-        var chain = Chain.Read(spec, network.Input, problems);
+        // As in training: what stands behind a dropout does so for every rule.
+        var chain = Chain.Build(spec, network.Input, parameters, isTraining: true, problems);
         network.CheckLoss(spec, chain, problems);
         OutputRule.Check(spec, network, chain, problems);
+        if (!problems.HasErrors)
+            CheckParameters(spec, network, parameters.All, problems);
+        return (problems.HasErrors ? null : new ModelAssembly(spec, network, chain, parameters).Build(), problems.InSourceOrder());
+    }
 
-        var model = problems.HasErrors ? null : new ModelAssembly(spec, network, chain).Build();
-        if (model is not null && network.Optimizer is not null && model.Parameters.Count == 0)
+    private static void CheckParameters(ModelSpec spec, NetworkAttributes network, IReadOnlyList<ParameterInfo> parameters, ProblemList problems)
+    {
+        if (network.Optimizer is not null && parameters.Count == 0)
             problems.Add(Rules.NothingToTrain, Place.Class, [spec.Name]);
 
         // Rounded up to whole cache lines in the block.
-        long floats = model?.Parameters.Sum(p => p.Shape.Size + 80) ?? 0;
+        long floats = parameters.Sum(p => p.Shape.Size + 80);
         if (floats > int.MaxValue)
             problems.Add(Rules.TooLarge, Place.Class, [$"The block of all parameters of '{spec.Name}'", floats.ToString(CultureInfo.InvariantCulture)]);
-        return (problems.HasErrors ? null : model, problems.InSourceOrder());
     }
 }

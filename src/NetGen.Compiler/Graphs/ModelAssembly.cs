@@ -2,44 +2,31 @@ using static NetGen.Compiler.ScalarExpression;
 
 namespace NetGen.Compiler;
 
-/// <summary>Builds the programs of a network that has been checked, for every target alike.</summary>
-internal sealed class ModelAssembly
+/// <summary>Makes the programs of a network that has been checked, for every target alike.</summary>
+/// <param name="chain">The layers as training has them.</param>
+internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain, ParameterTable parameters)
 {
-    private readonly ModelSpec _spec;
-    private readonly NetworkAttributes _network;
-    private readonly Chain _chain;
-    private readonly ParameterTable _parameters = new();
-    private readonly Program _prediction;
+    /// <summary>The layers without dropout, which two programs begin with.</summary>
+    private readonly Lazy<Chain> _prediction = new(() => Chain.Build(spec, network.Input, parameters, isTraining: false, new ProblemList()));
 
-    public ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain)
-    {
-        _spec = spec;
-        _network = network;
-        _chain = chain;
-        // First: it asks for the parameters in the order of the chain.
-        _prediction = Forward(ProgramKind.Predict);
-    }
-
-    private Shape Input => _network.Input!.Value;
-
-    private Shape Output => _chain.Output!.Value;
+    private Shape Output => chain.Output.Shape!.Value;
 
     public Model Build()
     {
-        var optimizer = _network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, _network.ClipNorm) : null;
+        var optimizer = network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, network.ClipNorm) : null;
         return new Model(
             () => optimizer is null ? null : Train(optimizer),
-            () => _network.Loss is null ? null : Evaluate(),
+            () => network.Loss is null ? null : Evaluate(),
             Predict)
         {
-            Spec = _spec,
-            AllowsTensorFloat32 = _network.AllowsTensorFloat32,
-            Input = Input,
+            Spec = spec,
+            AllowsTensorFloat32 = network.AllowsTensorFloat32,
+            Input = network.Input!.Value,
             Output = Output,
-            Target = _network.Loss?.Meaning.Target(Output),
+            Target = network.Loss?.Meaning.Target(Output),
             Layers = Layers(),
-            Parameters = _parameters.All,
-            Loss = _network.Loss is { } loss
+            Parameters = parameters.All,
+            Loss = network.Loss is { } loss
                 ? new LossInfo(loss.Meaning.Name, loss.Attribute.Flag("FromLogits"), loss.Attribute.Number("Weight", 1))
                 : null,
             Optimizer = optimizer,
@@ -48,7 +35,7 @@ internal sealed class ModelAssembly
 
     private Program Predict()
     {
-        var program = Pipeline.Forward(_prediction);
+        var program = Forward(ProgramKind.Predict, _prediction.Value);
         var (graph, output) = (program.Graph, program.Output);
 
         // A chain that computes nothing still has to write its output.
@@ -58,39 +45,24 @@ internal sealed class ModelAssembly
         return Pipeline.Whole(program with { Output = output });
     }
 
-    private Program Evaluate()
-    {
-        return Pipeline.Whole(WithLosses(Pipeline.Forward(_prediction with { Kind = ProgramKind.Evaluate })));
-    }
+    private Program Evaluate() => Pipeline.Whole(WithLosses(Forward(ProgramKind.Evaluate, _prediction.Value)));
 
     private Program Train(OptimizerInfo optimizer)
     {
-        var program = WithLosses(Pipeline.Forward(Forward(ProgramKind.Train)));
+        var program = WithLosses(Forward(ProgramKind.Train, chain));
         var graph = program.Graph;
         Differentiate.Run(graph, program.Losses!, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
         return Pipeline.Whole(program);
     }
 
-    private Program Forward(ProgramKind kind)
-    {
-        var graph = new Graph();
-        var x = graph.Add(new InputSource(TensorType.Sample(Input)), "input");
-        foreach (var step in _chain.Steps)
-        {
-            var scope = new LayerScope(
-                graph, _parameters, step.Attribute, kind == ProgramKind.Train, step.LayerName, step.Prefix, step.LayerIndex, step.DropoutSlot);
-            x = step.Layer.Expand(x, scope);
-        }
-
-        return new Program(kind, graph, x, null);
-    }
+    private static Program Forward(ProgramKind kind, Chain layers) => Pipeline.Forward(new Program(kind, layers.Graph, layers.Output.Node!, null));
 
     private Program WithLosses(Program program)
     {
         var (graph, output) = (program.Graph, program.Output);
-        var (meaning, attribute, _) = _network.Loss!;
+        var (meaning, attribute, _) = network.Loss!;
         var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
-        var losses = meaning.Expand(new LossScope(graph, attribute), output, target);
+        var losses = meaning.Build(new LossScope(graph, attribute), output, target);
         graph.Results.AddRange([output, losses]);
         return program with { Losses = losses };
     }
@@ -99,7 +71,7 @@ internal sealed class ModelAssembly
     private void Use(Node parameter, Node gradient, Graph graph, OptimizerInfo optimizer)
     {
         int index = ((ParameterSource)parameter.Operator).Index;
-        double l2 = _parameters.All[index].L2;
+        double l2 = parameters.All[index].L2;
         if (l2 > 0)
             gradient = graph.Add(new Map(new Argument(0) + 2 * l2 * (ScalarExpression)new Argument(1), Label: "L2"), parameter.Origin, gradient, parameter);
 
@@ -110,19 +82,19 @@ internal sealed class ModelAssembly
 
     private List<LayerInfo> Layers()
     {
-        var layers = new List<LayerInfo>();
-        for (int i = 0; i < _spec.Layers.Count; i++)
+        var infos = new List<LayerInfo>();
+        for (int i = 0; i < spec.Layers.Count; i++)
         {
-            var steps = _chain.Steps.Where(s => s.LayerIndex == i).ToList();
-            var dropout = steps.FirstOrDefault(s => s.Layer is Dropout);
-            layers.Add(new LayerInfo(
-                _spec.Layers[i].Name,
-                string.Join(" → ", steps.Where(s => s.Layer is not ShapeAssertion).Select(s => AttributeText.Describe(s.Layer, s.Attribute))),
-                steps[steps.Count - 1].Output!.Value,
+            var layers = chain.Layers.Where(l => l.Place.Member == i).ToList();
+            var dropout = layers.FirstOrDefault(l => l.Layer is Dropout);
+            infos.Add(new LayerInfo(
+                spec.Layers[i].Name,
+                string.Join(" → ", layers.Where(l => l.Layer is not ShapeAssertion).Select(l => AttributeText.Describe(l.Layer, l.Attribute))),
+                chain.Outputs[i]!.Value,
                 dropout?.DropoutSlot ?? -1,
                 dropout?.Attribute.Number("Rate") ?? 0));
         }
 
-        return layers;
+        return infos;
     }
 }

@@ -19,7 +19,7 @@ public sealed record NetworkAttributes(
         for (int i = 0; i < spec.Attributes.Count; i++)
         {
             var attribute = spec.Attributes[i];
-            var reader = new AttributeReader(problems, new Place(-1, i), attribute);
+            var reader = new AttributeReader(problems, Place.Class with { Part = i }, attribute);
             switch (attribute.Name)
             {
                 case "Network":
@@ -117,12 +117,12 @@ public sealed record NetworkAttributes(
         if (Loss is null)
             return;
 
-        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, chain.End, chain.Trace));
+        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, chain.Output, chain.Trace));
         if (spec.Attributes.Any(a => a.Name == "Target"))
             return;
 
-        string sizes = chain.Output is { } output ? NumberList.Of(output.Dimensions) : "10";
-        Fix[] fixes = chain.Output is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
+        string sizes = chain.Output.Shape is { } output ? NumberList.Of(output.Dimensions) : "10";
+        Fix[] fixes = chain.Output.Shape is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
         problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
     }
 }

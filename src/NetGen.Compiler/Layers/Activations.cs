@@ -14,15 +14,15 @@ public abstract class Activation(string name, string? range = null) : Layer
 
     public override string Name { get; } = name;
 
-    public string? Range { get; } = range;
+    public sealed override Value Build(LayerScope layer, Value x) => Apply(layer, x) with { Range = range };
 
-    public override Shape? Check(LayerReader layer) => layer.Input;
+    protected abstract Value Apply(LayerScope layer, Value x);
 }
 
 /// <summary><c>max(x, 0)</c>.</summary>
 public sealed class ReLU() : Activation("ReLU", "of at least 0")
 {
-    public override Node Expand(Node x, LayerScope layer) => layer.Activate(Max(X, 0), x, IfGreater(X, 0, 1, 0));
+    protected override Value Apply(LayerScope layer, Value x) => layer.Activate(Max(X, 0), x, IfGreater(X, 0, 1, 0));
 }
 
 /// <summary><c>x</c> above 0, else <c>slope · x</c>.</summary>
@@ -30,14 +30,9 @@ public sealed class LeakyReLU() : Activation("LeakyReLU")
 {
     public override IReadOnlyList<string> Positional => ["Slope"];
 
-    public override Shape? Check(LayerReader layer)
+    protected override Value Apply(LayerScope layer, Value x)
     {
         layer.IsNotNegative("Slope", 0.3);
-        return layer.Input;
-    }
-
-    public override Node Expand(Node x, LayerScope layer)
-    {
         double slope = layer.Attribute.Number("Slope", 0.3);
         return layer.Activate(IfGreater(X, 0, X, X * slope), x, IfGreater(X, 0, 1, slope));
     }
@@ -48,14 +43,9 @@ public sealed class ELU() : Activation("ELU", "above −alpha")
 {
     public override IReadOnlyList<string> Positional => ["Alpha"];
 
-    public override Shape? Check(LayerReader layer)
+    protected override Value Apply(LayerScope layer, Value x)
     {
         layer.IsNotNegative("Alpha", 1);
-        return layer.Input;
-    }
-
-    public override Node Expand(Node x, LayerScope layer)
-    {
         double alpha = layer.Attribute.Number("Alpha", 1);
         return layer.Activate(IfGreater(X, 0, X, alpha * ExpM1(X)), x, IfGreater(X, 0, 1, X + alpha));
     }
@@ -64,19 +54,19 @@ public sealed class ELU() : Activation("ELU", "above −alpha")
 /// <summary><c>1 / (1 + exp(−x))</c>.</summary>
 public sealed class Sigmoid() : Activation("Sigmoid", "between 0 and 1")
 {
-    public override Node Expand(Node x, LayerScope layer) => layer.Activate(ScalarExpression.Sigmoid(X), x, X * (1 - X));
+    protected override Value Apply(LayerScope layer, Value x) => layer.Activate(ScalarExpression.Sigmoid(X), x, X * (1 - X));
 }
 
 /// <summary>The hyperbolic tangent.</summary>
 public sealed class Tanh() : Activation("Tanh", "between −1 and 1")
 {
-    public override Node Expand(Node x, LayerScope layer) => layer.Activate(ScalarExpression.Tanh(X), x, 1 - X * X);
+    protected override Value Apply(LayerScope layer, Value x) => layer.Activate(ScalarExpression.Tanh(X), x, 1 - X * X);
 }
 
 /// <summary><c>log(1 + exp(x)) = max(x, 0) + log(1 + exp(−|x|))</c>, whose derivative is <c>1 − exp(−y)</c>, both precise in the left tail too.</summary>
 public sealed class Softplus() : Activation("Softplus", "above 0")
 {
-    public override Node Expand(Node x, LayerScope layer) =>
+    protected override Value Apply(LayerScope layer, Value x) =>
         layer.Activate(Max(X, 0) + Log1P(Exp(-Abs(X))), x, -ExpM1(-X));
 }
 
@@ -92,7 +82,7 @@ public sealed class GELU() : Activation("GELU", "of at least −0.17")
     /// <summary>x where the sigmoid is neither 0 nor 1: its powers are finite.</summary>
     private static readonly ScalarExpression Near = Max(-20, Min(X, 20));
 
-    public override Node Expand(Node x, LayerScope layer) =>
+    protected override Value Apply(LayerScope layer, Value x) =>
         layer.Attribute.Flag("Approximate")
             ? layer.Activate(X * ScalarExpression.Sigmoid(U(X)), x, fromInput: ApproximateDerivative)
             : layer.Activate(0.5 * X * Erfc(X * -Math.Sqrt(0.5)), x, fromInput: Derivative);
@@ -110,7 +100,7 @@ public sealed class GELU() : Activation("GELU", "of at least −0.17")
 /// <summary><c>x · sigmoid(x)</c>, whose derivative is <c>sigmoid(x) + x · sigmoid(x) · sigmoid(−x)</c>.</summary>
 public sealed class SiLU() : Activation("SiLU", "of at least −0.28")
 {
-    public override Node Expand(Node x, LayerScope layer) => layer.Activate(
+    protected override Value Apply(LayerScope layer, Value x) => layer.Activate(
         X * ScalarExpression.Sigmoid(X), x,
         fromInput: ScalarExpression.Sigmoid(X) + X * ScalarExpression.Sigmoid(X) * ScalarExpression.Sigmoid(-X));
 }
@@ -118,16 +108,16 @@ public sealed class SiLU() : Activation("SiLU", "of at least −0.28")
 /// <summary><c>exp(x) / Σ exp(x)</c> over the last axis.</summary>
 public sealed class SoftmaxActivation() : Activation("Softmax", "between 0 and 1 that add up to 1")
 {
-    public override Shape? Check(LayerReader layer)
+    protected override Value Apply(LayerScope layer, Value x)
     {
-        if (layer.Input is { Last: 1 } input)
+        if (x.Shape is { Last: 1 } input)
         {
             var fix = new Fix(FixKind.ReplaceAttribute, layer.Place, "Sigmoid", "Replace Softmax with [Sigmoid]");
             layer.ReportShape(Rules.SingleClass, null, [Name, input.ToString(), "Sigmoid"], fix);
         }
 
-        return layer.Input;
+        if (x.Operator is Softmax)
+            layer.Report(Rules.RepeatedSoftmax, null, [layer.LayerName], new Fix(FixKind.RemoveAttribute, layer.Place, "", "Remove the second [Softmax]"));
+        return layer.Add(new Softmax(), x);
     }
-
-    public override Node Expand(Node x, LayerScope layer) => layer.Add(new Softmax(), x);
 }

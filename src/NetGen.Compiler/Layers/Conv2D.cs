@@ -14,7 +14,7 @@ public sealed class Conv2D : Layer
 
     public override bool IsTrained => true;
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         var attribute = layer.Attribute;
         bool isSquare = attribute.Has("KernelSize");
@@ -28,27 +28,32 @@ public sealed class Conv2D : Layer
             isSized = false;
         }
 
-        if (!layer.IsImage(out var image) || !isSized)
-            return null;
+        if (!layer.IsImage(x, out var image) || !isSized)
+            return layer.Unknown;
 
         var (vertical, horizontal) = Windows(attribute, image);
-        if (vertical is not { } y || horizontal is not { } x)
+        if (vertical is not { } y || horizontal is not { } z)
         {
             ReportTooLarge(layer, image);
-            return null;
+            return layer.Unknown;
         }
 
-        ReportUnread(layer, image, y.Unread, x.Unread);
+        ReportUnread(layer, image, y.Unread, z.Unread);
         var (height, width) = Kernel(attribute);
-        int filters = attribute.Integer("Filters");
-        return layer.Addressable(Shape.Of(height, width, image[2], filters), $"The kernel of '{layer.LayerName}'") is null
-            || layer.Addressable(Padded(image, y, x, filters, height, width, Dilation(attribute)), $"The padded image of '{layer.LayerName}'") is null
-            ? null
-            : layer.Addressable(Shape.Of(y.Output, x.Output, filters), $"The output of '{layer.LayerName}'");
+        int channels = image[2], filters = attribute.Integer("Filters"), stride = Stride(attribute), dilation = Dilation(attribute);
+        long window = (long)height * width;
+        var kernel = layer.Kernel(Shape.Of(height, width, channels, filters), window * channels, window * filters);
+        if (kernel.Node is null || !layer.IsAddressable(Padded(image, y, z, filters, height, width, dilation), $"The padded image of '{layer.LayerName}'"))
+            return layer.Unknown;
+
+        var pad = new Pad2D(y.Before, y.After, z.Before, z.After, 0, 0);
+        var padded = pad.IsNothing ? x : layer.Add(pad, x);
+        var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation, Algorithm(attribute)), padded, kernel);
+        return attribute.Flag("UseBias", true) ? layer.AddBias(sum, filters) : sum;
     }
 
     /// <summary>Whether the algorithm is known; reports one that does not take the window, which changes no shape.</summary>
-    private static bool CheckAlgorithm(LayerReader layer)
+    private static bool CheckAlgorithm(LayerScope layer)
     {
         if (!layer.IsOneOf("Algorithm", "Auto", "Direct", "Winograd", "WinogradF4"))
             return false;
@@ -68,13 +73,13 @@ public sealed class Conv2D : Layer
         return true;
     }
 
-    private static void ReportTooLarge(LayerReader layer, Shape image)
+    private static void ReportTooLarge(LayerScope layer, Shape image)
     {
         var padding = new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Padding" }, "Padding.Same", "Pad the border: Padding = Padding.Same");
         layer.ReportShape(Rules.WindowTooLarge, null, [Window(layer.Attribute), "Conv2D", image.ToString()], IsSame(layer.Attribute) ? [] : [padding]);
     }
 
-    private static void ReportUnread(LayerReader layer, Shape image, int rows, int columns)
+    private static void ReportUnread(LayerScope layer, Shape image, int rows, int columns)
     {
         if (Kernel(layer.Attribute) == (1, 1) || Stride(layer.Attribute) == 1 || (rows, columns) == (0, 0))
             return;
@@ -86,22 +91,6 @@ public sealed class Conv2D : Layer
         ];
         string[] arguments = [Window(layer.Attribute), "Conv2D", Number(Stride(layer.Attribute)), string.Join(" and ", unread), image.ToString()];
         layer.ReportShape(Rules.StrideDropsPixels, null, arguments);
-    }
-
-    public override Node Expand(Node x, LayerScope layer)
-    {
-        var attribute = layer.Attribute;
-        var (vertical, horizontal) = Windows(attribute, x.Shape);
-        var (y, z) = (vertical!.Value, horizontal!.Value);
-        var pad = new Pad2D(y.Before, y.After, z.Before, z.After, 0, 0);
-        var padded = pad.IsNothing ? x : layer.Add(pad, x);
-
-        var (height, width) = Kernel(attribute);
-        int channels = x.Shape[2], filters = attribute.Integer("Filters"), stride = Stride(attribute), dilation = Dilation(attribute);
-        long window = (long)height * width;
-        var kernel = layer.Kernel(Shape.Of(height, width, channels, filters), window * channels, window * filters);
-        var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation, Algorithm(attribute)), padded, kernel);
-        return attribute.Flag("UseBias", true) ? layer.AddBias(sum, filters) : sum;
     }
 
     private static (SlidingWindow? Vertical, SlidingWindow? Horizontal) Windows(AttributeSpec attribute, Shape image)

@@ -11,20 +11,19 @@ public sealed class Dense : Layer
 
     public override bool IsTrained => true;
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         bool isSized = layer.AtLeast(1, "Units", 0) & layer.AtLeast(0, "Inputs", 0) & Weights.Check(layer);
-        if (!isSized || layer.Input is not { } input)
-            return null;
+        if (!isSized || x.Shape is not { } input)
+            return layer.Unknown;
 
         CheckInputs(layer, input);
-        int units = layer.Attribute.Integer("Units");
-        return layer.Addressable(Shape.Of(input.Last, units), $"The kernel of '{layer.LayerName}'") is null
-            ? null
-            : layer.Addressable(input.WithLast(units), $"The output of '{layer.LayerName}'");
+        int inputs = input.Last, units = layer.Attribute.Integer("Units");
+        var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units), inputs, units));
+        return layer.Attribute.Flag("UseBias", true) ? layer.AddBias(y, units) : y;
     }
 
-    private static void CheckInputs(LayerReader layer, Shape input)
+    private static void CheckInputs(LayerScope layer, Shape input)
     {
         int said = layer.Attribute.Integer("Inputs");
         if (said == 0 || said == input.Last)
@@ -35,12 +34,5 @@ public sealed class Dense : Layer
         if (input.Size == said)
             fixes.Insert(0, Flatten.InsertBefore(layer.Place, "Dense", input));
         layer.ReportShape(Rules.AssertedInputs, "Inputs", [said.ToString(CultureInfo.InvariantCulture), input.ToString(), actual], [.. fixes]);
-    }
-
-    public override Node Expand(Node x, LayerScope layer)
-    {
-        int inputs = x.Shape.Last, units = layer.Attribute.Integer("Units");
-        var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units), inputs, units));
-        return layer.Attribute.Flag("UseBias", true) ? layer.AddBias(y, units) : y;
     }
 }

@@ -9,14 +9,9 @@ public sealed class Dropout : Layer
 
     public override IReadOnlyList<string> Positional => ["Rate"];
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         layer.IsShare("Rate", 0);
-        return layer.Input;
-    }
-
-    public override Node Expand(Node x, LayerScope layer)
-    {
         if (!layer.IsTraining)
             return x;
         var rate = new Scalar(layer.DropoutSlot);

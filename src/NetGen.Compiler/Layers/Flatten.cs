@@ -5,11 +5,12 @@ public sealed class Flatten : Layer
 {
     public override string Name => "Flatten";
 
-    public override Shape? Check(LayerReader layer) => layer.Input is { } input ? Flat(input) : null;
-
-    public override Node Expand(Node x, LayerScope layer) => x.Shape.Rank == 1 ? x : layer.Add(new Reshape(Flat(x.Shape)), x);
-
-    public static Shape Flat(Shape shape) => Shape.Of((int)shape.Size);
+    public override Value Build(LayerScope layer, Value x) => x.Shape switch
+    {
+        { Rank: 1 } => x,
+        { } shape => layer.Add(new Reshape(Shape.Of((int)shape.Size)), x),
+        null => layer.Unknown,
+    };
 
     /// <summary>The fix that puts <c>[Flatten]</c> in front of a layer that gets <paramref name="input"/>.</summary>
     public static Fix InsertBefore(Place place, string attribute, Shape input) => new(

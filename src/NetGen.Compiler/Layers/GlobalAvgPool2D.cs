@@ -5,7 +5,5 @@ public sealed class GlobalAvgPool2D : Layer
 {
     public override string Name => "GlobalAvgPool2D";
 
-    public override Shape? Check(LayerReader layer) => layer.IsImage(out var image) ? Shape.Of(image[2]) : null;
-
-    public override Node Expand(Node x, LayerScope layer) => layer.Add(Reduce.Mean(x.Shape, 2), x);
+    public override Value Build(LayerScope layer, Value x) => layer.IsImage(x, out var image) ? layer.Add(Reduce.Mean(image, 2), x) : layer.Unknown;
 }

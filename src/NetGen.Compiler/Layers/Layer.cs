@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A layer attribute's meaning: what it accepts, what shape it gives, and the operators that it expands into. Layers hold no
-/// state; <see cref="LayerTable"/> lists them.
+/// A layer attribute's meaning: what it accepts, and the operators that it is made of, which say what shape it gives. Layers hold no state;
+/// <see cref="LayerTable"/> lists them.
 /// </summary>
 public abstract class Layer
 {
@@ -16,11 +16,9 @@ public abstract class Layer
     public virtual bool IsTrained => false;
 
     /// <summary>
-    /// Reports every mistake in the attribute and, where the input's shape is known, in the shape. Gives the output's shape, or null
-    /// when it cannot be known.
+    /// Adds the layer behind <paramref name="x"/> and gives its output. Reports every mistake in the attribute and, where x is known, in its shape; what
+    /// cannot be known because of one is <see cref="LayerScope.Unknown"/>. What an operator does not take it reports itself: a layer comes before it only
+    /// where it has better words or a fix.
     /// </summary>
-    public abstract Shape? Check(LayerReader layer);
-
-    /// <summary>Adds the layer behind <paramref name="x"/>. Called only once every layer has been checked.</summary>
-    public abstract Node Expand(Node x, LayerScope layer);
+    public abstract Value Build(LayerScope layer, Value x);
 }

@@ -7,21 +7,19 @@ public abstract class Pool2D : Layer
 {
     public override IReadOnlyList<string> Positional => ["Size"];
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         bool isSized = layer.AtLeast(1, "Size", 2) & layer.AtLeast(0, "Stride", 0) & layer.IsOneOf("Padding", "Valid", "Same");
-        if (!layer.IsImage(out var image) || !isSized)
-            return null;
+        if (!layer.IsImage(x, out var image) || !isSized)
+            return layer.Unknown;
         if (Window(layer.Attribute, image) is { } window)
-            return Shape.Of(window.OutputY, window.OutputX, image[2]);
+            return layer.Add(Operator(window), x);
 
         string size = layer.Attribute.Integer("Size", 2).ToString(CultureInfo.InvariantCulture);
         var padding = new Fix(FixKind.ReplaceArgument, layer.Place with { Argument = "Padding" }, "Padding.Same", "Pad the border: Padding = Padding.Same");
         layer.ReportShape(Rules.WindowTooLarge, null, [$"{size} × {size}", Name, image.ToString()], padding);
-        return null;
+        return layer.Unknown;
     }
-
-    public override Node Expand(Node x, LayerScope layer) => layer.Add(Operator(Window(layer.Attribute, x.Shape)!), x);
 
     protected abstract Operator Operator(Window2D window);
 

@@ -9,10 +9,10 @@ public sealed class Reshaping : Layer
 
     public override IReadOnlyList<string> Positional => ["Shape"];
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         if (!layer.AreSizes("Shape", "28, 28, 1", mayBeOpen: true))
-            return null;
+            return layer.Unknown;
 
         var sizes = layer.Attribute.Integers("Shape");
         string written = NumberList.Of(sizes);
@@ -20,27 +20,24 @@ public sealed class Reshaping : Layer
         if (open > 1)
         {
             layer.Report(Rules.ReshapeOpenSizes, "Shape", [written, open.ToString(CultureInfo.InvariantCulture)]);
-            return null;
+            return layer.Unknown;
         }
 
-        // What a full shape says holds, even where what comes in is unknown or does not fit.
-        Shape? said = open == 0 ? layer.Addressable(new Shape(sizes), $"The output of '{layer.LayerName}'") : null;
-        if (layer.Input is not { } input || open == 0 && said is null)
-            return said;
+        if (open == 0 && !layer.IsAddressable(new Shape(sizes), $"The output of '{layer.LayerName}'"))
+            return layer.Unknown;
+        if (x.Shape is not { } input)
+            return Said();
         if (Resolve(sizes, input) is { } shape)
-            return shape;
+            return shape == input ? x : layer.Add(new Reshape(shape), x);
 
         long known = Known(sizes);
         string holds = $"{(open > 0 ? "a multiple of " : "")}{known} numbers";
         string has = input.Rank > 1 ? $"{input.Size} ({input})" : $"{input.Size}";
         layer.ReportShape(Rules.ReshapeSize, "Shape", [written, holds, has], Fixes(layer, sizes, input));
-        return said;
-    }
+        return Said();
 
-    public override Node Expand(Node x, LayerScope layer)
-    {
-        var shape = Resolve(layer.Attribute.Integers("Shape"), x.Shape)!.Value;
-        return shape == x.Shape ? x : layer.Add(new Reshape(shape), x);
+        // What a full shape says holds, even where what comes in is unknown or does not fit.
+        Value Said() => open == 0 ? layer.Suppose(layer.Unknown, new Shape(sizes)) : layer.Unknown;
     }
 
     private static Shape? Resolve(EquatableArray<int> sizes, Shape input)
@@ -54,7 +51,7 @@ public sealed class Reshaping : Layer
     private static long Known(EquatableArray<int> sizes) => new Shape(sizes.Where(s => s != -1).ToEquatableArray()).Size;
 
     /// <summary>Another last size, where the others divide what comes in.</summary>
-    private static Fix[] Fixes(LayerReader layer, EquatableArray<int> sizes, Shape input)
+    private static Fix[] Fixes(LayerScope layer, EquatableArray<int> sizes, Shape input)
     {
         long others = Known(sizes.Take(sizes.Count - 1).ToEquatableArray());
         if (sizes.Contains(-1) || input.Size % others != 0)

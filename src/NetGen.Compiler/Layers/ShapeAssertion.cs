@@ -7,14 +7,14 @@ public sealed class ShapeAssertion : Layer
 
     public override IReadOnlyList<string> Positional => ["Dimensions"];
 
-    public override Shape? Check(LayerReader layer)
+    public override Value Build(LayerScope layer, Value x)
     {
         if (!layer.AreSizes("Dimensions", "13, 13, 32"))
-            return layer.Input;
+            return x;
 
         var said = new Shape(layer.Attribute.Integers("Dimensions"));
-        if (layer.Input is not { } input)
-            return layer.Addressable(said, "The shape");
+        if (x.Shape is not { } input)
+            return layer.IsAddressable(said, "The shape") ? layer.Suppose(x, said) : x;
         if (said != input)
         {
             string text = NumberList.Of(input.Dimensions);
@@ -22,8 +22,6 @@ public sealed class ShapeAssertion : Layer
             layer.ReportShape(Rules.AssertedShape, "Dimensions", [layer.LayerName, said.ToString(), input.ToString()], fix);
         }
 
-        return input;
+        return x;
     }
-
-    public override Node Expand(Node x, LayerScope layer) => x;
 }

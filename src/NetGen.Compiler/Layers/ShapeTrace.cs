@@ -20,18 +20,18 @@ public sealed class ShapeTrace(Shape? input)
         .Select(s => ((Place, Shape?, Shape)?)(s.Place, s.Before, s.After))
         .LastOrDefault();
 
-    /// <summary>The trace so far. Layers stand under their names, except that inside <paramref name="layer"/> each attribute is named.</summary>
-    public string Text(int layer)
+    /// <summary>The trace so far. Layers stand under their names, except that inside <paramref name="member"/> each attribute is named.</summary>
+    public string Text(int member)
     {
         if (input is not { } first)
             return "";
 
         var parts = new List<string> { $"{(first.Rank == 3 ? "image" : "input")} {first}" };
-        foreach (var group in _steps.GroupBy(s => s.Place.Layer))
+        foreach (var group in _steps.GroupBy(s => s.Place.Member))
         {
             if (group.Any(s => s.Before is null))
                 parts.Add("…");
-            if (group.Key == layer)
+            if (group.Key == member)
                 parts.AddRange(group.Select(s => $"{s.Attribute} {s.After}"));
             else
                 parts.Add($"{group.Last().Layer} {group.Last().After}");

@@ -9,10 +9,10 @@ internal static class Weights
         "Zeros", "Ones", "Constant",
     ];
 
-    public static bool Check(LayerReader layer) =>
+    public static bool Check(LayerScope layer) =>
         layer.IsNotNegative("L2") & CheckInitializer(layer, "Kernel") & CheckInitializer(layer, "Bias");
 
-    private static bool CheckInitializer(LayerReader layer, string which)
+    private static bool CheckInitializer(LayerScope layer, string which)
     {
         string initializer = which + "Initializer", number = initializer + "Value";
         if (!layer.IsOneOf(initializer, Initializers))

@@ -13,22 +13,21 @@ public sealed class BinaryCrossEntropy : Loss
 
     public override void Check(LossReader loss)
     {
-        if (loss is { FromLogits: false, End: { Layer.Name: "Softmax" } end })
+        if (!loss.FromLogits && loss.Given == Probabilities.Softmax)
         {
             // Over one class the softmax itself has been reported.
-            var sigmoid = new Fix(FixKind.ReplaceAttribute, end.Place, "Sigmoid", "Replace Softmax with [Sigmoid]");
-            if (end.Output is not { Last: 1 })
-                loss.ReportAtEnd(Rules.SoftmaxWithBinary, [], sigmoid);
+            if (loss.Output.Shape is not { Last: 1 })
+                loss.ReportAtEnd(Rules.SoftmaxWithBinary, [], loss.ReplaceEnd(Probabilities.Sigmoid));
         }
         else
         {
-            loss.CheckProbabilities("Sigmoid");
+            loss.CheckProbabilities(Probabilities.Sigmoid);
         }
     }
 
-    public override Node Expand(LossScope loss, Node output, Node target)
+    public override Node Build(LossScope loss, Node output, Node target)
     {
-        var logits = loss.Attribute.Flag("FromLogits") ? output : output.Inputs[0];
+        var logits = loss.Logits(output, Probabilities.Sigmoid);
         ScalarExpression z = new Argument(0), t = new Argument(1);
         var body = (1 - t) * Max(z, 0) - t * Min(z, 0) + Log1P(Exp(-Abs(z)));
         return loss.Mean(body, (1 - t) * Sigmoid(z) - t * Sigmoid(-z), logits, target);

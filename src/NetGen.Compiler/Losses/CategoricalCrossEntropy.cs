@@ -7,22 +7,16 @@ public class CategoricalCrossEntropy : Loss
 
     public override void Check(LossReader loss)
     {
-        if (loss is { FromLogits: false, End: { Layer.Name: "Sigmoid" } end })
-        {
-            var softmax = new Fix(FixKind.ReplaceAttribute, end.Place, "Softmax", "Replace Sigmoid with [Softmax]");
-            loss.ReportAtEnd(Rules.SigmoidWithCategorical, [Name], end.Output is { Last: 1 } ? [] : [softmax]);
-        }
+        if (!loss.FromLogits && loss.Given == Probabilities.Sigmoid)
+            loss.ReportAtEnd(Rules.SigmoidWithCategorical, [Name], loss.Output.Shape is { Last: 1 } ? [] : [loss.ReplaceEnd(Probabilities.Softmax)]);
         else
-        {
-            loss.CheckProbabilities("Softmax");
-        }
-
+            loss.CheckProbabilities(Probabilities.Softmax);
         loss.CheckClasses();
     }
 
     /// <summary>Taken from the logits, also behind a softmax: stable, and one pass with it.</summary>
-    public override Node Expand(LossScope loss, Node output, Node target) =>
-        loss.Add(new SoftmaxCrossEntropy(TakesIndices), loss.Attribute.Flag("FromLogits") ? output : output.Inputs[0], target);
+    public override Node Build(LossScope loss, Node output, Node target) =>
+        loss.Add(new SoftmaxCrossEntropy(TakesIndices), loss.Logits(output, Probabilities.Softmax), target);
 }
 
 /// <summary><c>−log(probability[target])</c>; targets are class indices.</summary>

@@ -17,13 +17,16 @@ public abstract class Loss
 
     /// <summary>Adds the loss a sample, <c>[n]</c>, without its weight.</summary>
     /// <param name="output">The prediction. The nodes behind it may be used for a stable form.</param>
-    public abstract Node Expand(LossScope loss, Node output, Node target);
+    public abstract Node Build(LossScope loss, Node output, Node target);
 }
 
 /// <summary>Where a loss adds its nodes.</summary>
 public sealed class LossScope(Graph graph, AttributeSpec attribute)
 {
     public AttributeSpec Attribute { get; } = attribute;
+
+    /// <summary>The numbers of which the loss itself takes probabilities: the output, or what <paramref name="activation"/> makes the output of.</summary>
+    internal Node Logits(Node output, Probabilities activation) => Attribute.Flag("FromLogits") ? output : activation.Logits(output);
 
     public Node Add(Operator @operator, params Node[] inputs) => graph.Add(@operator, Attribute.Name, inputs);
 
@@ -33,54 +36,56 @@ public sealed class LossScope(Graph graph, AttributeSpec attribute)
         Add(Reduce.Mean(output.Shape, output.Shape.Rank), Add(new Map(body, Label: Attribute.Name, DerivativeFromInputs: derivative), output, target));
 }
 
-/// <summary>A loss attribute, and the end of the chain in front of it.</summary>
-public sealed class LossReader(ProblemList problems, Place place, AttributeSpec attribute, ChainEnd? end, ShapeTrace trace)
+/// <summary>A loss attribute, and what the chain in front of it gives.</summary>
+public sealed class LossReader(ProblemList problems, Place place, AttributeSpec attribute, Value output, ShapeTrace trace)
     : AttributeReader(problems, place, attribute)
 {
-    /// <summary>The last layer attribute, or null when the chain has none.</summary>
-    public ChainEnd? End { get; } = end;
+    public Value Output { get; } = output;
 
     public bool FromLogits => Attribute.Flag("FromLogits");
 
-    public void ReportAtEnd(Rule rule, string[] arguments, params Fix[] fixes) => Problems.Add(rule, End!.Place, arguments, "", fixes);
+    /// <summary>Which probabilities the output is, if any.</summary>
+    internal Probabilities? Given => Probabilities.Of(Output.Operator);
+
+    /// <summary>Reports a problem at the layer that gives the output.</summary>
+    public void ReportAtEnd(Rule rule, string[] arguments, params Fix[] fixes) => Problems.Add(rule, Output.Source!.Place, arguments, "", fixes);
+
+    /// <summary>Puts another activation into the place of the last.</summary>
+    internal Fix ReplaceEnd(Probabilities wanted) =>
+        new(FixKind.ReplaceAttribute, Output.Source!.Place, wanted.Name, $"Replace {Output.Source.Layer.Name} with [{wanted.Name}]");
 
     /// <summary>Checks that the end of the chain gives what the loss wants, and reports what does not.</summary>
-    /// <param name="wanted">The activation that gives the loss its probabilities.</param>
-    public void CheckProbabilities(string wanted)
+    internal void CheckProbabilities(Probabilities wanted)
     {
-        if (End is not { } end)
+        if (Output.Source is not { } end)
             return;
 
-        bool isProbability = end.Layer.Name is "Softmax" or "Sigmoid";
-        if (FromLogits && isProbability)
+        if (FromLogits && Given is { } given)
         {
             ReportAtEnd(
-                Rules.ProbabilitiesBeforeLogits, [end.Layer.Name, Attribute.Name],
+                Rules.ProbabilitiesBeforeLogits, [given.Name, Attribute.Name],
                 new Fix(FixKind.RemoveAttribute, end.Place, "", $"Remove [{end.Layer.Name}]"),
                 SetFromLogits("false"));
         }
-        else if (!FromLogits && !isProbability)
+        else if (!FromLogits && Given is null)
         {
             var activation = end.Layer is Activation
-                ? new Fix(FixKind.ReplaceAttribute, end.Place, wanted, $"Replace {end.Layer.Name} with [{wanted}]")
-                : new Fix(FixKind.InsertAttributeAfter, end.Place, wanted, $"Insert [{wanted}] after {end.Layer.Name}");
-            ReportAtEnd(Rules.NoProbabilities, [Attribute.Name, end.LayerName, wanted], activation, SetFromLogits("true"));
+                ? ReplaceEnd(wanted)
+                : new Fix(FixKind.InsertAttributeAfter, end.Place, wanted.Name, $"Insert [{wanted.Name}] after {end.Layer.Name}");
+            ReportAtEnd(Rules.NoProbabilities, [Attribute.Name, end.Property, wanted.Name], activation, SetFromLogits("true"));
         }
     }
 
     /// <summary>Reports a cross-entropy over classes of which there is one.</summary>
-    public void CheckClasses()
+    internal void CheckClasses()
     {
-        if (FromLogits && End is { Output: { Last: 1 } output, Layer.Name: not ("Softmax" or "Sigmoid") })
+        if (FromLogits && Given is null && Output is { Shape: { Last: 1 } shape, Source: { } end })
         {
-            string[] arguments = [Attribute.Name, output.ToString(), "BinaryCrossEntropy"];
-            Problems.Add(Rules.SingleClass, Place, arguments, trace.Text(End.Place.Layer));
+            string[] arguments = [Attribute.Name, shape.ToString(), "BinaryCrossEntropy"];
+            Problems.Add(Rules.SingleClass, Place, arguments, trace.Text(end.Place.Member));
         }
     }
 
     private Fix SetFromLogits(string value) =>
         new(FixKind.ReplaceArgument, Place with { Argument = "FromLogits" }, value, $"Set FromLogits = {value} on {Attribute.Name}");
 }
-
-/// <summary>The last layer attribute of a chain; assertions do not count.</summary>
-public sealed record ChainEnd(Layer Layer, Place Place, string LayerName, Shape? Output);

@@ -9,8 +9,8 @@ public abstract class RegressionLoss : Loss
 
     public override void Check(LossReader loss)
     {
-        if (loss.End is { Layer: Activation { Range: { } range } activation })
-            loss.ReportAtEnd(Rules.UnreachableTargets, [activation.Name, range, Name]);
+        if (loss.Output is { Operator: { } function, Range: { } range })
+            loss.ReportAtEnd(Rules.UnreachableTargets, [function.Name, range, Name]);
     }
 }
 
@@ -19,7 +19,7 @@ public sealed class MeanSquaredError : RegressionLoss
 {
     public override string Name => "MeanSquaredError";
 
-    public override Node Expand(LossScope loss, Node output, Node target) => loss.Mean(E * E, 2 * E, output, target);
+    public override Node Build(LossScope loss, Node output, Node target) => loss.Mean(E * E, 2 * E, output, target);
 }
 
 /// <summary><c>|e|</c>, with slope 0 at 0.</summary>
@@ -27,7 +27,7 @@ public sealed class MeanAbsoluteError : RegressionLoss
 {
     public override string Name => "MeanAbsoluteError";
 
-    public override Node Expand(LossScope loss, Node output, Node target) =>
+    public override Node Build(LossScope loss, Node output, Node target) =>
         loss.Mean(Abs(E), IfGreater(E, 0, 1, IfGreater(0, E, -1, 0)), output, target);
 }
 
@@ -42,7 +42,7 @@ public sealed class Huber : RegressionLoss
         base.Check(loss);
     }
 
-    public override Node Expand(LossScope loss, Node output, Node target)
+    public override Node Build(LossScope loss, Node output, Node target)
     {
         double delta = loss.Attribute.Number("Delta", 1);
         var body = IfGreater(Abs(E), delta, delta * (Abs(E) - delta / 2), 0.5 * E * E);

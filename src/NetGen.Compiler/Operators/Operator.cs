@@ -43,7 +43,7 @@ public abstract record Operator
     /// <summary>Whether a node's samples may be interleaved where it is no result of the program.</summary>
     internal virtual bool MayInterleave(Node node) => ReadsInterleaved;
 
-    /// <summary>A type rule broken inside the compiler; layers check what a user wrote before they add an operator.</summary>
+    /// <summary>The operator's sentence: a user reads it where the layer has no better words.</summary>
     protected ShapeError Mismatch(string why) => new(Rules.OperandMismatch, new[] { Name, why }.ToEquatableArray());
 
     protected ShapeError? Expect(IReadOnlyList<TensorType> inputs, int count) =>

@@ -55,7 +55,7 @@ internal static class DeclarationRules
     private static void CheckLayer(ModelSpec spec, int index, ProblemList problems)
     {
         var layer = spec.Layers[index];
-        var place = new Place(index, -1);
+        var place = Place.Class with { Member = index };
         if (layer.Type != LayerSpec.LayerType)
             problems.Add(Rules.LayerType, place, [layer.Name, layer.Type.Replace("global::", "")]);
         else if (layer.Keywords.Split(' ').Contains("static"))

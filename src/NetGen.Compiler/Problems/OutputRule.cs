@@ -8,21 +8,21 @@ internal static class OutputRule
 {
     public static void Check(ModelSpec spec, NetworkAttributes network, Chain chain, ProblemList problems)
     {
-        if (network.Target is not { } target || chain.Output is not { } output || output == target || spec.Layers.Count == 0)
+        if (network.Target is not { } target || chain.Output.Shape is not { } output || output == target || spec.Layers.Count == 0)
             return;
 
-        var last = new Place(spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
+        var last = new Place(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
         var change = chain.Trace.LastChange;
         var place = change?.Place ?? last;
-        string name = spec.Layers[change?.After == output ? place.Layer : last.Layer].Name;
+        string name = spec.Layers[change?.After == output ? place.Member : last.Member].Name;
         problems.Add(
-            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], chain.Trace.Text(place.Layer),
+            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], chain.Trace.Text(place.Member),
             [.. Fixes(spec, place, change?.Before, output, target)]);
     }
 
     private static IEnumerable<Fix> Fixes(ModelSpec spec, Place place, Shape? before, Shape output, Shape target)
     {
-        var attribute = spec.Layers[place.Layer].Attributes[place.Attribute];
+        var attribute = spec.Layers[place.Member].Attributes[place.Part];
         if (attribute.Name == "Dense" && before is { Rank: > 1 } wide && target.Rank == 1 && output.Last == target[0])
         {
             yield return Flatten.InsertBefore(place, "Dense", wide);
@@ -46,7 +46,7 @@ internal static class OutputRule
         }
 
         int index = spec.Attributes.ToList().FindIndex(a => a.Name == "Target");
-        yield return new Fix(FixKind.ReplaceArgument, new Place(-1, index, "Shape"), List(output), $"Change the target to {output}");
+        yield return new Fix(FixKind.ReplaceArgument, Place.Class with { Part = index, Argument = "Shape" }, List(output), $"Change the target to {output}");
     }
 
     private static string List(Shape shape) => NumberList.Of(shape.Dimensions);

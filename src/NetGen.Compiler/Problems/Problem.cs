@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace NetGen.Compiler;
 
 /// <summary>A rule of the language, reported by analyzers and generator alike.</summary>
 /// <param name="Id">NG1xxx shapes, NG2xxx the language, NG3xxx meaning, NG4xxx budgets.</param>
 /// <param name="Title">A short name for lists.</param>
 /// <param name="MessageFormat">The sentence, with <c>{0}</c>… filled from a <see cref="Problem"/>.</param>
-public sealed record Rule(string Id, string Title, string MessageFormat, Severity Severity);
+public sealed record Rule(string Id, string Title, string MessageFormat, Severity Severity)
+{
+    public string Fill(EquatableArray<string> arguments) => string.Format(CultureInfo.InvariantCulture, MessageFormat, [.. arguments]);
+}
 
 public enum Severity
 {
@@ -17,13 +22,15 @@ public enum Severity
 /// <param name="Arguments">Fill the rule's message format.</param>
 /// <param name="Trace">The shapes that led there (<c>image 28 × 28 × 1 → Conv1 26 × 26 × 32 → …</c>), or empty.</param>
 /// <param name="Fixes">What would mend it, the most likely first.</param>
-public sealed record Problem(Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes)
+/// <param name="Uses">Where what is wrong is used, as far as that led there, the innermost last: what stands in the network itself has none.</param>
+public sealed record Problem(
+    Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes, EquatableArray<Place> Uses = default)
 {
     public string Message
     {
         get
         {
-            string sentence = string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.MessageFormat, [.. Arguments]);
+            string sentence = Rule.Fill(Arguments);
             return Trace.Length == 0 ? sentence : sentence + " " + Trace;
         }
     }

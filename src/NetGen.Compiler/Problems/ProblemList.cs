@@ -10,7 +10,7 @@ public sealed class ProblemList
     public void Add(Rule rule, Place place, string[] arguments, string trace = "", params Fix[] fixes) =>
         _problems.Add(new Problem(rule, place, arguments.ToEquatableArray(), trace, fixes.ToEquatableArray()));
 
-    /// <summary>The class comes before its attributes, those before its layers; a layer's name before its attributes.</summary>
+    /// <summary>The network comes before its blocks, a class before its attributes, those before its layers; a layer's name before its attributes.</summary>
     public IReadOnlyList<Problem> InSourceOrder() =>
-        [.. _problems.OrderBy(p => p.Place.Layer).ThenBy(p => p.Place.Attribute)];
+        [.. _problems.OrderBy(p => p.Place.Unit).ThenBy(p => p.Place.Member).ThenBy(p => p.Place.Part)];
 }

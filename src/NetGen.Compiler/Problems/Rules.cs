@@ -5,8 +5,8 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class Rules
 {
-    /// <summary>An operator was given types that it does not take: a mistake of the compiler, which no network can cause.</summary>
-    internal static readonly Rule OperandMismatch = Error("NG1000", "Operands do not fit an operator", "{0} {1}.");
+    /// <summary>An operator was given what it does not take, in the operator's words: where no layer has better ones.</summary>
+    public static readonly Rule OperandMismatch = Error("NG1000", "Operands do not fit an operator", "{0} {1}.");
 
     /// <summary>A count below its least value: <c>Dense(0)</c>.</summary>
     public static readonly Rule SizeTooSmall = Error("NG1001", "Size too small", "{0} of {1} must be at least {2}, but it is {3}.");
@@ -207,7 +207,7 @@ public static class Rules
     /// <summary>All that a network can break, in the order of the ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
-        SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
+        OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,

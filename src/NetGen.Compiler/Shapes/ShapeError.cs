@@ -1,6 +1,6 @@
 namespace NetGen.Compiler;
 
-/// <summary>Why an operator or layer cannot take its input: a rule of the language and the words that fill its message.</summary>
+/// <summary>Why an operator cannot take its inputs: a rule of the language and the words that fill its message.</summary>
 /// <param name="Rule">Which rule is broken; its id and message format stand in <see cref="Rules"/>.</param>
 /// <param name="Arguments">The values for the rule's message format.</param>
 /// <param name="Argument">The attribute argument to blame, or null for the whole attribute.</param>

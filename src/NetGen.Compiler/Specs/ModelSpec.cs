@@ -100,14 +100,3 @@ public sealed record ArgumentValue(double Number, string Text, EquatableArray<in
 
     public static ArgumentValue Of(IEnumerable<int> integers) => new(0, "", integers.ToEquatableArray());
 }
-
-/// <summary>
-/// Where in a spec something stands; the front end's source map turns it into a location.
-/// </summary>
-/// <param name="Layer">Index into <see cref="ModelSpec.Layers"/>, or −1 for the class.</param>
-/// <param name="Attribute">Index into the attributes there, or −1 for the identifier.</param>
-/// <param name="Argument">The argument's name, or null for the whole attribute.</param>
-public readonly record struct Place(int Layer, int Attribute, string? Argument = null)
-{
-    public static Place Class => new(-1, -1);
-}

@@ -8,11 +8,11 @@ namespace NetGen.Generator;
 internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
 {
     /// <summary>
-    /// Reads the attributes that <paramref name="belongs"/> picks, in source order, and puts them on the map at indices of
-    /// <paramref name="layer"/>. Gives false in <paramref name="isWellFormed"/> when the C# compiler refuses one of them.
+    /// Reads the attributes that <paramref name="belongs"/> picks, in source order, and puts them on the map as parts of
+    /// <paramref name="member"/>. Gives false in <paramref name="isWellFormed"/> when the C# compiler refuses one of them.
     /// </summary>
     public EquatableArray<AttributeSpec> Read(
-        IEnumerable<AttributeData> attributes, Func<INamedTypeSymbol, bool> belongs, int layer, out bool isWellFormed)
+        IEnumerable<AttributeData> attributes, Func<INamedTypeSymbol, bool> belongs, Place member, out bool isWellFormed)
     {
         isWellFormed = true;
         var specs = new List<AttributeSpec>();
@@ -29,7 +29,7 @@ internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
             if (!belongs(attribute.AttributeClass))
                 continue;
 
-            var place = new Place(layer, specs.Count);
+            var place = member with { Part = specs.Count };
             map.Add(place, syntax.SyntaxTree, syntax.Span);
             specs.Add(new AttributeSpec(known.NameOf(attribute.AttributeClass), Arguments(attribute, ref isWellFormed)));
             AddArguments(attribute, syntax, place, ref isWellFormed);

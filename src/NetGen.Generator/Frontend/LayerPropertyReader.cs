@@ -18,8 +18,9 @@ internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
 
     public LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, out bool isWellFormed)
     {
-        map.Add(new Place(index, -1), syntax.SyntaxTree, syntax.Identifier.Span);
-        var attributes = new AttributeDataReader(known, map).Read(property.GetAttributes(), known.IsLayer, index, out isWellFormed);
+        var place = Place.Class with { Member = index };
+        map.Add(place, syntax.SyntaxTree, syntax.Identifier.Span);
+        var attributes = new AttributeDataReader(known, map).Read(property.GetAttributes(), known.IsLayer, place, out isWellFormed);
         isWellFormed &= property.Type.TypeKind != TypeKind.Error;
 
         bool isOpen = property.IsPartialDefinition && Declarations.IsUserPart(property.PartialImplementationPart) is false;

@@ -26,7 +26,7 @@ public static class ModelReader
         if (parts.Count > 0)
             AddDeclaration(type, parts[0], map);
 
-        var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, -1, out bool isWellFormed);
+        var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, Place.Class, out bool isWellFormed);
         var layers = Layers(type, parts, new LayerPropertyReader(known, map), ref isWellFormed, cancellation);
         var spec = new ModelSpec(
             type.Name,

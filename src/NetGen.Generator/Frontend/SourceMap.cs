@@ -24,7 +24,7 @@ public sealed class SourceMap
         Outward(place).SelectMany(p => _spans.Where(s => s.Place == p)).Select(s => Location.Create(s.Tree, s.Span)).FirstOrDefault() ?? Location.None;
 
     /// <summary>A place and what is around it, from the inside out.</summary>
-    internal static IEnumerable<Place> Outward(Place place) => [place, place with { Argument = null }, new(place.Layer, -1), Place.Class];
+    internal static IEnumerable<Place> Outward(Place place) => [place, place with { Argument = null }, new(place.Unit, place.Member, -1), new(place.Unit, -1, -1)];
 
     /// <summary>The same map as plain values.</summary>
     public EquatableArray<PlacedSpan> ToSpans() => _spans.Select(s => new PlacedSpan(s.Place, FileSpan.Of(s.Tree, s.Span))).ToEquatableArray();
