@@ -3,7 +3,7 @@ namespace NetGen.Compiler;
 /// <summary>Data that moves: each number of the result is one of the operand's, or zero.</summary>
 internal sealed class Moves : Family
 {
-    internal override bool Opens(Node node) => node.Operator is Relayout || MovementOf(node) is not null;
+    internal override bool Opens(Node node) => node.Operator is Relayout || (MovementOf(node) is not null && node.Inputs[0].Type.Element == ElementKind.Float);
 
     internal override Kernel Lower(GroupOperands group)
     {

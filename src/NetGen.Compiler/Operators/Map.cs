@@ -96,7 +96,7 @@ public sealed record Map(
 
     /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>
     internal override bool MayInterleave(Node node) =>
-        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0);
+        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && IsElementwise(node) && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0);
 
     internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }

@@ -18,10 +18,20 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     public static Reduce Mean(Shape x, int axes) =>
         new(Combine.Sum, Enumerable.Range(0, axes).ToEquatableArray(), Scale: 1.0 / x.Dimensions.Take(axes).Aggregate(1L, (size, d) => size * d));
 
+    /// <summary>Whether it sums all rows of a matrix whose columns are the result: the batch, if there is one, and the leading axes.</summary>
+    internal bool SumsColumns(TensorType x) =>
+        Combine == Combine.Sum && Scale == 1 && OverBatch == x.Batched && IsLeading && (OverBatch || Axes.Count > 0);
+
+    /// <summary>Whether it gives the means over the leading axes of each sample.</summary>
+    internal bool IsMean(TensorType x) =>
+        Combine == Combine.Sum && x.Batched && !OverBatch && IsLeading && Scale == 1.0 / x.Shape.Dimensions.Take(Axes.Count).Aggregate(1L, (size, d) => size * d);
+
+    private bool IsLeading => Axes.SequenceEqual(Enumerable.Range(0, Axes.Count));
+
     public override string Name => Combine == Combine.Sum ? Scale == 1 ? "Sum" : "Mean" : $"{Combine}";
 
-    /// <summary>Sums over the batch have kernels for it.</summary>
-    public override bool ReadsInterleaved => OverBatch && Combine == Combine.Sum;
+    /// <summary>Sums of columns over the batch have kernels for it.</summary>
+    public override bool ReadsInterleaved => OverBatch && Combine == Combine.Sum && Scale == 1 && IsLeading;
 
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {

@@ -21,5 +21,7 @@ public static class SplitSums
     internal static Reduce Sum { get; } = new(Combine.Sum, new[] { 0 }.ToEquatableArray());
 
     private static int Groups(Node node, Target target) =>
-        node.Operator is BackwardOperator or Reduce { OverBatch: true } && node.Inputs.Count > 0 && node.Inputs[0].Type.Batched ? target.SampleGroups(node) : 1;
+        node.Inputs.Count > 0 && node.Inputs[0].Type.Batched && (node.Operator is BackwardOperator || (node.Operator is Reduce sum && sum.SumsColumns(node.Inputs[0].Type)))
+            ? target.SampleGroups(node)
+            : 1;
 }

@@ -133,7 +133,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
     }
 
     private IEnumerable<(int Output, int[] Cells)> Windows(WindowKernel k) =>
-        from sample in Enumerable.Range(0, n)
+        from sample in Enumerable.Range(0, (int)Count(k.Samples))
         from row in Enumerable.Range(0, k.Geometry.OutputY)
         from column in Enumerable.Range(0, k.Geometry.OutputX)
         from channel in Enumerable.Range(0, k.Channels)
@@ -168,7 +168,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
 
     private void PoolGradient(WindowKernel k)
     {
-        double[] dx = new double[n * k.Height * k.Width * k.Channels];
+        double[] dx = new double[Count(k.Samples) * k.Height * k.Width * k.Channels];
         foreach (var (output, cells) in Windows(k))
         {
             if (k.Window == WindowKind.AverageGradient)
@@ -179,7 +179,9 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             else
             {
                 int number = BitConverter.SingleToInt32Bits(operands[0][output]);
-                dx[cells.Single(c => NumberOf(k, output, c) == number)] += operands[1][output];
+                // Behind the last of interleaved samples there may be any number.
+                foreach (int cell in cells.Where(c => NumberOf(k, output, c) == number))
+                    dx[cell] += operands[1][output];
             }
         }
 
