@@ -23,8 +23,15 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
         string use = trains ? "training" : "prediction";
         string flops = $"{Operations(2 * OperationsOf(model))}FLOP a sample";
         return new NetworkReport(
-            Table(model, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}"),
+            Table(model, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}") + PlainLoops(programs),
             $"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}");
+    }
+
+    /// <summary>What has no kernel but the one that always works: a faster one could take its place.</summary>
+    private static string PlainLoops(List<LoweredProgram> programs)
+    {
+        string[] loops = [.. programs.SelectMany(p => p.Launches).Where(l => l.Kernel is NestKernel).Select(l => l.Comment).Distinct()];
+        return loops.Length == 0 ? "" : $"\nPlain loops, for want of a faster kernel: {string.Join("; ", loops)}";
     }
 
     /// <summary>Multiply-adds of one sample's forward pass.</summary>

@@ -16,6 +16,9 @@ public sealed record Nest(EquatableArray<Extent> Axes, int Results, EquatableArr
     /// <summary>How often the body runs for a sample, or in all where no axis is the batch.</summary>
     public long Points => Axes.Aggregate(1L, (points, axis) => points * (axis.IsBatched ? axis.PerBatch : axis.Fixed));
 
+    /// <summary>Multiply-adds for a sample, or in all; none where numbers only move.</summary>
+    public long Operations => Combine == Combine.None && Body is ScalarExpression.Argument ? 0 : Points;
+
     /// <summary>The position within the reduced axes, in scan order: what <see cref="Combine.FirstMaximum"/> gives.</summary>
     public Coordinate Position
     {

@@ -75,12 +75,6 @@ public sealed record Convolve2D(
         return loops.Sum(loops.Read(0, n, i * StrideY + u * DilationY - top, j * StrideX + v * DilationX - left, c) * loops.Read(1, u, v, c, f));
     }
 
-    public override long Operations(Node node)
-    {
-        var kernel = node.Inputs[1].Shape;
-        return node.Shape.Size * kernel[0] * kernel[1] * kernel[2];
-    }
-
     public override string KernelName(Node node) => node.Inputs[1].Operator is FlipKernel ? "InputGradient" : "Forward";
 
     internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.OfConvolution(node, Algorithm);
@@ -125,9 +119,6 @@ public sealed record Convolve2DKernelGradient(
         return loops.Sum(loops.Read(0, n, i * StrideY + u * DilationY, j * StrideX + v * DilationX, c) * loops.Read(1, n, i, j, f));
     }
 
-    /// <summary>For each sample, as the sum runs over them.</summary>
-    public override long Operations(Node node) => node.Inputs[1].Shape.Size * KernelHeight * KernelWidth * node.Inputs[0].Shape[2];
-
     public override string KernelName(Node node) => "KernelGradient";
 
     internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.OfConvolution(node, Algorithm);
@@ -150,8 +141,6 @@ public sealed record FlipKernel : Operator
         var at = loops.Results;
         return loops.Each(loops.Read(0, kernel[0] - 1 - at[0], kernel[1] - 1 - at[1], at[3], at[2]));
     }
-
-    public override long Operations(Node node) => 0;
 
     public override string KernelName(Node node) => "FlippedKernel";
 }

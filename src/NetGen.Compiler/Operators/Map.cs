@@ -97,8 +97,6 @@ public sealed record Map(
     /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>
     internal override bool MayInterleave(Node node) =>
         ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && IsElementwise(node) && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0);
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }
 
 /// <summary>How an elementwise operator reads one of its inputs.</summary>

@@ -34,8 +34,6 @@ public sealed record MatMul : Operator
         return loops.Sum(loops.Read(0, rows) * loops.Read(1, k, column));
     }
 
-    public override long Operations(Node node) => node.Shape.Size * node.Inputs[1].Shape[0];
-
     public override string KernelName(Node node) => node.Inputs[1].Operator is Transpose ? "InputGradient" : "Forward";
 }
 
@@ -55,8 +53,6 @@ public sealed record Transpose : Operator
         var loops = new Loops(result);
         return loops.Each(loops.Read(0, loops.Results[1], loops.Results[0]));
     }
-
-    public override long Operations(Node node) => 0;
 
     public override string KernelName(Node node) => "TransposedKernel";
 }
@@ -80,9 +76,6 @@ public sealed record MatMulKernelGradient : BackwardOperator
         var rows = loops.Over(inputs[0] with { Shape = inputs[0].Shape.WithoutLast() });
         return loops.Sum(loops.Read(0, [.. rows, loops.Results[0]]) * loops.Read(1, [.. rows, loops.Results[1]]));
     }
-
-    /// <summary>For each sample, as the sum runs over them.</summary>
-    public override long Operations(Node node) => node.Inputs[0].Shape.Size * node.Inputs[1].Shape.Last;
 
     public override string KernelName(Node node) => "KernelGradient";
 }

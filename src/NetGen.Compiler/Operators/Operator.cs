@@ -21,7 +21,7 @@ public abstract record Operator
     public abstract void Differentiate(Node node, Node upstream, GradientSink gradients);
 
     /// <summary>Multiply-adds for one sample (or in all, when the result is not batched), for reports and thread decisions.</summary>
-    public virtual long Operations(Node node) => node.Shape.Size;
+    public virtual long Operations(Node node) => LoopsOf(node)?.Operations ?? node.Shape.Size;
 
     /// <summary>
     /// The operator as loops: what it computes, for whoever does not know it by name. Null for what only passes add for kernels of their own, and for what stands in memory.
@@ -37,11 +37,13 @@ public abstract record Operator
     /// <summary>What the kernel that a node opens is called behind the name of its layer.</summary>
     public virtual string KernelName(Node node) => Name;
 
-    /// <summary>What a node costs on either side of <see cref="ChooseLayouts"/>; by default nothing on both.</summary>
-    internal virtual LayoutCost CostOfLayouts(Node node) => default;
+    /// <summary>What a node costs on either side of <see cref="ChooseLayouts"/>: by its loops, where there are kernels on both; else nothing.</summary>
+    internal virtual LayoutCost CostOfLayouts(Node node) => ReadsInterleaved && LoopsOf(node) is { } nest ? LayoutCost.Of(nest.Points, node.Shape.Last) : default;
 
     /// <summary>Whether a node's samples may be interleaved where it is no result of the program.</summary>
     internal virtual bool MayInterleave(Node node) => ReadsInterleaved;
+
+    private Nest? LoopsOf(Node node) => NestOf([.. node.Inputs.Select(i => i.Type)], node.Type);
 
     /// <summary>The operator's sentence: a user reads it where the layer has no better words.</summary>
     protected ShapeError Mismatch(string why) => new(Rules.OperandMismatch, new[] { Name, why }.ToEquatableArray());

@@ -36,11 +36,7 @@ public sealed record Pad2D(int Top, int Bottom, int Left, int Right, int Interio
         return loops.Each(loops.Read(0, at[0], (at[1] - Top) / (InteriorY + 1), (at[2] - Left) / (InteriorX + 1), at[3]));
     }
 
-    public override long Operations(Node node) => 0;
-
     public override string KernelName(Node node) => "Padded";
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }
 
 /// <summary>The part of an image that starts at (Top, Left): <c>[n, H, W, C] → [n, Height, Width, C]</c>.</summary>
@@ -69,9 +65,5 @@ public sealed record Crop2D(int Top, int Left, int Height, int Width) : Operator
         return loops.Each(loops.Read(0, at[0], at[1] + Top, at[2] + Left, at[3]));
     }
 
-    public override long Operations(Node node) => 0;
-
     public override string KernelName(Node node) => "Cropped";
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 }

@@ -18,7 +18,5 @@ public sealed record PaddedConvolve2D(Pad2D Padding, Convolve2D Convolution) : O
 
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => Convolution.Padded(inputs, result, Padding.Top, Padding.Left);
 
-    public override long Operations(Node node) => Convolution.Operations(node);
-
     public override string KernelName(Node node) => Convolution.KernelName(node);
 }

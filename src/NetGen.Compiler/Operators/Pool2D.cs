@@ -21,11 +21,7 @@ public sealed record MaxPool2D(Window2D Window) : Operator
         return loops.Max(Window.Cell(loops, float.NegativeInfinity));
     }
 
-    public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
-
     public override string KernelName(Node node) => "Forward";
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>
@@ -47,10 +43,6 @@ public sealed record MaxPool2DIndex(Window2D Window) : BackwardOperator
         var loops = new Loops(result);
         return loops.FirstMaximum(Window.Cell(loops, float.NegativeInfinity));
     }
-
-    public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>The cell that <see cref="MaxPool2DIndex"/> names takes the whole gradient of its window: <c>(index, dy) → dx</c>.</summary>
@@ -78,6 +70,7 @@ public sealed record MaxPool2DGradient(Window2D Window, Shape Input) : BackwardO
         return loops.Sum(ScalarExpression.IfEqual(loops.Read(0, window, outside: -1), Loops.Value(u * Window.SizeX + v), loops.Read(1, window), 0));
     }
 
+    /// <summary>A cell of a window at a time, as the kernel goes about it.</summary>
     public override long Operations(Node node) => node.Inputs[1].Shape.Size * Window.SizeY * Window.SizeX;
 
     public override string KernelName(Node node) => "InputGradient";
@@ -101,11 +94,7 @@ public sealed record AvgPool2D(Window2D Window) : Operator
         return loops.Sum(Window.Cell(loops, 0) / Window.CellsInside(loops.Results[1], loops.Results[2], inputs[0].Shape));
     }
 
-    public override long Operations(Node node) => node.Shape.Size * Window.SizeY * Window.SizeX;
-
     public override string KernelName(Node node) => "Forward";
-
-    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(Operations(node), node.Shape.Last);
 }
 
 /// <summary>Each window's gradient in equal shares over its cells inside the input: <c>dy → dx</c>.</summary>
@@ -132,6 +121,7 @@ public sealed record AvgPool2DGradient(Window2D Window, Shape Input) : BackwardO
         return loops.Sum(loops.Read(0, at[0], i, j, at[3]) / Window.CellsInside(i, j, Input));
     }
 
+    /// <summary>A cell of a window at a time, as the kernel goes about it.</summary>
     public override long Operations(Node node) => node.Inputs[0].Shape.Size * Window.SizeY * Window.SizeX;
 
     public override string KernelName(Node node) => "InputGradient";

@@ -88,14 +88,10 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
         gradients.Add(x, gradients.Map("", node.Origin, mine, first, upstream.Operator is ScalarSource ? upstream : Kept(upstream, x, gradients)));
     }
 
-    public override long Operations(Node node) => node.Inputs[0].Type.Batched ? node.Inputs[0].Shape.Size : 0;
-
     public override string KernelName(Node node) =>
         OverBatch || !node.Inputs[0].Type.Batched ? node.Inputs[0].Operator is GroupedSum { Gradient: not Reduce } ? "KernelGradient" : "BiasGradient"
         : node.Shape.Rank == 0 ? Name
         : "Forward";
-
-    internal override LayoutCost CostOfLayouts(Node node) => OverBatch ? LayoutCost.Of(node.Inputs[0].Shape.Size, node.Shape.Last) : default;
 
     internal override bool MayInterleave(Node node) => ReadsInterleaved && node.Shape.Rank == 1 && node.Inputs[0].Shape.Rank == Layouts.ImageRank;
 
@@ -123,8 +119,6 @@ public sealed record Expand(TensorType Type, double Scale = 1) : Operator
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients) =>
         gradients.Add(node.Inputs[0], gradients.Collapse(gradients.Map("", node.Origin, new Argument(0) * Scale, upstream), node.Inputs[0], node));
-
-    public override long Operations(Node node) => 0;
 
     public override string KernelName(Node node) => node.Inputs[0].Shape.Rank == 0 ? Name : "InputGradient";
 }

@@ -21,7 +21,5 @@ public sealed record Relayout(Layout Layout) : Operator
         return loops.Each(loops.Read(0, loops.Results));
     }
 
-    public override long Operations(Node node) => 0;
-
     public override string KernelName(Node node) => Layout == Layout.Interleaved ? "Interleaved" : "Deinterleaved";
 }
