@@ -22,7 +22,7 @@ internal static class HostEmitter
     private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
         var writer = new CodeWriter();
-        GeneratedNamespace.Open(writer, model.Spec, null, "using global::System.Runtime.Intrinsics;", "using global::NetGen;");
+        GeneratedNamespace.Open(writer, model.Spec, isArithmetic: true, null, "using global::System.Runtime.Intrinsics;", "using global::NetGen;");
         using (writer.Block($"internal static partial class {SurfaceEmitter.Programs}"))
         {
             foreach (var program in programs)
@@ -63,7 +63,7 @@ internal static class HostEmitter
     {
         var writer = new CodeWriter();
         var shared = new HashSet<string>();
-        GeneratedNamespace.Open(writer, spec, null, [.. CpuEmitter.Usings(width)]);
+        GeneratedNamespace.Open(writer, spec, isArithmetic: true, null, [.. CpuEmitter.Usings(width)]);
         using (writer.Block($"internal static unsafe class Kernels{(int)width}"))
         {
             foreach (var entry in kernels.Entries)

@@ -8,7 +8,7 @@ internal static class SchemaEmitter
         var report = NetworkReport.Of(model, programs, kernels);
         var writer = new CodeWriter();
         writer.Line($"// netgen: {report.BuildLine}");
-        GeneratedNamespace.Open(writer, model.Spec, null, "using global::NetGen;");
+        GeneratedNamespace.Open(writer, model.Spec, isArithmetic: false, null, "using global::NetGen;");
         using (writer.Block($"internal static partial class {SurfaceEmitter.Programs}"))
         using (writer.Block("static partial void Describe(ref NetworkSchema? schema) => schema = new()", "};"))
             EmitSchema(writer, model, programs, kernels, report);

@@ -56,7 +56,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         }
 
         if (!IsFused)
-            writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+            writer.Line("float* t = &c->Scratch[thread * c->ScratchStride];");
         DeclareRows(writer);
         DeclareOuter(writer);
 
@@ -158,7 +158,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         {
             void Rows()
             {
-                string a = Sum("c->P0", OuterOffset(o => o.AStride), _split.RowBlocks.Count > 1 ? "offset" : "0");
+                string a = Address.Of("c->P0", OuterOffset(o => o.AStride), _split.RowBlocks.Count > 1 ? "offset" : "0");
                 string element = Sum(OuterOffset(o => o.CStride), _split.RowBlocks.Count > 1 ? Times("row", _kernel.Rows.CStride) : "0", at);
                 writer.Line($"float* a = {a};");
                 writer.Line($"nint element = {element};");
@@ -167,12 +167,12 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                     string method = Tile(group.Pattern, vectors, partial);
                     long stride = _kernel.Rows.CStride;
                     Repeat(writer, group, r => $"{method}({Arguments(
-                        Sum("a", Number(group.Offset), Times(r, group.Step)),
+                        Address.Of("a", Number(group.Offset), Times(r, group.Step)),
                         Sum("element", Number(group.Row * stride), Times(r, group.Height * stride)))});");
                 }
             }
 
-            writer.Line($"float* b = {Sum("c->P1", at)};");
+            writer.Line($"float* b = {Address.Of("c->P1", at)};");
             if (_kernel.Outer.Count == 0)
             {
                 Rows();
@@ -199,18 +199,18 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             writer.Line($"new Span<float>(t, {offsets.Count * stride}).Clear();");
             using (writer.Block("for (nint sample = 0; sample < c->N; sample++)"))
             {
-                writer.Line($"float* a = {Sum("c->P0", outerA, _split.RowBlocks.Count > 1 ? "offset" : "0", Times("sample", sample.AStride))};");
-                writer.Line($"float* samples = {Sum("c->P1", column, Times("sample", sample.BStride))};");
+                writer.Line($"float* a = {Address.Of("c->P0", outerA, _split.RowBlocks.Count > 1 ? "offset" : "0", Times("sample", sample.AStride))};");
+                writer.Line($"float* samples = {Address.Of("c->P1", column, Times("sample", sample.BStride))};");
                 Panels(writer, columns, groups.Max(g => g.Height), (at, vectors, _) =>
                 {
-                    writer.Line($"float* b = {Sum("samples", at)};");
+                    writer.Line($"float* b = {Address.Of("samples", at)};");
                     foreach (var group in groups)
                     {
                         string method = Tile(group.Pattern, vectors, 0, stride);
                         Repeat(writer, group, r =>
                         {
-                            string start = Sum("a", Number(group.Offset), Times(r, group.Step));
-                            string sums = Sum("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
+                            string start = Address.Of("a", Number(group.Offset), Times(r, group.Step));
+                            string sums = Address.Of("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
                             return $"{method}(c, {start}, b, {sums});";
                         });
                     }
@@ -361,6 +361,6 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             var epilogue = NewEpilogue();
             epilogue.Hoist(writer);
             using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {_kernel.Rows.CStride})"))
-                epilogue.Span(writer, "element", "columns", "Vec.Load(t + i)", isWhole: isWhole);
+                epilogue.Span(writer, "element", "columns", "Vec.Load(&t[i])", isWhole: isWhole);
         });
 }
