@@ -15,9 +15,8 @@ public static class NetworkCompiler
         : new NetworkSurface(true, StubEmitter.Emit(spec));
 
     /// <summary>What only the running program needs of a network without errors: schema, steps and kernels.</summary>
-    /// <param name="hasGpu">Whether the project can run kernels of ILGPU, so that they are written too.</param>
-    public static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu) =>
-        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), hasGpu);
+    public static EquatableArray<SourceText> Kernels(ModelSpec spec, CodeOptions options) =>
+        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), options);
 }
 
 /// <param name="IsStub">The network has errors: it has no kernels.</param>
