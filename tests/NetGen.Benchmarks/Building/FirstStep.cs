@@ -9,7 +9,7 @@ namespace NetGen.Benchmarks.Building;
 /// <summary>What a user waits for before the first training step ends: the just-in-time compiler.</summary>
 internal static class FirstStep
 {
-    private const int Runs = 3, Samples = 16;
+    private const int Runs = 9, Samples = 16;
 
     /// <summary>
     /// The least of some times in milliseconds, each of the assembly loaded anew; what the library itself needs was compiled before.
