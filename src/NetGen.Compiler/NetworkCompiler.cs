@@ -15,12 +15,11 @@ public static class NetworkCompiler
         : new NetworkSurface(true, StubEmitter.Emit(spec));
 
     /// <summary>What only the running program needs of a network without errors: schema, steps and kernels.</summary>
-    /// <param name="hasGpu">Whether the project can run kernels of ILGPU, so that they are written too.</param>
-    public static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu) => Kernels(spec, hasGpu, Target.Cpu, Target.Gpu);
+    public static EquatableArray<SourceText> Kernels(ModelSpec spec, CodeOptions options) => Kernels(spec, options, Target.Cpu, Target.Gpu);
 
     /// <summary>The same for targets that have other kernels.</summary>
-    internal static EquatableArray<SourceText> Kernels(ModelSpec spec, bool hasGpu, Target cpu, Target gpu) =>
-        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), hasGpu, cpu, gpu);
+    internal static EquatableArray<SourceText> Kernels(ModelSpec spec, CodeOptions options, Target cpu, Target gpu) =>
+        HostEmitter.Emit(GraphBuilder.Build(spec).Model ?? throw new ArgumentException($"'{spec.FullName}' has errors.", nameof(spec)), options, cpu, gpu);
 }
 
 /// <param name="IsStub">The network has errors: it has no kernels.</param>

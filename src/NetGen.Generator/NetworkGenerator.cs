@@ -10,7 +10,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 {
     private readonly Func<INamedTypeSymbol, CancellationToken, NetworkReading> _read;
     private readonly Func<ModelSpec, NetworkSurface> _surface;
-    private readonly Func<ModelSpec, bool, EquatableArray<SourceText>> _kernels;
+    private readonly Func<ModelSpec, CodeOptions, EquatableArray<SourceText>> _kernels;
 
     public NetworkGenerator() : this(null, null, null)
     {
@@ -20,7 +20,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     internal NetworkGenerator(
         Func<INamedTypeSymbol, CancellationToken, NetworkReading>? read = null,
         Func<ModelSpec, NetworkSurface>? surface = null,
-        Func<ModelSpec, bool, EquatableArray<SourceText>>? kernels = null)
+        Func<ModelSpec, CodeOptions, EquatableArray<SourceText>>? kernels = null)
     {
         _read = read ?? ModelReader.Read;
         _surface = surface ?? NetworkCompiler.Surface;
@@ -44,10 +44,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         var surfaces = networks
             .Select(static (network, _) => network.Spec).WithTrackingName(Steps.Specs)
             .Select((spec, _) => Surface(spec)).WithTrackingName(Steps.Surface);
+        var widths = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => VectorWidthsProperty.Read(options.GlobalOptions)).WithTrackingName(Steps.Widths);
+        var options = hasGpu.Combine(widths)
+            .Select(static (pair, _) => new CodeOptions(pair.Left, pair.Right.Widths));
         var kernels = surfaces
             .Where(static surface => !surface.IsStub)
             .Select(static (surface, _) => surface.Spec)
-            .Combine(hasGpu)
+            .Combine(options)
             .Select((pair, _) => Kernels(pair.Left, pair.Right)).WithTrackingName(Steps.Kernels);
         var clashes = networks
             .Select(static (network, _) => network.Spec.FullName)
@@ -58,6 +62,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(surfaces.Combine(clashes), AddSources);
         context.RegisterImplementationSourceOutput(kernels.Combine(clashes), AddSources);
         context.RegisterSourceOutput(readings.Select(static (reading, _) => (reading!.FullName, reading.Crash)), ReportCrash);
+
+        context.RegisterSourceOutput(widths, static (output, property) =>
+        {
+            if (property.Wrong is { } text)
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownVectorWidth, Location.None, text));
+        });
 
         var analyzers = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => AnalyzerSwitch.Read(options.GlobalOptions)).WithTrackingName(Steps.Switch);
@@ -107,11 +117,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private Result Kernels(ModelSpec spec, bool hasGpu)
+    private Result Kernels(ModelSpec spec, CodeOptions options)
     {
         try
         {
-            return new Result(spec, false, _kernels(spec, hasGpu), null);
+            return new Result(spec, false, _kernels(spec, options), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -165,6 +175,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public static class Steps
     {
         public const string Gpu = nameof(Gpu);
+        public const string Widths = nameof(Widths);
         public const string Specs = nameof(Specs);
         public const string Clashes = nameof(Clashes);
         public const string Surface = nameof(Surface);

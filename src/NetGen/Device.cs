@@ -13,8 +13,11 @@ public class Device
     private const int MostThreads = 1024;
     private static Device? _default;
 
-    internal Device(int threads, int vectorBits)
+    private readonly bool _isWidthAskedFor;
+
+    internal Device(int threads, int vectorBits, bool isWidthAskedFor = false)
     {
+        _isWidthAskedFor = isWidthAskedFor;
         Threads = threads;
         VectorBits = vectorBits;
         Pool = WorkerPool.Shared(threads);
@@ -60,11 +63,30 @@ public class Device
                 $"A device has 1 to {MostThreads} threads, not {count}. Leave 'threads' out for one thread a processor ({Environment.ProcessorCount} here).");
         if (vectorBits is { } bits && Objection(bits) is { } objection)
             throw new ArgumentOutOfRangeException(nameof(vectorBits), bits, objection);
-        return new Device(count, vectorBits ?? ForcedVectorBits(Environment.GetEnvironmentVariable(VectorBitsVariable)) ?? WidestVectorBits);
+        int? asked = vectorBits ?? ForcedVectorBits(Environment.GetEnvironmentVariable(VectorBitsVariable));
+        return new Device(count, asked ?? WidestVectorBits, asked is not null);
     }
 
     /// <summary><c>CPU, 2 threads, 512-bit vectors</c>.</summary>
     public override string ToString() => $"CPU, {Threads} {(Threads == 1 ? "thread" : "threads")}, {VectorBits}-bit vectors";
+
+    /// <summary>The width at which a network runs here: the one that was asked for, or else the widest that there are kernels for.</summary>
+    /// <exception cref="InvalidOperationException">The network's project left these widths out.</exception>
+    internal int VectorBitsOf(NetworkSchema schema)
+    {
+        foreach (int bits in schema.VectorBits)
+        {
+            if (_isWidthAskedFor ? bits == VectorBits : bits <= VectorBits)
+                return bits;
+        }
+
+        string reason = _isWidthAskedFor
+            ? $"{VectorBits} bits were asked for, by Device.Cpu or {VectorBitsVariable}. Ask for one of the others"
+            : $"this processor, with the instruction sets of this program, has up to {VectorBits} bits. Run it on a processor with wider vectors";
+        throw new InvalidOperationException(
+            $"'{schema.Name}' has kernels for vectors of {string.Join(" and ", schema.VectorBits)} bits alone, as its project's NetGenVectorBits says, but {reason}, "
+            + $"or add {VectorBits} to NetGenVectorBits; without that property a network has all widths.");
+    }
 
     /// <summary>The width that the text of the environment variable names.</summary>
     internal static int? ForcedVectorBits(string? text)

@@ -20,6 +20,7 @@ public abstract unsafe partial class Network : INetwork
     /// <param name="schema">What the compiler found.</param>
     /// <param name="device">Where it runs; <see langword="null"/> for <see cref="Device.Default"/>.</param>
     /// <param name="seed">Makes parameters, shuffling and dropout repeatable; <see langword="null"/> for another one each time.</param>
+    /// <exception cref="InvalidOperationException">The network has no kernels for the vectors of the device.</exception>
     protected Network(NetworkSchema schema, Device? device, int? seed)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -27,7 +28,10 @@ public abstract unsafe partial class Network : INetwork
         Device = device ?? Device.Default;
         Seed = (uint)(seed ?? Random.Shared.Next());
         _lossWeight = schema.LossWeight;
-        _memory = new NetworkMemory(schema, Device.CreateMemory(this));
+        var deviceMemory = Device.CreateMemory(this);
+        if (deviceMemory is null)
+            Device.VectorBitsOf(schema);
+        _memory = new NetworkMemory(schema, deviceMemory);
         _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
         _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
         _layers = Array.ConvertAll(schema.Layers, layer =>

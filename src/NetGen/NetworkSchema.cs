@@ -57,6 +57,9 @@ public sealed class NetworkSchema
     /// <summary>The working memory of a forward pass.</summary>
     public required ArenaSize InferenceArena { get; init; }
 
+    /// <summary>The vector widths, in bits, that the network has kernels for, widest first: those of its project's <c>NetGenVectorBits</c>.</summary>
+    public IReadOnlyList<int> VectorBits { get; init; } = [512, 256, 128];
+
     /// <summary>The table of layers, shapes, parameters, operations and bytes.</summary>
     public required string Summary { get; init; }
 

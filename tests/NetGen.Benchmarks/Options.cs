@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetGen.Benchmarks;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Suite">cpu, generator, or <see langword="null"/> for both.</param>
+/// <param name="Suite">cpu, generator, build, or <see langword="null"/> for all.</param>
 /// <param name="Threads">Threads of both sides.</param>
 /// <param name="Json">Where to write the results, if anywhere.</param>
 /// <param name="Case">Only cases whose name starts with this.</param>
@@ -15,7 +15,7 @@ internal sealed record Options(string? Suite, int Threads, string? Json, string?
     public const string Usage = """
         dotnet run -c Release --project tests/NetGen.Benchmarks -- [options]
 
-          --suite cpu|generator  networks against TorchSharp, or the generator's own speed (default: both)
+          --suite cpu|generator|build   networks against TorchSharp, the generator's own speed, or what its text costs the C# compiler (default: all)
           --threads N            threads of both sides (default: 1)
           --json FILE            writes the results as a list of objects
           --case NAME            only cases whose name starts with NAME
@@ -27,6 +27,8 @@ internal sealed record Options(string? Suite, int Threads, string? Json, string?
     public bool MeasuresCpu => Suite is null or "cpu";
 
     public bool MeasuresGenerator => Suite is null or "generator";
+
+    public bool MeasuresBuilds => Suite is null or "build";
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is not one it takes.</exception>
     public static Options Parse(string[] arguments)
@@ -54,8 +56,8 @@ internal sealed record Options(string? Suite, int Threads, string? Json, string?
 
     public bool Wants(string name) => Case is null || name.StartsWith(Case, StringComparison.Ordinal);
 
-    private static string SuiteOf(string text) => text is "cpu" or "generator" ? text
-        : throw new ArgumentException($"A suite is 'cpu' or 'generator', not '{text}'.");
+    private static string SuiteOf(string text) => text is "cpu" or "generator" or "build" ? text
+        : throw new ArgumentException($"A suite is 'cpu', 'generator' or 'build', not '{text}'.");
 
     private static int Count(string name, string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most ? count

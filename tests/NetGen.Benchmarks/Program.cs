@@ -1,4 +1,5 @@
 using NetGen.Benchmarks;
+using NetGen.Benchmarks.Building;
 using NetGen.Benchmarks.Cases;
 using NetGen.Benchmarks.Generation;
 using NetGen.Benchmarks.Peer;
@@ -17,9 +18,10 @@ catch (ArgumentException e)
     return 2;
 }
 
-if (options.Case is not null && !CpuSuite.Names.Concat(GeneratorSuite.Names).Any(options.Wants))
+string[] names = [.. CpuSuite.Names, .. GeneratorSuite.Names, .. BuildSuite.Names];
+if (options.Case is not null && !names.Any(options.Wants))
 {
-    Console.Error.WriteLine($"No case starts with '{options.Case}'. There are {string.Join(", ", CpuSuite.Names.Concat(GeneratorSuite.Names))}.");
+    Console.Error.WriteLine($"No case starts with '{options.Case}'. There are {string.Join(", ", names)}.");
     return 2;
 }
 
@@ -30,6 +32,7 @@ if (options.Profile)
 }
 
 var results = new List<BenchmarkResult>();
+IReadOnlyList<BuildResult> builds = [];
 if (options.MeasuresCpu && CpuSuite.Names.Any(options.Wants))
 {
     bool peer = TorchLibrary.Loads(out string reason);
@@ -43,8 +46,11 @@ if (options.MeasuresCpu && CpuSuite.Names.Any(options.Wants))
 if (options.MeasuresGenerator && !options.Here)
     results.AddRange(GeneratorSuite.Run(options));
 
+if (options.MeasuresBuilds && !options.Here)
+    builds = BuildSuite.Run(options);
+
 if (!options.Here)
     ResultTable.Print(results);
 if (options.Json is not null)
-    ResultJson.Write(options.Json, results);
+    ResultJson.Write(options.Json, [.. results, .. builds]);
 return 0;

@@ -57,10 +57,10 @@ public class CrashTests
                 Fail(spec.Name, "surface");
                 return NetworkCompiler.Surface(spec);
             },
-            (spec, hasGpu) =>
+            (spec, options) =>
             {
                 Fail(spec.Name, "kernels");
-                return NetworkCompiler.Kernels(spec, hasGpu);
+                return NetworkCompiler.Kernels(spec, options);
             });
 
         var driver = SampleCompilation.Driver(generator: generator).RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);

@@ -57,10 +57,10 @@ public class IncrementalTests
     public void An_edit_compiles_each_network_once_at_most()
     {
         var compiled = new List<string>();
-        var generator = new NetworkGenerator(kernels: (spec, hasGpu) =>
+        var generator = new NetworkGenerator(kernels: (spec, options) =>
         {
             compiled.Add(spec.Name);
-            return Compiler.NetworkCompiler.Kernels(spec, hasGpu);
+            return Compiler.NetworkCompiler.Kernels(spec, options);
         });
         var input = SampleCompilation.Parse(Source);
         var driver = SampleCompilation.Driver(generator: generator).RunGenerators(input, TestContext.Current.CancellationToken);

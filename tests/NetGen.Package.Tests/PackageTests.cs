@@ -77,6 +77,21 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.StartsWith($": error {code}:", error);
     }
 
+    [Fact]
+    public async Task A_project_may_name_the_vector_widths_of_its_kernels()
+    {
+        UserProject project = feed.CreateProject("Widths", Programs.EveryPlace);
+
+        (await project.Build("-p:NetGenVectorBits=128%3B256")).Succeeded().WithoutWarnings();
+        (await project.RunBuilt()).Succeeded();
+        Assert.Equal(
+            ["App.Models.First-Kernels128.g.cs", "App.Models.First-Kernels256.g.cs"],
+            Directory.EnumerateFiles(project.Directory, "*First-Kernels*.g.cs", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        CommandResult wrong = await project.Build("-p:NetGenVectorBits=128%3B100");
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Contains("NetGenVectorBits is '128,100'", Assert.Single(wrong.Diagnostics("error").Distinct()));
+    }
+
     static void AssertOneLine(CommandResult build, string network) =>
         Assert.Single(build.Output.Split('\n'), line => line.Trim().StartsWith($"{network}: ", StringComparison.Ordinal) && line.Contains("parameters", StringComparison.Ordinal));
 }

@@ -58,8 +58,11 @@ internal sealed class SampleCompilation
     public static GeneratorDriver Driver(NetworkGenerator? generator, params (string Name, string Value)[] properties) => CSharpGeneratorDriver.Create(
         [(generator ?? new NetworkGenerator()).AsSourceGenerator()],
         parseOptions: ParseOptions,
-        optionsProvider: new BuildProperties(properties),
+        optionsProvider: Properties(properties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>MSBuild properties as the generator reads them.</summary>
+    public static AnalyzerConfigOptionsProvider Properties(params (string Name, string Value)[] properties) => new BuildProperties(properties);
 
     public static Task<SampleCompilation> BuildAsync(string source, bool analyzersRun = true) => BuildAsync(Parse(source), analyzersRun);
 

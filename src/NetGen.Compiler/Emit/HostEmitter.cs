@@ -3,26 +3,25 @@ namespace NetGen.Compiler;
 /// <summary>What only the running program needs of a network: its schema, its steps, and its kernels in one file a vector width.</summary>
 internal static class HostEmitter
 {
-    /// <param name="hasGpu">Whether graphics processors are wanted, too.</param>
-    public static EquatableArray<SourceText> Emit(Model model, bool hasGpu, Target cpu, Target gpu)
+    public static EquatableArray<SourceText> Emit(Model model, CodeOptions options, Target cpu, Target gpu)
     {
         var programs = model.Programs.Select(p => Pipeline.Lower(p, model, cpu)).ToList();
         var kernels = new KernelLibrary(model);
-        string steps = EmitSteps(model, programs, kernels);
+        string steps = EmitSteps(model, programs, kernels, options.Widths);
         SourceText[] texts =
         [
-            new("Schema", SchemaEmitter.Emit(model, programs, kernels)),
+            new("Schema", SchemaEmitter.Emit(model, programs, kernels, options.Widths)),
             new("Steps", steps),
-            .. new[] { VectorWidth.V512, VectorWidth.V256, VectorWidth.V128 }.Select(w => new SourceText($"Kernels{(int)w}", EmitKernels(model.Spec, kernels, w))),
-            .. hasGpu ? GpuHostEmitter.Emit(model, gpu) : [],
+            .. options.Widths.Select(w => new SourceText($"Kernels{(int)w}", EmitKernels(model.Spec, kernels, w))),
+            .. options.HasGpu ? GpuHostEmitter.Emit(model, gpu) : [],
         ];
         return texts.ToEquatableArray();
     }
 
-    private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
+    private static string EmitSteps(Model model, List<LoweredProgram> programs, KernelLibrary kernels, EquatableArray<VectorWidth> widths)
     {
         var writer = new CodeWriter();
-        GeneratedNamespace.Open(writer, model.Spec, null, "using global::System.Runtime.Intrinsics;", "using global::NetGen;");
+        GeneratedNamespace.Open(writer, model.Spec, isArithmetic: true, null, "using global::System.Runtime.Intrinsics;", "using global::NetGen;");
         using (writer.Block($"internal static partial class {SurfaceEmitter.Programs}"))
         {
             foreach (var program in programs)
@@ -34,12 +33,14 @@ internal static class HostEmitter
         }
 
         writer.Line();
-        EmitDispatch(writer, kernels);
+        EmitDispatch(writer, kernels, widths);
         return writer.ToString();
     }
 
-    /// <summary>One method a kernel that chooses the vector width; the tests for widths that the target lacks fold away.</summary>
-    private static void EmitDispatch(CodeWriter writer, KernelLibrary kernels)
+    /// <summary>
+    /// One method a kernel that chooses the vector width; the tests for widths that the target lacks fold away. The runtime asks for widths that there are.
+    /// </summary>
+    private static void EmitDispatch(CodeWriter writer, KernelLibrary kernels, EquatableArray<VectorWidth> widths)
     {
         writer.Line("/// <summary>Each kernel at the vector width that the device asks for.</summary>");
         using var block = writer.Block("internal static unsafe class Kernels");
@@ -49,12 +50,15 @@ internal static class HostEmitter
                 writer.Line();
             using (writer.Block($"internal static void {entry.Name}(KernelCall* c, int tile, int thread)"))
             {
-                writer.Line("if (Vector512.IsHardwareAccelerated && c->VectorBits == 512)");
-                writer.Line($"    Kernels512.{entry.Name}(c, tile, thread);");
-                writer.Line("else if (Vector256.IsHardwareAccelerated && c->VectorBits >= 256)");
-                writer.Line($"    Kernels256.{entry.Name}(c, tile, thread);");
-                writer.Line("else");
-                writer.Line($"    Kernels128.{entry.Name}(c, tile, thread);");
+                for (int i = 0; i < widths.Count; i++)
+                {
+                    int bits = (int)widths[i];
+                    string otherwise = i == 0 ? "" : "else ";
+                    string test = i == widths.Count - 1 ? "" : $"if (Vector{bits}.IsHardwareAccelerated && c->VectorBits {(widths[i] == VectorWidth.V512 ? "==" : ">=")} {bits})";
+                    if (widths.Count > 1)
+                        writer.Line(otherwise + test);
+                    writer.Line($"{(widths.Count > 1 ? "    " : "")}Kernels{bits}.{entry.Name}(c, tile, thread);");
+                }
             }
         }
     }
@@ -63,7 +67,7 @@ internal static class HostEmitter
     {
         var writer = new CodeWriter();
         var shared = new HashSet<string>();
-        GeneratedNamespace.Open(writer, spec, null, [.. CpuEmitter.Usings(width)]);
+        GeneratedNamespace.Open(writer, spec, isArithmetic: true, null, [.. CpuEmitter.Usings(width)]);
         using (writer.Block($"internal static unsafe class Kernels{(int)width}"))
         {
             foreach (var entry in kernels.Entries)

@@ -3,15 +3,20 @@ namespace NetGen.Compiler;
 /// <summary>The runtime's <c>NetworkSchema</c> as an object initializer, behind the line that the build prints.</summary>
 internal static class SchemaEmitter
 {
-    public static string Emit(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
+    public static string Emit(Model model, List<LoweredProgram> programs, KernelLibrary kernels, EquatableArray<VectorWidth> widths)
     {
         var report = NetworkReport.Of(model, programs, kernels);
         var writer = new CodeWriter();
         writer.Line($"// netgen: {report.BuildLine}");
-        GeneratedNamespace.Open(writer, model.Spec, null, "using global::NetGen;");
+        GeneratedNamespace.Open(writer, model.Spec, isArithmetic: false, null, "using global::NetGen;");
         using (writer.Block($"internal static partial class {SurfaceEmitter.Programs}"))
         using (writer.Block("static partial void Describe(ref NetworkSchema? schema) => schema = new()", "};"))
+        {
             EmitSchema(writer, model, programs, kernels, report);
+            if (widths != CodeOptions.AllWidths)
+                writer.Line($"VectorBits = [{string.Join(", ", widths.Select(w => (int)w))}],");
+        }
+
         return writer.ToString();
     }
 

@@ -54,7 +54,7 @@ internal static class SurfaceEmitter
     private static string EmitPrograms(Model model)
     {
         var writer = new CodeWriter();
-        GeneratedNamespace.Open(writer, model.Spec, null, "using global::NetGen;");
+        GeneratedNamespace.Open(writer, model.Spec, isArithmetic: false, null, "using global::NetGen;");
         using (writer.Block($"internal static partial class {Programs}"))
         {
             writer.Line("internal static readonly NetworkSchema Schema = Describe();");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetGen.Compiler;
 
 /// <summary>A rule of the language, reported by analyzers and generator alike.</summary>
-/// <param name="Id">NG1xxx shapes, NG2xxx the language, NG3xxx meaning, NG4xxx budgets.</param>
+/// <param name="Id">NG1xxx shapes, NG2xxx the language, NG3xxx meaning, NG4xxx the build.</param>
 /// <param name="Title">A short name for lists.</param>
 /// <param name="MessageFormat">The sentence, with <c>{0}</c>… filled from a <see cref="Problem"/>.</param>
 public sealed record Rule(string Id, string Title, string MessageFormat, Severity Severity)

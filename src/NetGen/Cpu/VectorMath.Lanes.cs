@@ -7,6 +7,18 @@ namespace NetGen;
 /// <content>What depends on the number of lanes: masks, partial stores, reductions in a fixed order.</content>
 public static unsafe partial class VectorMath
 {
+    /// <summary><paramref name="x"/> in all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast512(float x) => Vector512.Create(x);
+
+    /// <inheritdoc cref="Broadcast512"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast256(float x) => Vector256.Create(x);
+
+    /// <inheritdoc cref="Broadcast512"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Broadcast128(float x) => Vector128.Create(x);
+
     /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Mask512(int count) => Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();

@@ -39,6 +39,7 @@ public sealed unsafe class Workspace
         _batch = session?.CreateBatch();
         _schema = schema;
         _device = device;
+        VectorBits = session is null ? device.VectorBitsOf(schema) : device.VectorBits;
         _memory = memory;
         _scalars = new AlignedBlock(Math.Max(schema.ScalarCount, ScalarSlot.FirstFree), "run-time scalars");
         Scalars = _scalars.Pointer;
@@ -51,7 +52,7 @@ public sealed unsafe class Workspace
     public nint PaddedBatch { get; private set; }
 
     /// <summary>128, 256 or 512.</summary>
-    public int VectorBits => _device.VectorBits;
+    public int VectorBits { get; }
 
     /// <summary>How many threads may run tiles: <c>thread</c> is below it.</summary>
     public int Threads => _device.Threads;
@@ -216,7 +217,7 @@ public sealed unsafe class Workspace
         call.P14 = p14;
         call.P15 = p15;
         call.N = BatchSize;
-        call.VectorBits = _device.VectorBits;
+        call.VectorBits = VectorBits;
         call.Scalars = Scalars;
         call.Scratch = _scratch!.Pointer;
         call.ScratchStride = _scratchStride;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using NetGen.Benchmarks.Measuring;
@@ -13,14 +11,10 @@ internal static class GeneratorSuite
 {
     private const int Depth = 200;
 
-    /// <summary>The share of the time that the runtime may still spend on compiling methods when a measurement counts.</summary>
-    private const double Compiling = 0.02;
-
-    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(60);
-
     private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200";
 
-    private static readonly string DeepNetwork = ChainOf(Depth);
+    /// <summary>Half convolutions, half dense layers: <c>Deep</c>.</summary>
+    public static readonly string DeepNetwork = ChainOf(Depth);
 
     /// <summary>The network whose width changes; a deep one stands beside it in the file and must not be generated again.</summary>
     private const string EditedNetwork = """
@@ -37,7 +31,8 @@ internal static class GeneratorSuite
 
         """;
 
-    private const string Head = "using NetGen;\n\n";
+    /// <summary>What stands above the networks of a file.</summary>
+    public const string Head = "using NetGen;\n\n";
 
     public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check];
 
@@ -48,7 +43,7 @@ internal static class GeneratorSuite
         {
             if (!options.Wants(name))
                 return;
-            WarmUp(() => measure(options.Rounds));
+            Warm.Up(() => measure(options.Rounds));
             results.Add(new BenchmarkResult(name, 1, measure(options.Rounds)));
             Console.WriteLine($"  {name,-20} {results[^1].Microseconds / 1000,8:F2} ms");
         }
@@ -62,23 +57,6 @@ internal static class GeneratorSuite
         Add(Width, rounds => AfterEdit(file, _ => file.Replace("Flatten, Dense(128)", $"Flatten, Dense({++width})"), rounds));
         Add(Check, rounds => AfterKeystroke(i => (Head + DeepNetwork).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
         return results;
-    }
-
-    /// <summary>
-    /// Editors and compiler servers live long, and the runtime compiles in the background what is called often: runs until it has
-    /// all but finished.
-    /// </summary>
-    private static void WarmUp(Action measure)
-    {
-        var clock = Stopwatch.StartNew();
-        TimeSpan compiling, running;
-        do
-        {
-            (compiling, running) = (JitInfo.GetCompilationTime(), clock.Elapsed);
-            measure();
-            (compiling, running) = (JitInfo.GetCompilationTime() - compiling, clock.Elapsed - running);
-        }
-        while (clock.Elapsed < AtLeast || compiling > Compiling * running && clock.Elapsed < Patience);
     }
 
     /// <summary>A new driver and a new compilation each time; parsing is not counted.</summary>

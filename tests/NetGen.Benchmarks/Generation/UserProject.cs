@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -12,15 +13,17 @@ internal static class UserProject
     // What this version of the compiler calls preview is C# 14.
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>The framework and NetGen, as they run this program.</summary>
+    public static readonly ImmutableArray<string> ReferencePaths =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name && name.EndsWith(".dll", StringComparison.Ordinal)
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("NetGen", StringComparison.Ordinal)))
-            .Select(p => MetadataReference.CreateFromFile(p)),
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("NetGen", StringComparison.Ordinal))),
     ];
 
-    public static SyntaxTree Parse(string source, string path = "Networks.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    private static readonly ImmutableArray<MetadataReference> References = [.. ReferencePaths.Select(p => MetadataReference.CreateFromFile(p))];
+
+    public static SyntaxTree Parse(string source, string path = "Networks.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path, Encoding.UTF8);
 
     public static CSharpCompilation Compile(params IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
         $"Project{Guid.NewGuid():N}", files, References,

@@ -77,7 +77,7 @@ internal static class Rounds
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / runs;
     }
 
-    private static double Median(double[] values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         int half = sorted.Length / 2;

@@ -7,7 +7,7 @@ internal static class ResultJson
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    public static void Write(string path, IReadOnlyList<BenchmarkResult> results) =>
+    public static void Write(string path, IEnumerable<object> results) =>
         File.WriteAllText(path, JsonSerializer.Serialize(results, Format) + "\n");
 
     public static IReadOnlyList<BenchmarkResult> Read(string path) =>

@@ -115,7 +115,7 @@ public class FuseStepTests
     [Fact]
     public void A_small_batch_is_one_launch_and_a_larger_one_two()
     {
-        string steps = NetworkCompiler.Kernels(Written.Network(Regression, Tanh64), hasGpu: true).Single(s => s.Part == "GpuSteps").Text;
+        string steps = NetworkCompiler.Kernels(Written.Network(Regression, Tanh64), CodeOptions.Everywhere(hasGpu: true)).Single(s => s.Part == "GpuSteps").Text;
         Assert.Matches(@"if \(w\.BatchSize <= 2105\)\s+\{\s+TrainWhole\(w\);\s+return;", steps);
         string whole = Regex.Match(steps, @"void TrainWhole\(GpuWorkspace w\)\s+\{(.*?)\n    \}", RegexOptions.Singleline).Groups[1].Value;
         Assert.Equal(

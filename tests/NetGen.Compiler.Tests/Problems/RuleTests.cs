@@ -180,7 +180,7 @@ public class RuleTests
             foreach (var program in model?.Programs ?? [])
                 Assert.Empty(GraphVerifier.Verify(Pipeline.Arrange(program, Target.Cpu), model!));
             if (model is not null && built++ < 60)
-                Assert.NotEmpty(NetworkCompiler.Kernels(model.Spec, hasGpu: true));
+                Assert.NotEmpty(NetworkCompiler.Kernels(model.Spec, CodeOptions.Everywhere(hasGpu: true)));
         }
 
         Assert.True(built > 100, $"only {built} networks were right");

@@ -80,7 +80,7 @@ internal sealed class GeneratedAssembly
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         var source = CSharpCompilation.Create($"Table{Guid.NewGuid():N}", trees, References, options);
         var generator = nestsOnly
-            ? new NetworkGenerator(kernels: (spec, hasGpu) => NetworkCompiler.Kernels(spec, hasGpu, Target.NestsOnly, Target.NestsOnly))
+            ? new NetworkGenerator(kernels: (spec, options) => NetworkCompiler.Kernels(spec, options, Target.NestsOnly, Target.NestsOnly))
             : new NetworkGenerator();
         // Without analyzers the generator reports in their place.
         CSharpGeneratorDriver

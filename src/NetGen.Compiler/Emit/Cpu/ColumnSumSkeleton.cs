@@ -15,7 +15,7 @@ internal sealed class ColumnSumSkeleton(ColumnSumKernel kernel, VectorWidth widt
     {
         int vectors = Block / Lanes;
         writer.Line($"nint column = (nint)tile * {Block};");
-        writer.Line("float* x = c->P0 + column;");
+        writer.Line("float* x = &c->P0[column];");
         for (int r = 0; r < Turns; r++)
             writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
 
@@ -42,10 +42,10 @@ internal sealed class ColumnSumSkeleton(ColumnSumKernel kernel, VectorWidth widt
         for (int r = 0; r < rows; r++)
         {
             for (int j = 0; j < vectors; j++)
-                writer.Line($"sum{r}_{j} += Vec.Load({Sum("x", $"{r * kernel.Columns + j * Lanes}")});");
+                writer.Line($"sum{r}_{j} += Vec.Load({Address.Of("x", $"{r * kernel.Columns + j * Lanes}")});");
         }
 
-        writer.Line($"x += {rows * kernel.Columns};");
+        Address.Advance(writer, "x", rows * kernel.Columns);
     }
 
     private void Finish(CodeWriter writer, int vectors)

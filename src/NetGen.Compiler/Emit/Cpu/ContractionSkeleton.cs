@@ -8,15 +8,13 @@ internal sealed class ContractionSkeleton : KernelSkeleton
 {
     private readonly ContractionKernel _kernel;
     private readonly ContractionSplit _split;
-    private readonly EpilogueText _finishing;
-    private readonly Dictionary<(EquatableArray<long> Pattern, int Vectors, int Partial, long Stride), string> _tiles = [];
-    private readonly Dictionary<bool, string> _finishes = [];
+    private readonly ContractionTiles _tiles;
 
     public ContractionSkeleton(ContractionKernel kernel, VectorWidth width) : base(kernel, width)
     {
         _kernel = kernel;
         _split = ContractionSplit.Of(kernel);
-        _finishing = NewEpilogue();
+        _tiles = new ContractionTiles(kernel, _split, width, (stem, parameters, body) => Share(stem, parameters, body), NewEpilogue);
     }
 
     public override KernelSchedule Schedule
@@ -32,8 +30,6 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     }
 
     private bool IsPerSample => _split.PerSample is not null;
-
-    private bool IsFused => !IsPerSample && _finishing.FitsRegisterTile;
 
     private Extent OuterCount => _kernel.Outer.Aggregate(
         Extent.Of(1), (product, o) => new(product.Fixed * o.Count.Fixed, product.PerBatch * o.Count.Fixed + product.Fixed * o.Count.PerBatch));
@@ -55,8 +51,8 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             writer.Line("tile %= tiles;");
         }
 
-        if (!IsFused)
-            writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+        if (!_tiles.IsFused)
+            writer.Line("float* t = &c->Scratch[thread * c->ScratchStride];");
         DeclareRows(writer);
         DeclareOuter(writer);
 
@@ -158,21 +154,21 @@ internal sealed class ContractionSkeleton : KernelSkeleton
         {
             void Rows()
             {
-                string a = Sum("c->P0", OuterOffset(o => o.AStride), _split.RowBlocks.Count > 1 ? "offset" : "0");
+                string a = Address.Of("c->P0", OuterOffset(o => o.AStride), _split.RowBlocks.Count > 1 ? "offset" : "0");
                 string element = Sum(OuterOffset(o => o.CStride), _split.RowBlocks.Count > 1 ? Times("row", _kernel.Rows.CStride) : "0", at);
                 writer.Line($"float* a = {a};");
                 writer.Line($"nint element = {element};");
                 foreach (var group in groups)
                 {
-                    string method = Tile(group.Pattern, vectors, partial);
+                    string method = _tiles.Tile(group.Pattern, vectors, partial);
                     long stride = _kernel.Rows.CStride;
                     Repeat(writer, group, r => $"{method}({Arguments(
-                        Sum("a", Number(group.Offset), Times(r, group.Step)),
+                        Address.Of("a", Number(group.Offset), Times(r, group.Step)),
                         Sum("element", Number(group.Row * stride), Times(r, group.Height * stride)))});");
                 }
             }
 
-            writer.Line($"float* b = {Sum("c->P1", at)};");
+            writer.Line($"float* b = {Address.Of("c->P1", at)};");
             if (_kernel.Outer.Count == 0)
             {
                 Rows();
@@ -199,18 +195,18 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             writer.Line($"new Span<float>(t, {offsets.Count * stride}).Clear();");
             using (writer.Block("for (nint sample = 0; sample < c->N; sample++)"))
             {
-                writer.Line($"float* a = {Sum("c->P0", outerA, _split.RowBlocks.Count > 1 ? "offset" : "0", Times("sample", sample.AStride))};");
-                writer.Line($"float* samples = {Sum("c->P1", column, Times("sample", sample.BStride))};");
+                writer.Line($"float* a = {Address.Of("c->P0", outerA, _split.RowBlocks.Count > 1 ? "offset" : "0", Times("sample", sample.AStride))};");
+                writer.Line($"float* samples = {Address.Of("c->P1", column, Times("sample", sample.BStride))};");
                 Panels(writer, columns, groups.Max(g => g.Height), (at, vectors, _) =>
                 {
-                    writer.Line($"float* b = {Sum("samples", at)};");
+                    writer.Line($"float* b = {Address.Of("samples", at)};");
                     foreach (var group in groups)
                     {
-                        string method = Tile(group.Pattern, vectors, 0, stride);
+                        string method = _tiles.Tile(group.Pattern, vectors, 0, stride);
                         Repeat(writer, group, r =>
                         {
-                            string start = Sum("a", Number(group.Offset), Times(r, group.Step));
-                            string sums = Sum("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
+                            string start = Address.Of("a", Number(group.Offset), Times(r, group.Step));
+                            string sums = Address.Of("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
                             return $"{method}(c, {start}, b, {sums});";
                         });
                     }
@@ -218,7 +214,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             }
 
             string element = Sum(outerC, row, column);
-            writer.Line($"{Finish(columns % Lanes == 0)}(c, t, {stride}, {offsets.Count}, {element}, {columns});");
+            writer.Line($"{_tiles.Finish(columns % Lanes == 0)}(c, t, {stride}, {offsets.Count}, {element}, {columns});");
         }
 
         if (_kernel.Outer.Count == 0)
@@ -274,7 +270,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
             writer.Line($"for (nint r = 0; r < {group.Count}; r++)").Line("    " + call("r"));
     }
 
-    private string Arguments(string a, string element) => IsFused ? $"c, {a}, b, {element}" : $"c, {a}, b, t, {element}";
+    private string Arguments(string a, string element) => _tiles.IsFused ? $"c, {a}, b, {element}" : $"c, {a}, b, t, {element}";
 
     /// <summary>Σ indexᵢ · strideᵢ of the outer loops, of which <paramref name="outer"/> is the joint index.</summary>
     private string OuterOffset(Func<OuterLoop, long> stride, string outer = "outer")
@@ -293,74 +289,4 @@ internal sealed class ContractionSkeleton : KernelSkeleton
     }
 
     private static string Number(long value) => $"{value}";
-
-    /// <summary>The name of a register tile's method.</summary>
-    /// <param name="partial">Columns in the last vector, or 0 when it is full.</param>
-    /// <param name="stride">Row stride of the sums in scratch that the tile adds to, or 0.</param>
-    private string Tile(EquatableArray<long> pattern, int vectors, int partial, long stride = 0)
-    {
-        if (!_tiles.TryGetValue((pattern, vectors, partial, stride), out string name))
-            _tiles.Add((pattern, vectors, partial, stride), name = ShareTile(pattern, vectors, partial, stride));
-        return name;
-    }
-
-    private string ShareTile(EquatableArray<long> pattern, int vectors, int partial, long stride)
-    {
-        var text = new RegisterTileText(_kernel, Width, _split.Loops, pattern, vectors);
-        long depth = _split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
-        bool isBatched = _split.Loops.Any(l => l.Count.IsBatched);
-        string stem = $"Tile{pattern.Count}x{vectors}_K{(isBatched ? "n" : $"{depth}")}";
-        string size = $"// {pattern.Count} rows × {vectors * Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : $"{depth}")} products an element";
-        if (IsPerSample)
-        {
-            return Share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>
-            {
-                writer.Line($"{size}, added to the sums of earlier samples.");
-                text.Zero(writer);
-                text.Accumulate(writer);
-                text.Add(writer, stride);
-            });
-        }
-
-        if (IsFused)
-        {
-            return Share(stem, "KernelCall* c, float* a, float* b, nint element", writer =>
-            {
-                writer.Line($"{size}.");
-                text.Prefetch(writer);
-                text.Zero(writer);
-                text.Accumulate(writer);
-                text.Finish(writer, NewEpilogue(), partial);
-            });
-        }
-
-        int columns = vectors * Lanes - (partial > 0 ? Lanes - partial : 0);
-        string finish = Finish(partial == 0);
-        return Share(stem, "KernelCall* c, float* a, float* b, float* t, nint element", writer =>
-        {
-            writer.Line($"{size}.");
-            text.Zero(writer);
-            text.Accumulate(writer);
-            text.Store(writer, vectors * Lanes);
-            writer.Line($"{finish}(c, t, {vectors * Lanes}, {pattern.Count}, element, {columns});");
-        });
-    }
-
-    /// <summary>The epilogue on rows of sums in scratch.</summary>
-    private string Finish(bool isWhole)
-    {
-        if (!_finishes.TryGetValue(isWhole, out string name))
-            _finishes.Add(isWhole, name = ShareFinish(isWhole));
-        return name;
-    }
-
-    private string ShareFinish(bool isWhole) => Share(
-        "Finish", "KernelCall* c, float* t, int stride, int rows, nint element, int columns", writer =>
-        {
-            writer.Line("// The epilogue on rows of sums.");
-            var epilogue = NewEpilogue();
-            epilogue.Hoist(writer);
-            using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {_kernel.Rows.CStride})"))
-                epilogue.Span(writer, "element", "columns", "Vec.Load(t + i)", isWhole: isWhole);
-        });
 }

@@ -41,7 +41,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
         writer.Line($"nint row = (nint)tile * {_split.RowBlock};");
         writer.Line($"nint end = Math.Min(row + {_split.RowBlock}, {Count(kernel.Rows.Count)});");
         if (!IsFused || IsBlocked || _split.IsPacked)
-            writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+            writer.Line("float* t = &c->Scratch[thread * c->ScratchStride];");
         if (_split.IsPacked)
             writer.Line($"float* packed = t + {SumFloats};");
 
@@ -102,7 +102,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
 
     /// <summary>One row: B is read once, in panels as wide as they get, because whole rows of it are read fastest.</summary>
     private void WriteRow(CodeWriter writer, int columns) =>
-        Panels(writer, columns, 8, (at, vectors, partial) => writer.Line(Call(1, vectors, partial, isPacked: false, "row", at, Sum("c->P1", at))));
+        Panels(writer, columns, 8, (at, vectors, partial) => writer.Line(Call(1, vectors, partial, isPacked: false, "row", at, Address.Of("c->P1", at))));
 
     /// <summary>Register tiles over the whole depth, each with its epilogue.</summary>
     private void WriteWhole(CodeWriter writer, int columns, bool isPacked) =>
@@ -111,7 +111,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
             if (isPacked)
                 Pack(writer, at, vectors, partial, "0", $"{Depth}");
             else
-                writer.Line($"float* b = {Sum("c->P1", at)};");
+                writer.Line($"float* b = {Address.Of("c->P1", at)};");
             Rows(writer, vectors, (height, r) => Call(height, vectors, partial, isPacked, r, at, isPacked ? "packed" : "b"));
         });
 
@@ -132,10 +132,10 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
             if (_split.IsPacked)
                 Pack(writer, at, vectors, partial, k, $"{depth}");
             else
-                writer.Line($"float* b = {Sum("c->P1", Times(k, kernel.Columns), at)};");
-            string sums = Start == "0" ? Sum("t", at) : $"t + ({at} - column)";
-            Rows(writer, vectors, (height, r) => $"{SumTile(height, vectors, depth, stride)}({Sum("c->P0", Times(r, kernel.Rows.AStride), k)}, "
-                + $"{(_split.IsPacked ? "packed" : "b")}, {sums} + ({r} - row) * {stride});");
+                writer.Line($"float* b = {Address.Of("c->P1", Times(k, kernel.Columns), at)};");
+            string sums = Start == "0" ? Address.Of("t", at) : Address.Of("t", $"{at} - column");
+            Rows(writer, vectors, (height, r) => $"{SumTile(height, vectors, depth, stride)}({Address.Of("c->P0", Times(r, kernel.Rows.AStride), k)}, "
+                + $"{(_split.IsPacked ? "packed" : "b")}, {Address.Of(sums, $"({r} - row) * {stride}")});");
         });
     }
 
@@ -180,7 +180,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
     private string Call(int height, int vectors, int partial, bool isPacked, string row, string at, string b)
     {
         string sums = IsFused ? "" : "t, ";
-        return $"{Tile(height, vectors, partial, isPacked)}(c, {Sum("c->P0", Times(row, kernel.Rows.AStride))}, {b}, {sums}{Element(row, at)});";
+        return $"{Tile(height, vectors, partial, isPacked)}(c, {Address.Of("c->P0", Times(row, kernel.Rows.AStride))}, {b}, {sums}{Element(row, at)});";
     }
 
     private RegisterTileText TileText(int height, int vectors, int depth, bool isPacked)
@@ -233,15 +233,15 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
             var epilogue = Epilogue(kernel.Columns);
             epilogue.Hoist(writer);
             using (writer.Block($"for (; rows > 0; rows--, t += stride, element += {kernel.Rows.CStride})"))
-                epilogue.Span(writer, "element", "columns", "Vec.Load(t + i)", isWhole: isWhole);
+                epilogue.Span(writer, "element", "columns", "Vec.Load(&t[i])", isWhole: isWhole);
         });
 
     /// <summary>Copies <paramref name="depth"/> rows of B from row <paramref name="k"/> on, as far as the panel is wide, to <c>packed</c>.</summary>
     private void Pack(CodeWriter writer, string at, int vectors, int partial, string k, string depth)
     {
         string source = IsTransposed
-            ? Sum("c->P1", $"({at}) * {kernel.BColumnStride}", k)
-            : Sum("c->P1", Times(k, kernel.Columns), at);
+            ? Address.Of("c->P1", $"({at}) * {kernel.BColumnStride}", k)
+            : Address.Of("c->P1", Times(k, kernel.Columns), at);
         writer.Line($"{(IsTransposed ? PackTransposed(vectors, partial) : PackRows(vectors))}({source}, packed, {depth});");
     }
 
@@ -251,7 +251,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
         using (writer.Block($"for (; depth > 0; depth--, b += {kernel.Columns}, packed += {vectors * Lanes})"))
         {
             for (int j = 0; j < vectors; j++)
-                writer.Line($"Vec.Store(Vec.Load({Sum("b", $"{j * Lanes}")}), {Sum("packed", $"{j * Lanes}")});");
+                writer.Line($"Vec.Store(Vec.Load({Address.Of("b", $"{j * Lanes}")}), {Address.Of("packed", $"{j * Lanes}")});");
         }
     });
 
@@ -263,7 +263,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
             for (int j = 0; j < vectors; j++)
             {
                 string rows = partial > 0 && j == vectors - 1 ? $"{partial}" : $"{Lanes}";
-                writer.Line($"VectorMath.Transpose{(int)Width}({Sum("b", $"{j * Lanes * kernel.BColumnStride}")}, {kernel.BColumnStride}, {rows}, {Sum("packed", $"{j * Lanes}")}, {vectors * Lanes});");
+                writer.Line($"VectorMath.Transpose{(int)Width}({Address.Of("b", j * Lanes * kernel.BColumnStride)}, {kernel.BColumnStride}, {rows}, {Address.Of("packed", $"{j * Lanes}")}, {vectors * Lanes});");
             }
         }
     });

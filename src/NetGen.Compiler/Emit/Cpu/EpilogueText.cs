@@ -37,13 +37,13 @@ internal sealed class EpilogueText(
             switch (AccessOf(i))
             {
                 case Access.Column:
-                    writer.Line($"{TypeOf(i)}* q{i} = p{i} + {element} % {Epilogue.Columns};");
+                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", $"{element} % {Epilogue.Columns}")};");
                     break;
                 case Access.ColumnOnce:
-                    writer.Line($"VecF q{i} = Vec.Create((float)p{i}[0]);");
+                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[0]")};");
                     break;
                 case Access.SampleOnce:
-                    writer.Line($"VecF q{i} = Vec.Create((float)p{i}[{element} / {Epilogue.SampleSize}]);");
+                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{element} / {Epilogue.SampleSize}]")};");
                     break;
             }
         }
@@ -53,7 +53,7 @@ internal sealed class EpilogueText(
     public void HoistPanel(CodeWriter writer, int panel, string offset)
     {
         foreach (int i in UsedOperands.Where(i => AccessOf(i) == Access.Column))
-            writer.Line($"VecF q{i}_{panel} = {Load(i, "", offset, -1)};");
+            writer.Line($"VecF q{i}_{panel} = {Load(i, "0", offset, -1)};");
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ internal sealed class EpilogueText(
     public void HoistChannel(CodeWriter writer, int channel, string element)
     {
         foreach (int i in UsedOperands.Where(i => AccessOf(i) == Access.ColumnSpread))
-            writer.Line($"VecF q{i}_{channel} = {Load(i, element, "", -1)};");
+            writer.Line($"VecF q{i}_{channel} = {Load(i, element, "0", -1)};");
     }
 
     /// <summary>
@@ -89,14 +89,13 @@ internal sealed class EpilogueText(
     /// <param name="panel">The vectors of column operands are those that <see cref="HoistPanel"/> loaded for this panel.</param>
     public void Vector(CodeWriter writer, string accumulator, string element, string offset, string? count = null, int panel = -1)
     {
-        string at = offset == "0" ? element : $"{element} + {offset}";
         var names = new Dictionary<int, string>();
         var text = new ScalarText(width, _hoisted, leaf => leaf switch
         {
             Accumulator => accumulator,
             Step s => names[s.Index],
-            Argument a => Load(a.Index, at, offset, panel),
-            Uniform u => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, {u.Stream}, {at})",
+            Argument a => Load(a.Index, element, offset, panel),
+            Uniform u => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, {u.Stream}, {Sum(element, offset)})",
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         });
         var steps = Epilogue.Steps;
@@ -123,7 +122,7 @@ internal sealed class EpilogueText(
 
             if (steps[k].Store is >= 0 and var store)
             {
-                string target = $"p{store} + {at}";
+                string target = Address.Of($"p{store}", element, offset);
                 writer.Line(count is null ? $"Vec.Store({value}, {target});" : $"VectorMath.StorePartial({value}, {target}, {count});");
             }
         }
@@ -175,23 +174,25 @@ internal sealed class EpilogueText(
         _hoisted.Add(expression, name);
     }
 
-    private string Load(int index, string at, string offset, int panel)
+    private string Load(int index, string element, string offset, int panel)
     {
         var access = AccessOf(index);
         string vector = access switch
         {
-            Access.Element => $"Vec.Load(p{index} + {at})",
+            Access.Element => $"Vec.Load({Address.Of($"p{index}", element, offset)})",
             Access.Column or Access.ColumnSpread when panel >= 0 => $"q{index}_{panel}",
-            Access.ColumnSpread => $"Vec.Create((float)p{index}[({at}) / {Layouts.Lanes} % {Epilogue.Columns}])",
-            Access.Column => offset == "0" ? $"Vec.Load(q{index})" : $"Vec.Load(q{index} + {offset})",
-            Access.ColumnGathered => $"{Gather(index, "Repeat", $"% {Epilogue.Columns}")}(p{index}, {at})",
-            Access.SampleGathered => $"{Gather(index, "Spread", $"/ {Epilogue.SampleSize}")}(p{index}, {at})",
+            Access.ColumnSpread => width.Broadcast($"(float)p{index}[({Sum(element, offset)}) / {Layouts.Lanes} % {Epilogue.Columns}]"),
+            Access.Column => $"Vec.Load({Address.Of($"q{index}", offset)})",
+            Access.ColumnGathered => $"{Gather(index, "Repeat", $"% {Epilogue.Columns}")}(p{index}, {Sum(element, offset)})",
+            Access.SampleGathered => $"{Gather(index, "Spread", $"/ {Epilogue.SampleSize}")}(p{index}, {Sum(element, offset)})",
             _ => "",
         };
         return access is Access.ColumnOnce or Access.SampleOnce
             ? $"q{index}"
             : kernel.Operands[index].IsInteger && (access is Access.Element || (access is Access.Column && panel < 0)) ? $"Vec.ConvertToSingle({vector})" : vector;
     }
+
+    private static string Sum(string element, string offset) => offset == "0" ? element : $"{element} + {offset}";
 
     /// <summary>A vector put together lane by lane: for periods that no vector fits.</summary>
     private string Gather(int index, string stem, string map)

@@ -68,7 +68,7 @@ internal sealed class InterleaveSkeleton(InterleaveKernel kernel, VectorWidth wi
             using (writer.Block("for (nint row = 0; row < count; row++)"))
             {
                 writer.Line($"nint element = (block * {Features} + feature + row) * {Block};");
-                epilogue.Span(writer, "element", $"{Block}", $"Vec.Load(t + row * {Block} + i)", Block, isWhole: true);
+                epilogue.Span(writer, "element", $"{Block}", $"Vec.Load({Address.Of("t", $"row * {Block}", "i")})", Block, isWhole: true);
             }
         }
         else
@@ -77,7 +77,7 @@ internal sealed class InterleaveSkeleton(InterleaveKernel kernel, VectorWidth wi
             using (writer.Block("for (nint row = 0; row < samples; row++)"))
             {
                 writer.Line($"nint element = (block * {Block} + row) * {Features} + feature;");
-                epilogue.Span(writer, "element", "count", $"Vec.Load(t + row * {Block} + i)", isWhole: Features % Block == 0);
+                epilogue.Span(writer, "element", "count", $"Vec.Load({Address.Of("t", $"row * {Block}", "i")})", isWhole: Features % Block == 0);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
     {
         bool isFused = Epilogue(0).FitsRegisterTile;
         if (!isFused)
-            writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+            writer.Line("float* t = &c->Scratch[thread * c->ScratchStride];");
         using (Units(writer, "row", Extent.Blocks(Rows), RowsPerTile))
         {
             InterleavedText.Vectors(writer, Width, lane =>
@@ -106,9 +106,9 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
         long pixel = (long)StepX * Sizes.StrideX * PixelStep, shift = ((long)range.KernelStart * Sizes.DilationX - Sizes.Left) * PixelStep;
         bool isKnown = int.TryParse(column, out int known);
         string z = isKnown ? $"{known + range.Start}" : range.Start == 0 ? column : $"({column} + {range.Start})";
-        string x = isKnown ? Sum("x", $"{(known + range.Start) * pixel + shift}")
-            : Sum("x", Times(column, pixel), $"{range.Start * pixel + shift}");
-        string w = Sum("w", $"{range.KernelStart * Sizes.Channels * Sizes.Filters}", filter);
+        string x = isKnown ? Address.Of("x", $"{(known + range.Start) * pixel + shift}")
+            : Address.Of("x", Times(column, pixel), $"{range.Start * pixel + shift}");
+        string w = Address.Of("w", $"{range.KernelStart * Sizes.Channels * Sizes.Filters}", filter);
         string element = Sum("element", Times(z, (long)Sizes.Filters * Block), Times(filter, Block));
         string more = (Sizes.IsPaddedVertically ? ", lines" : "") + (isFused ? "" : ", t");
         writer.Line($"{method}(c, {x}, {w}, {element}{more});");
@@ -163,15 +163,14 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
                 using (writer.Block($"for (int kx = 0; kx < {kernelColumns}; kx++)"))
                 {
                     Run(writer, units, filters, run);
-                    writer.Line($"x += {(Sizes.DilationX - 1) * PixelStep};");
+                    Address.Advance(writer, "x", (Sizes.DilationX - 1) * PixelStep);
                 }
             }
 
             if (isOneLine)
                 return;
-            writer.Line($"x += {Sizes.DilationY * Line - read};");
-            if (skipped > 0)
-                writer.Line($"w += {skipped};");
+            Address.Advance(writer, "x", Sizes.DilationY * Line - read);
+            Address.Advance(writer, "w", skipped);
         }
     }
 
@@ -198,8 +197,8 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
     {
         for (int u = 0; u < steps; u++)
         {
-            string Position(int p) => $"Vec.Load({Sum("x", $"{offsets[p] + u * Block}")})";
-            string Weight(int j) => $"Vec.Create(w[{u * Sizes.Filters + j}])";
+            string Position(int p) => $"Vec.Load({Address.Of("x", $"{offsets[p] + u * Block}")})";
+            string Weight(int j) => Width.Broadcast($"w[{u * Sizes.Filters + j}]");
             writer.Line("{");
             if (offsets.Length <= filters)
                 Products(writer, offsets.Length, Position, filters, Weight, (p, j) => $"c{p}_{j}");
@@ -208,8 +207,8 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
             writer.Line("}");
         }
 
-        writer.Line($"x += {steps * Block};");
-        writer.Line($"w += {steps * Sizes.Filters};");
+        Address.Advance(writer, "x", steps * Block);
+        Address.Advance(writer, "w", steps * Sizes.Filters);
     }
 
     /// <summary>All products of two sets of vectors: the few of one stay in registers while those of the other pass by.</summary>
@@ -254,7 +253,7 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
                 for (int j = 0; j < filters; j++)
                 {
                     using (writer.Block(""))
-                        writer.Line($"Vec.Store({Value(writer, unit, j, ((long)unit * Sizes.Filters + j) * Block, isExact)}, t + {(unit * filters + j) * Block});");
+                        writer.Line($"Vec.Store({Value(writer, unit, j, ((long)unit * Sizes.Filters + j) * Block, isExact)}, {Address.Of("t", (unit * filters + j) * Block)});");
                 }
             }
         });
@@ -265,7 +264,7 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
         using (writer.Block($"for (int i = 0; i < {units * filters}; i++)"))
         {
             writer.Line($"nint at = element + (i / {filters} * {Sizes.Filters} + i % {filters}) * {Block};");
-            epilogue.Vector(writer, $"Vec.Load(t + i * {Block})", "at", "0");
+            epilogue.Vector(writer, $"Vec.Load(&t[i * {Block}])", "at", "0");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
 
     protected override void WriteBody(CodeWriter writer)
     {
-        writer.Line("float* t = c->Scratch + thread * c->ScratchStride;");
+        writer.Line("float* t = &c->Scratch[thread * c->ScratchStride];");
         string part = "tile";
         if (kernel.Groups > 1)
         {
@@ -139,7 +139,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             writer.Line($"// {taps} taps × {filters} filters of 16 samples, over rows of {Columns} {(Pool is null ? "positions" : "maxima")}.");
             writer.Line($"VecF mask = VectorMath.Mask{(int)Width}(samples);");
             for (int p = 0; p < taps; p++)
-                writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, filters).Select(j => $"c{p}_{j} = Vec.Load({Sum("t", $"{(p * stride + j) * Lanes}")})"))};");
+                writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, filters).Select(j => $"c{p}_{j} = Vec.Load({Address.Of("t", $"{(p * stride + j) * Lanes}")})"))};");
 
             int cells = Pool is { } pool ? pool.SizeY * pool.SizeX : 1;
             int unroll = Math.Max(1, Math.Min(Columns, MostUnrolled / (taps * filters * cells)));
@@ -149,13 +149,13 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
                     Steps(writer, offsets, filters, unroll);
                 if (Columns % unroll > 0)
                     Steps(writer, offsets, filters, Columns % unroll);
-                writer.Line($"x += {StepY * Line - (long)Columns * StepX * PixelStep};");
+                Address.Advance(writer, "x", StepY * Line - (long)Columns * StepX * PixelStep);
             }
 
             for (int p = 0; p < taps; p++)
             {
                 for (int j = 0; j < filters; j++)
-                    writer.Line($"Vec.Store(c{p}_{j}, {Sum("t", $"{(p * stride + j) * Lanes}")});");
+                    writer.Line($"Vec.Store(c{p}_{j}, {Address.Of("t", $"{(p * stride + j) * Lanes}")});");
             }
         });
     }
@@ -168,7 +168,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             using (writer.Block(""))
             {
                 for (int j = 0; j < filters; j++)
-                    writer.Line($"VecF {(Pool is null ? "y" : "peak")}{j} = Vec.Load({Sum("dy", $"{u * stepY + j * Block}")}) & mask;");
+                    writer.Line($"VecF {(Pool is null ? "y" : "peak")}{j} = Vec.Load({Address.Of("dy", $"{u * stepY + j * Block}")}) & mask;");
                 if (Pool is { } pool)
                     Cells(writer, pool, offsets, filters, u * stepX, u * stepY);
                 else
@@ -176,17 +176,17 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             }
         }
 
-        writer.Line($"x += {steps * stepX};");
-        writer.Line($"dy += {steps * stepY};");
+        Address.Advance(writer, "x", steps * stepX);
+        Address.Advance(writer, "dy", steps * stepY);
         if (Pool is not null)
-            writer.Line($"index += {steps * stepY};");
+            Address.Advance(writer, "index", steps * stepY);
     }
 
     /// <summary>Each cell of a window has the gradient of its maximum in the lanes where it held it.</summary>
     private void Cells(CodeWriter writer, Window2D pool, EquatableArray<long> offsets, int filters, long x, long y)
     {
         for (int j = 0; j < filters; j++)
-            writer.Line($"VecI cell{j} = Vec.Load({Sum("index", $"{y + j * Block}")});");
+            writer.Line($"VecI cell{j} = Vec.Load({Address.Of("index", $"{y + j * Block}")});");
         for (int cell = 0; cell < pool.SizeY * pool.SizeX; cell++)
         {
             using (writer.Block(""))
@@ -203,7 +203,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     {
         for (int p = 0; p < offsets.Count; p++)
         {
-            writer.Line($"{(p == 0 ? "VecF " : "")}v = Vec.Load({Sum("x", $"{x + offsets[p]}")});");
+            writer.Line($"{(p == 0 ? "VecF " : "")}v = Vec.Load({Address.Of("x", $"{x + offsets[p]}")});");
             for (int j = 0; j < filters; j++)
                 writer.Line($"c{p}_{j} = {Width.MultiplyAdd}(v, y{j}, c{p}_{j});");
         }
@@ -218,11 +218,11 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
         using (writer.Block($"for (nint tap = 0; tap < {Taps}; tap++)"))
         {
             for (int j = 0; j < filters; j++)
-                writer.Line($"sums[{j}] = VectorMath.HorizontalSum(Vec.Load(t + {Sum($"tap * {filters * Lanes}", $"{j * Lanes}")}));");
+                writer.Line($"sums[{j}] = VectorMath.HorizontalSum(Vec.Load({Address.Of("t", $"tap * {filters * Lanes}", $"{j * Lanes}")}));");
             string row = Sum(
                 kernel.Groups > 1 ? Times("group", Sizes.KernelHeight * TapsALine) : "0", Bands > 1 ? Times("band", Taps) : "0", "tap");
             writer.Line($"nint element = {Times(row == "tap" ? row : $"({row})", Sizes.Filters)} + filter;");
-            epilogue.Span(writer, "element", $"{filters}", "Vec.Load(sums + i)", filters);
+            epilogue.Span(writer, "element", $"{filters}", "Vec.Load(&sums[i])", filters);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
         }
 
         epilogue.Hoist(writer);
-        epilogue.Span(writer, "column", last == 0 ? $"{Block}" : $"Math.Min({Block}, {kernel.Columns} - column)", "Vec.Load(sums + i)");
+        epilogue.Span(writer, "column", last == 0 ? $"{Block}" : $"Math.Min({Block}, {kernel.Columns} - column)", "Vec.Load(&sums[i])");
     }
 
     private string Columns(int columns) => Share($"Sum{columns}", "KernelCall* c, float* x, float* sums", writer =>
@@ -63,10 +63,10 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
         for (int r = 0; r < rows; r++)
         {
             for (int j = 0; j < columns; j++)
-                writer.Line($"sum{r}_{j} += Vec.Load({Sum("at", $"{r * line + j * Layouts.Lanes}")}) & mask;");
+                writer.Line($"sum{r}_{j} += Vec.Load({Address.Of("at", $"{r * line + j * Layouts.Lanes}")}) & mask;");
         }
 
-        writer.Line($"at += {rows * line};");
+        Address.Advance(writer, "at", rows * line);
     }
 }
 

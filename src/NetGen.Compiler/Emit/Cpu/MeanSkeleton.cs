@@ -52,8 +52,8 @@ internal sealed class MeanSkeleton(MeanKernel kernel, VectorWidth width) : Kerne
         epilogue.Hoist(writer);
         writer.Line($"float* means = stackalloc float[{SamplesTogether}];");
         using (Units(writer, "sample", Extent.Batch(1), SamplesTogether))
-            writer.Line($"means[sample - first] = {mean}({Sum("c->P0", Times("sample", kernel.Rows))});");
-        epilogue.Span(writer, "first", "(last - first)", "Vec.Load(means + i)");
+            writer.Line($"means[sample - first] = {mean}({Address.Of("c->P0", Times("sample", kernel.Rows))});");
+        epilogue.Span(writer, "first", "(last - first)", "Vec.Load(&means[i])");
     }
 
     private string Mean(CodeWriter writer, long stride, string start, long count) =>
@@ -68,14 +68,14 @@ internal sealed class MeanSkeleton(MeanKernel kernel, VectorWidth width) : Kerne
         using (writer.Block($"for (; rows >= {Sums}; rows -= {Sums})"))
         {
             for (int k = 0; k < Sums; k++)
-                writer.Line($"sum{k} += Vec.Load({Sum("y", $"{k * stride}")});");
-            writer.Line($"y += {Sums * stride};");
+                writer.Line($"sum{k} += Vec.Load({Address.Of("y", $"{k * stride}")});");
+            Address.Advance(writer, "y", Sums * stride);
         }
 
         using (writer.Block("for (; rows > 0; rows--)"))
         {
             writer.Line("sum0 += Vec.Load(y);");
-            writer.Line($"y += {stride};");
+            Address.Advance(writer, "y", stride);
         }
 
         return "((sum0 + sum1) + (sum2 + sum3))";

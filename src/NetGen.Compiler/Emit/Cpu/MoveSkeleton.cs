@@ -37,14 +37,14 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
                     break;
                 case Movement.Crop crop:
                     writer.Line($"float* x = c->P0 + {Line(crop.Top, 0)}{(crop.Left == 0 ? "" : $" + {crop.Left * Source[2]}")};");
-                    epilogue.Span(writer, "element", $"{RowLength}", "Vec.Load(x + i)", RowLength);
+                    epilogue.Span(writer, "element", $"{RowLength}", "Vec.Load(&x[i])", RowLength);
                     break;
                 case Movement.Spread spread:
                     writer.Line($"float* x = c->P0 + {Times($"(row / {kernel.Result.Size / RowLength})", RowLength)};");
-                    epilogue.Span(writer, "element", $"{RowLength}", $"(Vec.Load(x + i) * {CodeWriter.Number(spread.Scale)})", RowLength);
+                    epilogue.Span(writer, "element", $"{RowLength}", $"(Vec.Load(&x[i]) * {CodeWriter.Number(spread.Scale)})", RowLength);
                     break;
                 case Movement.Expand:
-                    writer.Line("VecF x = Vec.Create(c->P0[row]);");
+                    writer.Line($"VecF x = {Width.Broadcast("c->P0[row]")};");
                     epilogue.Span(writer, "element", $"{RowLength}", "x", RowLength);
                     break;
                 default:
@@ -82,7 +82,7 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
         writer.Line($"float* x = c->P0 + {Line(-pad.Top, pad.InteriorY)};");
         int columns = Math.Min(Source[1], kernel.Result[1] - pad.Left);
         Run(pad.Left, "VecF.Zero");
-        Run(columns, "Vec.Load(x + i)");
+        Run(columns, "Vec.Load(&x[i])");
         Run(kernel.Result[1] - pad.Left - columns, "VecF.Zero");
 
         void Run(int pixels, string value)
@@ -108,7 +108,7 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
                 epilogue.Span(writer, "element", $"{channels}", "VecF.Zero", channels);
             using (writer.Block("else"))
             {
-                epilogue.Span(writer, "element", $"{channels}", "Vec.Load(x + i)", channels);
+                epilogue.Span(writer, "element", $"{channels}", "Vec.Load(&x[i])", channels);
                 writer.Line($"x += {channels};");
             }
         }
@@ -155,7 +155,7 @@ internal sealed class TransposeSkeleton(MoveKernel kernel, VectorWidth width) : 
             using (writer.Block("for (nint row = first; row < last; row++)"))
             {
                 writer.Line($"nint element = (plane * {Height} + row) * {Length} + k;");
-                epilogue.Span(writer, "element", "depth", $"Vec.Load(block + (row - first) * {Block} + i)", isWhole: Length % Lanes == 0);
+                epilogue.Span(writer, "element", "depth", $"Vec.Load({Address.Of("block", $"(row - first) * {Block}", "i")})", isWhole: Length % Lanes == 0);
             }
         }
     }

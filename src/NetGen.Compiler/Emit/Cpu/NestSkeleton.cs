@@ -113,7 +113,7 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
             writer.Line($"float* inside = stackalloc float[{width.Lanes}];");
     }
 
-    protected override string Constant(float value) => value == 0 ? "VecF.Zero" : $"Vec.Create({CodeWriter.Number(value)})";
+    protected override string Constant(float value) => value == 0 ? "VecF.Zero" : width.Broadcast(CodeWriter.Number(value));
 
     protected override string Count(Extent extent) => extent.IsBatched ? extent.PerBatch == 1 ? "(nint)c->N" : $"(nint)c->N * {extent.PerBatch}" : $"{extent.Fixed}";
 
@@ -131,9 +131,9 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
 
         bool isSpread = Along < 0 || places.Stride(read, Along) == 0;
         string source = Source(read);
-        string value = isSpread ? $"Vec.Create((float){source}[{places.Flat(read)}])"
-            : Kernel.Operands[Kernel.Sources[Nest.Reads[read].Input].Operand].IsInteger ? $"Vec.ConvertToSingle(Vec.Load({source} + {places.Flat(read)}))"
-            : $"Vec.Load({source} + {places.Flat(read)})";
+        string value = isSpread ? width.Broadcast($"(float){source}[{places.Flat(read)}]")
+            : Kernel.Operands[Kernel.Sources[Nest.Reads[read].Input].Operand].IsInteger ? $"Vec.ConvertToSingle(Vec.Load({Address.Of(source, places.Flat(read))}))"
+            : $"Vec.Load({Address.Of(source, places.Flat(read))})";
         writer.Line($"VecF r{read} = {(guard.Length == 0 ? value : $"{guard} ? {value} : {outside}")};");
     }
 
@@ -159,7 +159,7 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
         return text.Write(writer, expression);
     }
 
-    protected override string PositionOf(int axis) => axis == Along ? $"(Vec.Create((float){Axis(axis)}) + VecF.Indices)" : $"Vec.Create((float){Axis(axis)})";
+    protected override string PositionOf(int axis) => axis == Along ? $"({width.Broadcast($"(float){Axis(axis)}")} + VecF.Indices)" : width.Broadcast($"(float){Axis(axis)}");
 
     protected override string Draw(int stream) => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, {stream}, {(Nest.Axes[Along].IsBatched ? "first" : "element")} + i)";
 

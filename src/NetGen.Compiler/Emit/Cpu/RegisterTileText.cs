@@ -68,7 +68,7 @@ internal sealed class RegisterTileText(
             for (int r = 0; r < Rows; r++)
             {
                 for (int column = 0; column < vectors * Lanes; column += CacheLine)
-                    writer.Line($"Prefetch.Line(c->P{i} + element + {r * kernel.Rows.CStride + column});");
+                    writer.Line($"Prefetch.Line({Address.Of($"c->P{i}", "element", $"{r * kernel.Rows.CStride + column}")});");
             }
         }
     }
@@ -81,7 +81,7 @@ internal sealed class RegisterTileText(
         for (int r = 0; r < Rows; r++)
         {
             for (int j = 0; j < vectors; j++)
-                write($"c{r}_{j}", At("t", r * stride + j * Lanes));
+                write($"c{r}_{j}", Address.Of("t", r * stride + j * Lanes));
         }
     }
 
@@ -108,9 +108,9 @@ internal sealed class RegisterTileText(
     {
         long step = stride - innerCount.Fixed * innerStride;
         if (innerCount.IsBatched)
-            writer.Line($"{pointer} += {step} - {Count(innerCount)} * {innerStride};");
-        else if (step != 0)
-            writer.Line($"{pointer} += {step};");
+            writer.Line($"{pointer} = {Address.Of(pointer, $"{step} - {Count(innerCount)} * {innerStride}")};");
+        else
+            Address.Advance(writer, pointer, step);
     }
 
     private void Innermost(CodeWriter writer, ReductionLoop loop, string k)
@@ -171,19 +171,17 @@ internal sealed class RegisterTileText(
             writer.Line("}");
         }
 
-        if (loop.AStride != 0)
-            writer.Line($"a += {steps * loop.AStride};");
-        if (loop.BStride != 0)
-            writer.Line($"b += {steps * loop.BStride};");
+        Address.Advance(writer, "a", steps * loop.AStride);
+        Address.Advance(writer, "b", steps * loop.BStride);
     }
 
     private void RowByRow(CodeWriter writer, long aOffset, long bOffset)
     {
         for (int j = 0; j < vectors; j++)
-            writer.Line($"    VecF b{j} = Vec.Load({At("b", bOffset + j * Lanes)});");
+            writer.Line($"    VecF b{j} = Vec.Load({Address.Of("b", bOffset + j * Lanes)});");
         for (int r = 0; r < Rows; r++)
         {
-            writer.Line($"    {(r == 0 ? "VecF " : "")}x = Vec.Create(a[{aOffset + pattern[r]}]);");
+            writer.Line($"    {(r == 0 ? "VecF " : "")}x = {width.Broadcast($"a[{aOffset + pattern[r]}]")};");
             for (int j = 0; j < vectors; j++)
                 writer.Line($"    c{r}_{j} = {width.MultiplyAdd}(x, b{j}, c{r}_{j});");
         }
@@ -193,18 +191,16 @@ internal sealed class RegisterTileText(
     {
         long aOffset = step * loop.AStride, bOffset = step * loop.BStride;
         for (int r = 0; r < Rows; r++)
-            writer.Line($"    VecF x{r} = Vec.Create(a[{aOffset + pattern[r]}]);");
+            writer.Line($"    VecF x{r} = {width.Broadcast($"a[{aOffset + pattern[r]}]")};");
         for (int j = 0; j < vectors; j++)
         {
             if (IsStreaming(loop) && j * Lanes % CacheLine == 0)
-                writer.Line($"    Prefetch.Line({At("b", bOffset + j * Lanes + PrefetchDistance)});");
-            writer.Line($"    {(j == 0 ? "VecF " : "")}y = Vec.Load({At("b", bOffset + j * Lanes)});");
+                writer.Line($"    Prefetch.Line({Address.Of("b", bOffset + j * Lanes + PrefetchDistance)});");
+            writer.Line($"    {(j == 0 ? "VecF " : "")}y = Vec.Load({Address.Of("b", bOffset + j * Lanes)});");
             for (int r = 0; r < Rows; r++)
                 writer.Line($"    c{r}_{j} = {width.MultiplyAdd}(x{r}, y, c{r}_{j});");
         }
     }
-
-    private static string At(string pointer, long offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
 
     private static string Count(Extent extent) => extent.IsBatched ? extent.PerBatch == 1 ? "c->N" : $"(nint)c->N * {extent.PerBatch}" : $"{extent.Fixed}";
 }

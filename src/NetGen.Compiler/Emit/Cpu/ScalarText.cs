@@ -10,10 +10,10 @@ internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarEx
     {
         0 => "VecF.Zero",
         1 => "VecF.One",
-        _ => $"Vec.Create({CodeWriter.Number(value)})",
+        _ => width.Broadcast(CodeWriter.Number(value)),
     };
 
-    protected override string RunTimeNumber(int slot) => $"Vec.Create(c->Scalars[{slot}])";
+    protected override string RunTimeNumber(int slot) => width.Broadcast($"c->Scalars[{slot}]");
 
     protected override string Call(UnaryFunction function, string x) =>
         $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "Vec" : "VectorMath")}.{function}({x})";

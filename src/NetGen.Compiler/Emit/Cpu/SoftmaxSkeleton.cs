@@ -26,7 +26,7 @@ internal sealed class SoftmaxSkeleton(SoftmaxKernel kernel, VectorWidth width) :
 
     protected override void WriteBody(CodeWriter writer)
     {
-        writer.Line("float* exps = c->Scratch + thread * c->ScratchStride;");
+        writer.Line("float* exps = &c->Scratch[thread * c->ScratchStride];");
         if (HasTail)
             writer.Line($"VecF mask = {TailMask(kernel.Length)};");
         if (HasGradient)
@@ -58,18 +58,18 @@ internal sealed class SoftmaxSkeleton(SoftmaxKernel kernel, VectorWidth width) :
     {
         writer.Line($"nint at = {row} * {kernel.Length};");
         writer.Line($"float* z = c->P{kernel.Logits} + at;");
-        writer.Line("VecF top = Vec.Create(float.NegativeInfinity);");
+        writer.Line($"VecF top = {Width.Broadcast("float.NegativeInfinity")};");
         Sweep(writer, kernel.Length, isTail => writer.Line(
-            $"top = Vec.MaxNative(top, {(isTail ? "Vec.ConditionalSelect(mask, Vec.Load(z + i), top)" : "Vec.Load(z + i)")});"));
-        writer.Line("top = Vec.Create(VectorMath.HorizontalMax(top));");
+            $"top = Vec.MaxNative(top, {(isTail ? "Vec.ConditionalSelect(mask, Vec.Load(&z[i]), top)" : "Vec.Load(&z[i])")});"));
+        writer.Line($"top = {Width.Broadcast("VectorMath.HorizontalMax(top)")};");
         writer.Line("VecF sum = VecF.Zero;");
         Sweep(writer, kernel.Length, isTail =>
         {
-            writer.Line($"VecF exp = VectorMath.Exp(Vec.Load(z + i) - top){(isTail ? " & mask" : "")};");
-            writer.Line("Vec.Store(exp, exps + i);");
+            writer.Line($"VecF exp = VectorMath.Exp(Vec.Load(&z[i]) - top){(isTail ? " & mask" : "")};");
+            writer.Line("Vec.Store(exp, &exps[i]);");
             writer.Line("sum += exp;");
         });
-        writer.Line("sum = Vec.Create(VectorMath.HorizontalSum(sum));");
+        writer.Line($"sum = {Width.Broadcast("VectorMath.HorizontalSum(sum)")};");
 
         if (NeedsTarget)
             ReadTarget(writer, row);
@@ -92,12 +92,12 @@ internal sealed class SoftmaxSkeleton(SoftmaxKernel kernel, VectorWidth width) :
         Sweep(writer, kernel.Length, isTail =>
         {
             string mask = isTail ? " & mask" : "";
-            writer.Line("VecF target = Vec.Load(t + i);");
+            writer.Line("VecF target = Vec.Load(&t[i]);");
             writer.Line($"weight += target{mask};");
             if (HasLoss)
-                writer.Line(isTail ? "dot += (target * (Vec.Load(z + i) - top)) & mask;" : "dot += target * (Vec.Load(z + i) - top);");
+                writer.Line(isTail ? "dot += (target * (Vec.Load(&z[i]) - top)) & mask;" : "dot += target * (Vec.Load(&z[i]) - top);");
         });
-        writer.Line("weight = Vec.Create(VectorMath.HorizontalSum(weight));");
+        writer.Line($"weight = {Width.Broadcast("VectorMath.HorizontalSum(weight)")};");
         if (HasLoss)
             writer.Line("loss += (weight * VectorMath.Log(sum)).ToScalar() - VectorMath.HorizontalSum(dot);");
     }
@@ -111,11 +111,11 @@ internal sealed class SoftmaxSkeleton(SoftmaxKernel kernel, VectorWidth width) :
             void Store(string value, string target) => writer.Line(isTail
                 ? $"VectorMath.StorePartial({value}, {target}, {kernel.Length % Lanes});"
                 : $"Vec.Store({value}, {target});");
-            writer.Line("VecF p = Vec.Load(exps + i) / sum;");
+            writer.Line("VecF p = Vec.Load(&exps[i]) / sum;");
             if (kernel.Probabilities >= 0)
                 Store("p", $"c->P{kernel.Probabilities} + at + i");
             if (HasGradient)
-                Store(IsSparse ? "p * scale" : "(p * weight - Vec.Load(t + i)) * scale", "gradient + i");
+                Store(IsSparse ? "p * scale" : "(p * weight - Vec.Load(&t[i])) * scale", "&gradient[i]");
         });
         if (HasGradient && IsSparse)
             writer.Line("gradient[target] -= scale.ToScalar();");
@@ -142,10 +142,10 @@ internal sealed class SoftmaxGradientSkeleton(SoftmaxGradientKernel kernel, Vect
             writer.Line("float* dy = c->P1 + element;");
             writer.Line("VecF dot = VecF.Zero;");
             Sweep(writer, kernel.Length, isTail => writer.Line(
-                isTail ? "dot += (Vec.Load(y + i) * Vec.Load(dy + i)) & mask;" : "dot += Vec.Load(y + i) * Vec.Load(dy + i);"));
-            writer.Line("dot = Vec.Create(VectorMath.HorizontalSum(dot));");
+                isTail ? "dot += (Vec.Load(&y[i]) * Vec.Load(&dy[i])) & mask;" : "dot += Vec.Load(&y[i]) * Vec.Load(&dy[i]);"));
+            writer.Line($"dot = {Width.Broadcast("VectorMath.HorizontalSum(dot)")};");
             using (writer.Block(""))
-                epilogue.Span(writer, "element", $"{kernel.Length}", "(Vec.Load(y + i) * (Vec.Load(dy + i) - dot))", kernel.Length);
+                epilogue.Span(writer, "element", $"{kernel.Length}", "(Vec.Load(&y[i]) * (Vec.Load(&dy[i]) - dot))", kernel.Length);
         }
     }
 }

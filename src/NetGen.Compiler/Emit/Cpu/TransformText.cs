@@ -141,7 +141,7 @@ internal sealed class TransformText(double[][] matrix, VectorWidth width)
             {
                 1 => $"{sum} + {term.Text}",
                 -1 => $"{sum} - {term.Text}",
-                var factor => $"{width.MultiplyAdd}({term.Text}, Vec.Create({CodeWriter.Number((float)factor)}), {sum})",
+                var factor => $"{width.MultiplyAdd}({term.Text}, {width.Broadcast(CodeWriter.Number((float)factor))}, {sum})",
             };
         }
 

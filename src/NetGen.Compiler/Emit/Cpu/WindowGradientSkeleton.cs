@@ -140,7 +140,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
         writer.Line($"nint sample = {(blocks == 1 ? "tile" : $"tile / {blocks}")};");
         writer.Line($"nint channel = {(blocks == 1 ? "0" : $"(nint)(tile % {blocks}) * {Block}")};");
         writer.Line(isWhole ? $"const int channels = {Block};" : $"nint channels = Math.Min({Block}, {Channels} - channel);");
-        writer.Line("float* sums = c->Scratch + thread * c->ScratchStride;");
+        writer.Line("float* sums = &c->Scratch[thread * c->ScratchStride];");
         writer.Line($"new Span<float>(sums, {kernel.Height * kernel.Width * Block}).Clear();");
         using (writer.Block($"for (int row = 0; row < {Window.OutputY}; row++)"))
         {
@@ -158,7 +158,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
                     writer.Line("for (int y = yFirst; y < yLast; y++)");
                     using (writer.Block("for (int z = xFirst; z < xLast; z++)"))
                     {
-                        writer.Line($"float* sum = sums + (y * {kernel.Width} + z) * {Block} + i;");
+                        writer.Line($"float* sum = {Address.Of("sums", $"(y * {kernel.Width} + z) * {Block}", "i")};");
                         writer.Line($"Vec.Store(Vec.Load(sum) + {(IsMax ? $"({Share($"(y - top) * {Window.SizeX} + z - left")})" : "rest")}, sum);");
                     }
                 }
@@ -170,7 +170,7 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
         using (writer.Block($"for (nint cell = 0; cell < {kernel.Height * kernel.Width}; cell++)"))
         {
             writer.Line($"nint element = {Times($"(sample * {kernel.Height * kernel.Width} + cell)", Channels)} + channel;");
-            epilogue.Span(writer, "element", "channels", $"Vec.Load(sums + cell * {Block} + i)", isWhole: isWhole);
+            epilogue.Span(writer, "element", "channels", $"Vec.Load({Address.Of("sums", $"cell * {Block}", "i")})", isWhole: isWhole);
         }
     }
 
@@ -193,9 +193,9 @@ internal sealed class WindowGradientSkeleton(WindowKernel kernel, VectorWidth wi
     /// <summary>Declares <c>rest</c>, what the window gives, and for a maximum <c>cell</c>, where to.</summary>
     private void Load(CodeWriter writer, string at)
     {
-        writer.Line($"VecF rest = Vec.Load({Upstream} + {at}){(IsMax ? "" : " / cells")};");
+        writer.Line($"VecF rest = Vec.Load({Address.Of(Upstream, at)}){(IsMax ? "" : " / cells")};");
         if (IsMax)
-            writer.Line($"VecI cell = Vec.Load((int*)c->P0 + {at});");
+            writer.Line($"VecI cell = Vec.Load({Address.Of("(int*)c->P0", at)});");
     }
 
     /// <summary>What this cell of the window gets.</summary>

@@ -50,23 +50,23 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
 
     private string Unrolled(CodeWriter writer, int line, string? count)
     {
-        writer.Line("VecF value = Vec.Load(cell + i);");
+        writer.Line("VecF value = Vec.Load(&cell[i]);");
         if (HasIndex)
             writer.Line("VecI index = VecI.Zero;");
         for (int cell = 1; cell < Cells; cell++)
-            Combine(writer, $"Vec.Load(cell + i + {cell / Window.SizeX * line + cell % Window.SizeX * kernel.Channels})", $"{cell}");
+            Combine(writer, $"Vec.Load({Address.Of("cell", "i", $"{cell / Window.SizeX * line + cell % Window.SizeX * kernel.Channels}")})", $"{cell}");
         StoreIndex(writer, count);
         return IsMax ? "value" : $"(value / {Cells}f)";
     }
 
     private string Looped(CodeWriter writer, int line, bool isInside, string? count)
     {
-        writer.Line($"VecF value = {(IsMax ? "Vec.Create(float.NegativeInfinity)" : "VecF.Zero")};");
+        writer.Line($"VecF value = {(IsMax ? Width.Broadcast("float.NegativeInfinity") : "VecF.Zero")};");
         if (HasIndex)
             writer.Line($"VecI index = Vec.Create({(isInside ? "0" : $"yStart * {Window.SizeX} + xStart")});");
         writer.Line(isInside ? $"for (int y = 0; y < {Window.SizeY}; y++)" : "for (int y = yStart; y < yEnd; y++)");
         using (writer.Block(isInside ? $"for (int z = 0; z < {Window.SizeX}; z++)" : "for (int z = xStart; z < xEnd; z++)"))
-            Combine(writer, $"Vec.Load(cell + i + y * {line} + {Times("z", kernel.Channels)})", $"y * {Window.SizeX} + z");
+            Combine(writer, $"Vec.Load({Address.Of("cell", "i", $"y * {line}", Times("z", kernel.Channels))})", $"y * {Window.SizeX} + z");
         StoreIndex(writer, count);
         return IsMax ? "value" : isInside ? $"(value / {Cells}f)" : "(value / cells)";
     }
@@ -86,7 +86,7 @@ internal sealed class WindowSkeleton(WindowKernel kernel, VectorWidth width) : K
     private void StoreIndex(CodeWriter writer, string? count)
     {
         if (HasIndex)
-            MaximumText.Store(writer, $"c->P{kernel.Index} + element + i", count);
+            MaximumText.Store(writer, Address.Of($"c->P{kernel.Index}", "element", "i"), count);
     }
 }
 

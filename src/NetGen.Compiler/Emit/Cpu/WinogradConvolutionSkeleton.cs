@@ -39,10 +39,10 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
     protected override void WriteBody(CodeWriter writer)
     {
         writer.Line("// Transformed input, its products with the kernel, and room to gather a row.");
-        writer.Line("float* v = c->Scratch + thread * c->ScratchStride;");
-        writer.Line($"float* m = v + {Tiles.Points * InputStride};");
+        writer.Line("float* v = &c->Scratch[thread * c->ScratchStride];");
+        writer.Line($"float* m = {Address.Of("v", Tiles.Points * InputStride)};");
         if (GatheredFloats(Input) > 0 || !IsFused)
-            writer.Line($"float* t = m + {Tiles.Points * OutputStride};");
+            writer.Line($"float* t = {Address.Of("m", Tiles.Points * OutputStride)};");
         writer.Line($"nint first = (nint)tile * {Band};");
         writer.Line($"nint last = Math.Min(first + {Band}, {Count(Extent.Batch(Tiles.Rows))});");
         using (writer.Block("for (nint row = first; row < last; row++)"))
@@ -62,7 +62,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
     {
         writer.Line($"nint y = {Times($"row % {Tiles.Rows}", kernel.RowsATile)};");
         writer.Line($"nint element = (row / {Tiles.Rows} * {kernel.ResultHeight} + y) * {kernel.ResultWidth * Tiles.Filters};");
-        writer.Line($"float* q = m + (row - first) * {Tiles.Columns * Filters};");
+        writer.Line($"float* q = &m[(row - first) * {Tiles.Columns * Filters}];");
         int lastRows = kernel.ResultHeight % kernel.RowsATile;
         if (kernel.Pools)
         {
@@ -87,7 +87,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         string cells = Start("last", Tiles.Height, Tiles.Width * Tiles.Channels), elements = kernel.Pools
             ? Times("first", Tiles.Columns * Tiles.Filters)
             : Start("first", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters);
-        writer.Line($"float* next = c->P0 + {cells};");
+        writer.Line($"float* next = &c->P0[{cells}];");
         int[] operands = [.. Enumerable.Range(2, kernel.Operands.Count - 2).Where(i => kernel.Operands[i].Layout == OperandLayout.Element)];
         if (operands.Length > 0)
             writer.Line($"nint begin = {elements};");
@@ -95,8 +95,8 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         {
             Fetch(writer, "next", Band, Tiles.Width * Tiles.Channels);
             foreach (int operand in operands)
-                Fetch(writer, $"c->P{operand} + begin", Band, kernel.ResultWidth * Tiles.Filters);
-            writer.Line($"{Multiply()}(v + point * {InputStride}, c->P1 + point * {Tiles.Channels * Filters}, m + point * {OutputStride});");
+                Fetch(writer, $"&c->P{operand}[begin]", Band, kernel.ResultWidth * Tiles.Filters);
+            writer.Line($"{Multiply()}(&v[point * {InputStride}], &c->P1[point * {Tiles.Channels * Filters}], &m[point * {OutputStride}]);");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         if (whole > 0)
             writer.Line($"{Finish(rows, Tiles.Tile)}(c, q, element, {whole});");
         if (rest > 0)
-            writer.Line($"{Finish(rows, rest)}(c, {Sum("q", $"{whole * Filters}")}, {Sum("element", $"{whole * Tiles.Tile * Tiles.Filters}")}, 1);");
+            writer.Line($"{Finish(rows, rest)}(c, {Address.Of("q", whole * Filters)}, {Sum("element", $"{whole * Tiles.Tile * Tiles.Filters}")}, 1);");
     }
 
     /// <summary>Aᵀ·m·A and the epilogue, in registers, for tiles of which <paramref name="rows"/> × <paramref name="columns"/> pixels lie in the image.</summary>
@@ -180,7 +180,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         using (writer.Block($"for (nint tile = 0; tile < {Tiles.Columns}; tile++, m += {Filters}, t += {Filters}, element += {Tiles.Filters})"))
         {
             Sweep(writer, Tiles.Filters, isPartial => Pool(
-                writer, isPartial ? $"{Tiles.Filters % Lanes}" : null, () => writer.Line("Vec.Store(value, t + i);")));
+                writer, isPartial ? $"{Tiles.Filters % Lanes}" : null, () => writer.Line("Vec.Store(value, &t[i]);")));
         }
     });
 
@@ -220,7 +220,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         using (writer.Block($"for (nint i = 0; i < {Filters}; i += {Lanes})"))
         {
             Transform(writer, rows, Tiles.Tile, (row, column, y) =>
-                writer.Line($"Vec.Store({y}, {Sum("t + i", $"{row * line + column * Filters}")});"));
+                writer.Line($"Vec.Store({y}, {Address.Of("t", "i", $"{row * line + column * Filters}")});"));
         }
     });
 
@@ -232,10 +232,10 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
         epilogue.Hoist(writer);
         using (writer.Block($"for (; rows > 0; rows--, t += {Tiles.Columns * kernel.RowsATile * Filters})"))
         using (writer.Block($"for (nint x = 0; x < {kernel.ResultWidth}; x++, element += {Tiles.Filters})"))
-            epilogue.Span(writer, "element", $"{Tiles.Filters}", $"Vec.Load(t + x * {Filters} + i)", Tiles.Filters);
+            epilogue.Span(writer, "element", $"{Tiles.Filters}", $"Vec.Load({Address.Of("t", $"x * {Filters}", "i")})", Tiles.Filters);
     });
 
     private void Transform(CodeWriter writer, int rows, int columns, Action<int, int, string> use) =>
         new TransformText(Winograd.Output(Tiles.Tile), Width).Write(
-            writer, (r, c) => $"Vec.Load({Sum("m + i", $"{(r * Tiles.Size + c) * OutputStride}")})", use, rows, columns);
+            writer, (r, c) => $"Vec.Load({Address.Of("m", "i", $"{(r * Tiles.Size + c) * OutputStride}")})", use, rows, columns);
 }

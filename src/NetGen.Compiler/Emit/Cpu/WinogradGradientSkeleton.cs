@@ -49,7 +49,7 @@ internal sealed class WinogradPartialGradientSkeleton(WinogradPartialGradientKer
     {
         int blocks = _split.ChannelBlocks * _split.FilterBlocks;
         writer.Line("// Transformed input and gradient, and room to gather a row of either.");
-        writer.Line("float* v = c->Scratch + thread * c->ScratchStride;");
+        writer.Line("float* v = &c->Scratch[thread * c->ScratchStride];");
         writer.Line($"float* g = v + {Tiles.Points * InputStride};");
         if (Math.Max(GatheredFloats(Input), GatheredFloats(Gradient)) > 0)
             writer.Line($"float* t = g + {Tiles.Points * OutputStride};");
@@ -102,7 +102,7 @@ internal sealed class WinogradPartialGradientSkeleton(WinogradPartialGradientKer
         using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++, sums += {_split.PointStride})"))
         {
             writer.Line($"for (nint channel = 0; channel < {_split.ChannelBlock}; channel++)");
-            writer.Line($"    new Span<float>(sums + channel * {_split.ChannelStride}, {_split.FilterBlock}).Clear();");
+            writer.Line($"    new Span<float>(&sums[channel * {_split.ChannelStride}], {_split.FilterBlock}).Clear();");
         }
     });
 
@@ -135,13 +135,13 @@ internal sealed class WinogradGradientSkeleton(WinogradGradientKernel kernel, Ve
     protected override void WriteBody(CodeWriter writer)
     {
         writer.Line("// A channel's sums, and its taps.");
-        writer.Line("float* sums = c->Scratch + thread * c->ScratchStride;");
-        writer.Line($"float* taps = sums + {Points * Filters};");
+        writer.Line("float* sums = &c->Scratch[thread * c->ScratchStride];");
+        writer.Line($"float* taps = {Address.Of("sums", Points * Filters)};");
         if (_split.Groups > 1)
             writer.Line($"nint groups = Math.Min(c->N, {_split.Groups});");
         using (Units(writer, "channel", Extent.Of(kernel.Channels), Channels))
         {
-            writer.Line($"{AddGroups()}(c->P0 + channel * {_split.ChannelStride}, {(_split.Groups > 1 ? "groups, " : "")}sums);");
+            writer.Line($"{AddGroups()}(&c->P0[channel * {_split.ChannelStride}], {(_split.Groups > 1 ? "groups, " : "")}sums);");
             writer.Line($"{Untransform()}(sums, taps);");
             writer.Line($"{Finish()}(c, taps, channel * {kernel.Filters});");
         }
@@ -153,14 +153,14 @@ internal sealed class WinogradGradientSkeleton(WinogradGradientKernel kernel, Ve
         using (writer.Block($"for (nint point = 0; point < {Points}; point++, groupSums += {_split.PointStride}, sums += {Filters})"))
         using (writer.Block($"for (nint i = 0; i < {Filters}; i += {Lanes})"))
         {
-            writer.Line("VecF sum = Vec.Load(groupSums + i);");
+            writer.Line("VecF sum = Vec.Load(&groupSums[i]);");
             if (_split.Groups > 1)
             {
                 writer.Line("for (nint group = 1; group < groups; group++)");
-                writer.Line($"    sum += Vec.Load(groupSums + group * {Points * _split.PointStride} + i);");
+                writer.Line($"    sum += Vec.Load({Address.Of("groupSums", $"group * {Points * _split.PointStride}", "i")});");
             }
 
-            writer.Line("Vec.Store(sum, sums + i);");
+            writer.Line("Vec.Store(sum, &sums[i]);");
         }
     });
 
@@ -170,8 +170,8 @@ internal sealed class WinogradGradientSkeleton(WinogradGradientKernel kernel, Ve
         int size = Winograd.Size(kernel.Tile);
         new TransformText(Winograd.Transposed(Winograd.Kernel(kernel.Tile)), Width).Write(
             writer,
-            (r, c) => $"Vec.Load({Sum("sums + i", $"{(r * size + c) * Filters}")})",
-            (r, c, y) => writer.Line($"Vec.Store({y}, {Sum("taps + i", $"{(r * 3 + c) * Filters}")});"));
+            (r, c) => $"Vec.Load({Address.Of("sums", "i", $"{(r * size + c) * Filters}")})",
+            (r, c, y) => writer.Line($"Vec.Store({y}, {Address.Of("taps", "i", $"{(r * 3 + c) * Filters}")});"));
     });
 
     private string Finish() => Share("FinishTaps", "KernelCall* c, float* taps, nint element", writer =>
@@ -180,6 +180,6 @@ internal sealed class WinogradGradientSkeleton(WinogradGradientKernel kernel, Ve
         var epilogue = Epilogue(kernel.Filters);
         epilogue.Hoist(writer);
         using (writer.Block($"for (int tap = 0; tap < {Taps}; tap++, taps += {Filters}, element += {(long)kernel.Channels * kernel.Filters})"))
-            epilogue.Span(writer, "element", $"{kernel.Filters}", "Vec.Load(taps + i)", kernel.Filters);
+            epilogue.Span(writer, "element", $"{kernel.Filters}", "Vec.Load(&taps[i])", kernel.Filters);
     });
 }

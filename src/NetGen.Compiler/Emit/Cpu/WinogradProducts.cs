@@ -31,12 +31,12 @@ internal sealed record WinogradProducts(
                 int height = heights.Key, repeats = heights.Count();
                 string method = share(
                     $"Products{height}x{panel}", "float* x, float* y, float* t", body => WriteTile(body, width, height, repeats, panel));
-                string Call(int at) => $"{method}({At(a, row * ARow)}, {At(b, Column(at))}, {At(t, row * TRow + at)});";
+                string Call(int at) => $"{method}({Address.Of(a, row * ARow)}, {Address.Of(b, Column(at))}, {Address.Of(t, row * TRow + at)});";
                 if (count == 1)
                     writer.Line(Call(column));
                 else
                     writer.Line($"for (nint i = 0; i < {count * step}; i += {step})")
-                        .Line($"    {method}({At(a, row * ARow)}, {At(b, Column(column))} + {Running(step)}, {At(t, row * TRow + column)} + i);");
+                        .Line($"    {method}({Address.Of(a, row * ARow)}, {Address.Of(b, $"{Column(column)}", Running(step))}, {Address.Of(t, $"{row * TRow + column}", "i")});");
                 row += height * repeats;
             }
 
@@ -67,14 +67,14 @@ internal sealed record WinogradProducts(
     private void WriteTile(CodeWriter writer, VectorWidth width, int rows, int repeats, int vectors)
     {
         writer.Line($"// {repeats} × {rows} rows × {vectors * width.Lanes} columns, {Depth} products an element{(Adds ? ", added to the sums" : "")}.");
-        using (writer.Block($"for (nint r = 0; r < {repeats}; r++, x += {rows * ARow}, t += {rows * TRow})"))
+        using (writer.Block($"for (nint r = 0; r < {repeats}; r++, {Address.Advance("x", rows * ARow)}, {Address.Advance("t", rows * TRow)})"))
         {
             writer.Line("float* a = x, b = y;");
             for (int r = 0; r < rows; r++)
                 writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{r}_{j} = VecF.Zero"))};");
             if (Depth >= Unrolled)
             {
-                using (writer.Block($"for (int k = 0; k < {Depth / Unrolled}; k++, a += {Unrolled * AStep}, b += {Unrolled * BStep})"))
+                using (writer.Block($"for (int k = 0; k < {Depth / Unrolled}; k++, {Address.Advance("a", Unrolled * AStep)}, {Address.Advance("b", Unrolled * BStep)})"))
                     WriteSteps(writer, width, rows, vectors, Unrolled);
             }
 
@@ -83,7 +83,7 @@ internal sealed record WinogradProducts(
             {
                 for (int j = 0; j < vectors; j++)
                 {
-                    string at = At("t", r * TRow + j * width.Lanes);
+                    string at = Address.Of("t", r * TRow + j * width.Lanes);
                     writer.Line($"Vec.Store({(Adds ? $"Vec.Load({at}) + " : "")}c{r}_{j}, {at});");
                 }
             }
@@ -96,15 +96,13 @@ internal sealed record WinogradProducts(
         {
             using var block = writer.Block("");
             for (int j = 0; j < vectors; j++)
-                writer.Line($"VecF b{j} = Vec.Load({At("b", u * BStep + Column(j * width.Lanes))});");
+                writer.Line($"VecF b{j} = Vec.Load({Address.Of("b", u * BStep + Column(j * width.Lanes))});");
             for (int r = 0; r < rows; r++)
             {
-                writer.Line($"{(r == 0 ? "VecF " : "")}v = Vec.Create(a[{u * AStep + r * ARow}]);");
+                writer.Line($"{(r == 0 ? "VecF " : "")}v = {width.Broadcast($"a[{u * AStep + r * ARow}]")};");
                 for (int j = 0; j < vectors; j++)
                     writer.Line($"c{r}_{j} = {width.MultiplyAdd}(v, b{j}, c{r}_{j});");
             }
         }
     }
-
-    private static string At(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
 }

@@ -53,7 +53,7 @@ internal abstract class WinogradSkeleton(Kernel kernel, WinogradTiles tiles, Vec
     protected void Fetch(CodeWriter writer, string start, int rows, int line)
     {
         long share = Round16(Divide((long)rows * Tiles.Tile * line, Tiles.Points));
-        writer.Line($"Prefetch.Run({start} + point * {share}, {share});");
+        writer.Line($"Prefetch.Run({Address.Of(start, $"point * {share}")}, {share});");
     }
 
     /// <summary>Whether all tiles lie inside the image.</summary>
@@ -94,8 +94,8 @@ internal abstract class WinogradSkeleton(Kernel kernel, WinogradTiles tiles, Vec
             {
                 new TransformText(source.Matrix, Width).Write(
                     writer,
-                    (r, c) => $"Vec.Load({Sum("x + i", $"{r * row + (long)c * source.Image[2]}")})",
-                    (r, c, y) => writer.Line($"Vec.Store({y}, {Sum("v + i", $"{(r * size + c) * pointStride}")});"));
+                    (r, c) => $"Vec.Load({Address.Of("x", "i", $"{r * row + (long)c * source.Image[2]}")})",
+                    (r, c, y) => writer.Line($"Vec.Store({y}, {Address.Of("v", "i", $"{(r * size + c) * pointStride}")});"));
             }
         });
 }

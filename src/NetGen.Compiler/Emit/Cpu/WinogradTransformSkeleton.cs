@@ -40,7 +40,7 @@ internal sealed class WinogradTransformSkeleton(WinogradTransformKernel kernel, 
             {
                 new TransformText(Winograd.Kernel(kernel.Tile), Width).Write(
                     writer,
-                    (r, c) => $"Vec.Load({Sum("taps + i", $"{(r * 3 + c) * (IsInPlace ? plane : Block * Block)}")})",
+                    (r, c) => $"Vec.Load({Address.Of("taps", "i", $"{(r * 3 + c) * (IsInPlace ? plane : Block * Block)}")})",
                     (r, c, u) => epilogue.Vector(writer, u, "element", Sum("i", $"{(r * Winograd.Size(kernel.Tile) + c) * point}")));
             }
         }

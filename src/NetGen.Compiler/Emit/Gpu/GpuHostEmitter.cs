@@ -41,7 +41,7 @@ internal static class GpuHostEmitter
         var spec = model.Spec;
         var writer = new CodeWriter();
         var dialect = new GpuSteps(kernels);
-        GeneratedNamespace.Open(writer, spec, null, "using global::System.Runtime.CompilerServices;", "using global::NetGen.Gpu;");
+        GeneratedNamespace.Open(writer, spec, isArithmetic: false, null, "using global::System.Runtime.CompilerServices;", "using global::NetGen.Gpu;");
         using (writer.Block($"internal static class {Programs}"))
         {
             var body = new CodeWriter();
@@ -99,7 +99,7 @@ internal static class GpuHostEmitter
         var writer = new CodeWriter();
         // ILGPU launches kernels from an assembly of its own, which names their argument structs.
         const string attribute = "[assembly: global::System.Runtime.CompilerServices.InternalsVisibleTo(\"ILGPURuntime\")]";
-        GeneratedNamespace.Open(writer, spec, attribute, [.. IlgpuEmitter.Usings]);
+        GeneratedNamespace.Open(writer, spec, isArithmetic: true, attribute, [.. IlgpuEmitter.Usings]);
         using (writer.Block($"internal static class {Kernels}"))
         {
             for (int i = 0; i < kernels.Entries.Count; i++)

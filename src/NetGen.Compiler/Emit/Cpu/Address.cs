@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Compiler;
+
+/// <summary>
+/// Places in memory as C# text: <c>&amp;p[16]</c> rather than <c>p + 16</c>. Both compile to the same instructions, but the C# compiler looks for the
+/// operator of a sum with a pointer among all that there are, which takes it longer than all the rest of a kernel.
+/// </summary>
+internal static class Address
+{
+    /// <summary><paramref name="pointer"/> and the offsets that are not zero, added one after the other, also those of a sum like <c>i + 16</c>.</summary>
+    public static string Of(string pointer, params IEnumerable<string> offsets) => offsets
+        .SelectMany(o => Regex.IsMatch(o, @"^\w+( \+ \w+)+$") ? Regex.Split(o, @" \+ ") : [o])
+        .Where(o => o != "0")
+        .Aggregate(pointer, (place, offset) => $"&{(Regex.IsMatch(place, @"^[\w>-]+$") ? place : $"({place})")}[{offset}]");
+
+    /// <inheritdoc cref="Of(string, IEnumerable{string})"/>
+    public static string Of(string pointer, long offset) => Of(pointer, $"{offset}");
+
+    /// <summary>An expression that moves a pointer.</summary>
+    public static string Advance(string pointer, long offset) => $"{pointer} = {Of(pointer, offset)}";
+
+    /// <summary>Writes the statement that moves a pointer, unless it stays.</summary>
+    public static void Advance(CodeWriter writer, string pointer, long offset)
+    {
+        if (offset != 0)
+            writer.Line($"{Advance(pointer, offset)};");
+    }
+}
