@@ -37,10 +37,14 @@ public sealed record Map(
             return Mismatch($"reads x{Body.Arguments.Last()} of {inputs.Count} inputs");
 
         var largest = inputs.OrderByDescending(i => i.Shape.Size).ThenByDescending(i => i.Shape.Rank).First();
+        var elements = new TensorType(inputs.Any(i => i.Batched), largest.Shape, Layout: largest.Layout);
+        if (inputs.All(i => Role(i, elements) is not null))
+            return elements;
+
         int rank = inputs.Max(i => i.Shape.Rank);
         var extents = Enumerable.Range(0, rank).Select(a => inputs.Max(i => a + i.Shape.Rank < rank ? 1 : i.Shape[a + i.Shape.Rank - rank]));
-        var result = new TensorType(inputs.Any(i => i.Batched), new Shape(extents.ToEquatableArray()), Layout: largest.Layout);
-        return inputs.All(i => Role(i, result) is not null) || (inputs.All(i => Spreads(i, result)) && !inputs.Any(i => i.IsInterleaved))
+        var result = elements with { Shape = new Shape(extents.ToEquatableArray()) };
+        return inputs.All(i => Spreads(i, result)) && !inputs.Any(i => i.IsInterleaved)
             ? result
             : Mismatch($"cannot spread {inputs.First(i => !Spreads(i, result))} over {result}");
     }
@@ -63,7 +67,7 @@ public sealed record Map(
     };
 
     /// <summary>Whether a node's inputs have roles and its body knows no place: then it can be a step at an element of any kernel.</summary>
-    internal bool IsElementwise(Node node) => node.Inputs.All(i => Role(i.Type, node.Type) is not null) && !Body.Leaves().Any(l => l is Position);
+    internal bool IsElementwise(Node node) => node.Inputs.All(i => Role(i.Type, node.Type) is not null) && !Body.KnowsPosition;
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
@@ -85,6 +89,9 @@ public sealed record Map(
     }
 
     private string GradientLabel => Label.Length > 0 ? Label + " gradient" : "";
+
+    /// <summary>As its loops say; there are too many maps to write each of them down.</summary>
+    internal override LayoutCost CostOfLayouts(Node node) => LayoutCost.Of(node.Shape.Size, node.Shape.Last);
 
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
     {

@@ -5,7 +5,7 @@ public static class Inline
 {
     public static Program Run(Program program, Target target)
     {
-        bool IsInlined(Node node) => !node.IsStorageless() && target.FamilyOf(node) is Nests && node.Operator.HasBody;
+        bool IsInlined(Node node) => node.Operator.HasBody && target.FamilyOf(node) is Nests;
 
         return program.Graph.Nodes.Any(IsInlined)
             ? Simplify.Run(Rewrite.Run(program, (rewrite, node, inputs) =>

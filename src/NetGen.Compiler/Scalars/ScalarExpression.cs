@@ -58,6 +58,16 @@ public abstract record ScalarExpression
     /// <summary>The arguments that the expression reads, in ascending order.</summary>
     public IEnumerable<int> Arguments => Leaves().OfType<Argument>().Select(a => a.Index).Distinct().OrderBy(i => i);
 
+    /// <summary>Whether a leaf is a <see cref="Position"/>.</summary>
+    public bool KnowsPosition => this switch
+    {
+        Position => true,
+        Unary u => u.X.KnowsPosition,
+        Binary b => b.X.KnowsPosition || b.Y.KnowsPosition,
+        Select s => s.X.KnowsPosition || s.Y.KnowsPosition || s.Then.KnowsPosition || s.Otherwise.KnowsPosition,
+        _ => false,
+    };
+
     public IEnumerable<ScalarExpression> Leaves() => Children.Any() ? Children.SelectMany(c => c.Leaves()) : [this];
 
     /// <summary>Every expression of the tree, this one first.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NetGen.Compiler;
 
 /// <summary>
@@ -9,10 +7,23 @@ namespace NetGen.Compiler;
 internal static class Address
 {
     /// <summary><paramref name="pointer"/> and the offsets that are not zero, added one after the other, also those of a sum like <c>i + 16</c>.</summary>
-    public static string Of(string pointer, params IEnumerable<string> offsets) => offsets
-        .SelectMany(o => Regex.IsMatch(o, @"^\w+( \+ \w+)+$") ? Regex.Split(o, @" \+ ") : [o])
-        .Where(o => o != "0")
-        .Aggregate(pointer, (place, offset) => $"&{(Regex.IsMatch(place, @"^[\w>-]+$") ? place : $"({place})")}[{offset}]");
+    public static string Of(string pointer, params IEnumerable<string> offsets)
+    {
+        string place = pointer;
+        foreach (string offset in offsets)
+        {
+            bool isSum = offset.Contains(" + ") && offset.All(c => IsOfWord(c) || c is ' ' or '+');
+            foreach (string term in isSum ? offset.Split([" + "], StringSplitOptions.None) : [offset])
+                place = Moved(place, term);
+        }
+
+        return place;
+    }
+
+    private static string Moved(string place, string offset) =>
+        offset == "0" ? place : place.All(c => IsOfWord(c) || c is '>' or '-') ? $"&{place}[{offset}]" : $"&({place})[{offset}]";
+
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
     /// <inheritdoc cref="Of(string, IEnumerable{string})"/>
     public static string Of(string pointer, long offset) => Of(pointer, $"{offset}");
