@@ -77,5 +77,7 @@ internal sealed class GpuNestText(NestKernel kernel) : NestText(kernel)
 
     protected override string PositionOf(int axis) => $"(float){Axis(axis)}";
 
-    protected override string Draw(int stream) => $"GpuMath.Uniform(c.S, {stream}, e)";
+    protected override string RateOf(int operand) => GpuScalarText.RateOf(operand);
+
+    protected override string DrawOf(int operand) => GpuScalarText.DrawOf(operand, "e");
 }
