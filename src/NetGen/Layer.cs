@@ -49,8 +49,10 @@ public sealed class Layer
 
     internal void WriteScalars(Span<float> scalars)
     {
-        if (HasDropout)
-            scalars[_schema.DropoutSlot] = _dropoutRate;
+        if (!HasDropout)
+            return;
+        scalars[_schema.DropoutSlot] = _dropoutRate;
+        scalars[_schema.DropoutSlot + 1] = BitConverter.Int32BitsToSingle(_schema.DropoutStream);
     }
 
     private InvalidOperationException NoDropout() =>

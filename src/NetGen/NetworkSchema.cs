@@ -141,8 +141,11 @@ public sealed class LayerSchema
     /// <summary>The number of its trained numbers.</summary>
     public required long ParameterCount { get; init; }
 
-    /// <summary>The scalar that holds its dropout rate; -1 where it drops nothing.</summary>
+    /// <summary>The scalar that holds its dropout rate, in front of the one for <see cref="DropoutStream"/>; -1 where it drops nothing.</summary>
     public int DropoutSlot { get; init; } = -1;
+
+    /// <summary>The stream of random numbers that its dropout draws from.</summary>
+    public int DropoutStream { get; init; }
 
     /// <summary>The dropout rate that the attribute names.</summary>
     public float DropoutRate { get; init; }

@@ -219,7 +219,7 @@ internal sealed unsafe partial class HandWrittenMlp : Network
         ParameterFloats = Floats,
         Optimizer = new() { Kind = OptimizerKind.Adam, LearningRate = 0.01, MomentCount = 2 },
         StoresGradients = true,
-        ScalarCount = ScalarSlot.FirstFree + 1,
+        ScalarCount = ScalarSlot.FirstFree + 2,
         TrainingArena = new(0, 2 * Hidden + Classes, 0),
         EvaluationArena = new(0, Hidden + Classes, 0),
         InferenceArena = new(0, Hidden, 0, ReadsInputInPlace: true, WritesOutputInPlace: true),

@@ -23,7 +23,7 @@ internal static partial class Programs
         LossWeightSlot = 0,
         Layers =
         [
-            new() { Name = "Hidden", Description = "Dense(3) → ReLU → Dropout(0.5)", OutputShape = [3], ParameterCount = 15, DropoutSlot = 10, DropoutRate = 0.5f },
+            new() { Name = "Hidden", Description = "Dense(3) → ReLU → Dropout(0.5)", OutputShape = [3], ParameterCount = 15, DropoutSlot = 10, DropoutStream = 0, DropoutRate = 0.5f },
             new() { Name = "Output", Description = "Dense(2) → Softmax", OutputShape = [2], ParameterCount = 8 },
         ],
         Parameters =
@@ -49,7 +49,7 @@ internal static partial class Programs
             MomentCount = 2,
         },
         StoresGradients = false,
-        ScalarCount = 11,
+        ScalarCount = 12,
         TrainingArena = new(0, 11, 704, ReadsInputInPlace: true),
         EvaluationArena = new(0, 5, 448, ReadsInputInPlace: true),
         InferenceArena = new(0, 5, 448, ReadsInputInPlace: true),

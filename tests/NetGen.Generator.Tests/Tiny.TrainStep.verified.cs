@@ -24,7 +24,7 @@ internal static partial class Programs
         float* s = w.Arena;
 
         // Hidden MatMul + bias + ReLU + Dropout: [n, 4] → [n, 3]
-        w.Run(&Kernels.HiddenForward, (n + 255) / 256, n * 12L, w.Input, p, p + 16, s, s + 3 * b);
+        w.Run(&Kernels.HiddenForward, (n + 255) / 256, n * 12L, w.Input, p, p + 16, s, w.Scalars + 10, s + 3 * b);
 
         // Output MatMul + bias: [n, 3] → [n, 2]
         w.Run(&Kernels.OutputForward, (n + 255) / 256, n * 6L, s + 3 * b, p + 32, p + 48, s + 6 * b);
@@ -36,7 +36,7 @@ internal static partial class Programs
         w.Run(&Kernels.OutputBiasGradient, 1, n * 8L, s + 9 * b, p + 48, m + 48, m + 112);
 
         // Output MatMul + Dropout gradient + ReLU gradient: [n, 2] → [n, 3]
-        w.Run(&Kernels.OutputInputGradient, (n + 63) / 64, n * 6L, s + 9 * b, p + 32, s, s + 6 * b);
+        w.Run(&Kernels.OutputInputGradient, (n + 63) / 64, n * 6L, s + 9 * b, p + 32, w.Scalars + 10, s, s + 6 * b);
 
         // Output MatMulKernelGradient + update: [n, 3] → [3, 2]
         w.Run(&Kernels.OutputKernelGradient, 1, n * 6L, s + 3 * b, s + 9 * b, p + 32, m + 32, m + 96);

@@ -32,7 +32,7 @@ sealed unsafe class LinearNetwork : Network
                 TargetShape = loss == LossKind.None ? null : sparse ? [] : [outputs],
                 TargetKind = sparse ? TargetKind.ClassIndices : TargetKind.Values,
                 Loss = loss,
-                Layers = [new LayerSchema { Name = layer, Description = $"Dense({outputs})", OutputShape = [outputs], ParameterCount = inputs * outputs + outputs, DropoutSlot = 10, DropoutRate = dropout }],
+                Layers = [new LayerSchema { Name = layer, Description = $"Dense({outputs})", OutputShape = [outputs], ParameterCount = inputs * outputs + outputs, DropoutSlot = 10, DropoutStream = 1, DropoutRate = dropout }],
                 Parameters =
                 [
                     new ParameterSchema { Name = $"{layer}.kernel", Layer = layer, Shape = [inputs, outputs], Offset = 0, Initializer = Initializer.GlorotUniform, FanIn = inputs, FanOut = outputs },
@@ -41,7 +41,7 @@ sealed unsafe class LinearNetwork : Network
                 ParameterFloats = biasOffset + (outputs + 15) / 16 * 16,
                 Optimizer = loss == LossKind.None ? null : new OptimizerSchema { Kind = optimizer, LearningRate = learningRate, MomentCount = optimizer == OptimizerKind.Adam ? 2 : 0 },
                 StoresGradients = false,
-                ScalarCount = 11,
+                ScalarCount = 12,
                 TrainingArena = new ArenaSize(0, outputs, 0),
                 EvaluationArena = new ArenaSize(0, 0, 0),
                 InferenceArena = new ArenaSize(0, 0, 0),

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <summary>
 /// Scalar expressions as C#, in the words of a dialect. Subtrees that occur twice become locals, those of run-time scalars alone may be hoisted.
 /// </summary>
-/// <param name="leaf">The text of an accumulator, argument, step, position or uniform draw.</param>
+/// <param name="leaf">The text of an accumulator, argument, step, position, or a use's number or draw.</param>
 /// <param name="local">What locals are called, in front of a number.</param>
 internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf, string local = "t")
 {
@@ -28,7 +28,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
     /// <summary>Whether the expression changes neither with the element nor with the tile, and is worth a register.</summary>
     public static bool IsInvariant(ScalarExpression expression) =>
-        expression.Leaves().All(l => l is Constant or Scalar) && expression.Leaves().Any(l => l is Scalar);
+        expression.Leaves().All(l => l is Constant or Scalar or Rate) && expression.Leaves().Any(l => l is Scalar or Rate);
 
     private string Write(CodeWriter writer, ScalarExpression expression, Precedence context)
     {
@@ -37,7 +37,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
         var (text, precedence) = Text(writer, expression);
         bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Uniform))
+        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Draw))
         {
             name = $"{local}{_locals.Count}";
             writer.Line($"{Type} {name} = {text};");

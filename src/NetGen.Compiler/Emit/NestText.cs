@@ -42,8 +42,11 @@ internal abstract class NestText(NestKernel kernel)
     /// <summary>A position along an axis, as a number of the dialect.</summary>
     protected abstract string PositionOf(int axis);
 
-    /// <summary>A uniform draw for the element.</summary>
-    protected abstract string Draw(int stream);
+    /// <summary>The number of the use behind an operand.</summary>
+    protected abstract string RateOf(int operand);
+
+    /// <summary>A draw of its stream for the element.</summary>
+    protected abstract string DrawOf(int operand);
 
     /// <summary>Whether a read lies inside for some elements of a vector and outside for others; <see cref="WriteFirstMaximum"/> then tells them apart.</summary>
     protected virtual bool IsGuardedApart(int read, NestPlaces places) => false;
@@ -96,7 +99,8 @@ internal abstract class NestText(NestKernel kernel)
             Accumulator => sum,
             Argument a => $"r{a.Index}",
             Position p => PositionOf(p.Axis),
-            Uniform u => Draw(u.Stream),
+            Rate r => RateOf(r.Operand),
+            Draw d => DrawOf(d.Operand),
             _ => throw new InvalidOperationException($"{leaf} is no leaf of a nest."),
         });
         switch (Nest.Combine)

@@ -81,7 +81,7 @@ internal static class SchemaEmitter
         long parameters = model.Parameters.Where(p => p.Layer == index).Sum(p => p.Shape.Size);
         string dropout = layer.DropoutSlot < 0
             ? ""
-            : $", DropoutSlot = {layer.DropoutSlot}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}";
+            : $", DropoutSlot = {layer.DropoutSlot}, DropoutStream = {ScalarSlots.StreamOf(layer.DropoutSlot)}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}";
         writer.Line(
             $"new() {{ Name = \"{layer.Name}\", Description = \"{layer.Description.Replace("\"", "\\\"")}\", OutputShape = {Integers(layer.Output)}, "
             + $"ParameterCount = {parameters}{dropout} }},");

@@ -17,6 +17,9 @@ internal abstract class StepDialect
     /// <summary>The pointer <paramref name="offset"/> floats behind <paramref name="start"/>.</summary>
     public abstract string At(string start, string offset);
 
+    /// <summary>The pointer to run-time scalar <paramref name="slot"/>.</summary>
+    public abstract string Scalar(int slot);
+
     public string At(string start, long offset) => offset == 0 ? start : At(start, $"{offset}");
 
     /// <summary>The lines that call a kernel; <paramref name="operands"/> are the pointers, each after a comma.</summary>
@@ -36,6 +39,8 @@ internal sealed class CpuSteps(KernelLibrary kernels) : StepDialect
 
     public override string At(string start, string offset) => $"{start} + {offset}";
 
+    public override string Scalar(int slot) => At("w.Scalars", slot);
+
     public override IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts)
     {
         var entry = kernels.Entry(launch);
@@ -54,6 +59,8 @@ internal sealed class GpuSteps(GpuKernelLibrary kernels) : StepDialect
     public override string PartModifier => "private static";
 
     public override string At(string start, string offset) => $"{start}.At({offset})";
+
+    public override string Scalar(int slot) => At("w.Scalars", GpuScalarText.KeyWords + slot);
 
     public override IEnumerable<string> Run(Launch launch, string operands, IEnumerable<string> parts)
     {

@@ -106,6 +106,7 @@ internal static class StepEmitter
         Binding.AllParameters { Block: ParameterBlock.Values } => "p",
         Binding.AllParameters { Block: ParameterBlock.Gradients } => "g",
         Binding.AllParameters v => dialect.At("m", v.Moment * layout.Floats),
+        Binding.Use use => dialect.Scalar(use.Slot),
         Binding.Arena v when program.Buffers[v.Id] is var buffer => (buffer.IsBatched, program.Plan.Offsets[buffer]) switch
         {
             (false, var offset) => dialect.At("a", offset),

@@ -52,7 +52,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             switch (member.Operator)
             {
                 case Map map when member != Anchor || Group.Family is Maps:
-                    AddStep(member, map.Body.ReplaceArguments(i => Value(member.Inputs[i], member)));
+                    AddStep(member, map.Body.Replace(leaf => leaf is Argument a ? Value(member.Inputs[a.Index], member) : OfUse(leaf)));
                     break;
 
                 case StoreGradient store:
@@ -71,6 +71,17 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         }
 
         return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize, Anchor.Type.IsInterleaved);
+    }
+
+    /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
+    public ScalarExpression OfUses(ScalarExpression expression) => expression.Replace(OfUse);
+
+    private ScalarExpression OfUse(ScalarExpression leaf)
+    {
+        if (leaf.Use < 0)
+            return leaf;
+        int operand = Bind(new Binding.Use(leaf.Use), OperandLayout.Use);
+        return leaf is Uniform ? new Draw(operand) : new Rate(operand);
     }
 
     private void AddStep(Node member, ScalarExpression value)
@@ -97,7 +108,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     {
         var storage = input.Storage();
         if (storage.Operator is ScalarSource source)
-            return source.Value;
+            return OfUses(source.Value);
         if (_stepOf.TryGetValue(storage, out int step))
             return new Step(step);
         if (storage == Group.Result)

@@ -43,7 +43,7 @@ public sealed record Chain(Graph Graph, IReadOnlyList<AppliedLayer> Layers, IRea
                     continue;
                 }
 
-                var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), known is Dropout ? ScalarSlots.FirstFree + dropouts++ : -1);
+                var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), known is Dropout ? ScalarSlots.OfUse(dropouts++) : -1);
                 var before = isOrdered ? x : x with { Node = null };
                 x = known.Build(new LayerScope(forward, applied), before);
                 forward.Trace.Add(place, property.Name, attribute.Name, before.Shape, x.Shape);

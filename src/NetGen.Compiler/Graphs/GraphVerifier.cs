@@ -93,7 +93,7 @@ public static class GraphVerifier
             yield return $"{node} reads a scalar source instead of holding its value.";
         if (map.DerivativeFromOutput is { } derivative && derivative.Arguments.Any(a => a != 0))
             yield return $"{node} states its derivative by more than its output: {derivative}.";
-        if (map.Body.Leaves().Any(l => l is Accumulator or Step))
+        if (map.Body.Leaves().Any(l => l is Accumulator or Step or Rate or Draw))
             yield return $"{node} reads what only kernels have: {map.Body}.";
         if (!trains && map.Body.Leaves().Any(l => l is Uniform))
             yield return $"{node} draws a random number outside training.";

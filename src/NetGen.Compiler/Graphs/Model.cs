@@ -43,8 +43,8 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     public IEnumerable<ProgramKind> Kinds =>
         [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. Loss is null ? [] : new[] { ProgramKind.Evaluate }, ProgramKind.Predict];
 
-    /// <summary>Scalar slots in use: the fixed ones and a rate a dropout.</summary>
-    public int ScalarCount => ScalarSlots.FirstFree + Layers.Count(l => l.DropoutSlot >= 0);
+    /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a dropout.</summary>
+    public int ScalarCount => ScalarSlots.OfUse(Layers.Count(l => l.DropoutSlot >= 0));
 }
 
 /// <summary>A graph with the nodes it exists for.</summary>

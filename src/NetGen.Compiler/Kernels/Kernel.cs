@@ -50,11 +50,14 @@ public enum OperandLayout
 
     /// <summary>The element's flat index over elements a sample: one number a sample.</summary>
     Sample,
+
+    /// <summary>The same for all elements: the number of a use and, as bits, that of its random stream (<see cref="Binding.Use"/>).</summary>
+    Use,
 }
 
 /// <summary>
 /// Scalar steps at each element. In an expression, <c>Accumulator</c> is the skeleton's value, <c>Argument(i)</c> is operand i
-/// at this element, <c>Step(k)</c> an earlier step, <c>Uniform</c> draws by the element's flat index.
+/// at this element, <c>Step(k)</c> an earlier step; <c>Rate(i)</c> is the number of the use behind operand i, <c>Draw(i)</c> draws from its stream by the element's flat index.
 /// </summary>
 /// <param name="Columns">The period of column operands; 0 when there are none.</param>
 /// <param name="SampleSize">Elements a sample, for sample operands; 0 when there are none.</param>
@@ -65,8 +68,6 @@ public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns =
 {
     /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
     public long Operations => Steps.Sum(s => Size(s.Value));
-
-    public bool Draws => Steps.Any(s => s.Value.Leaves().OfType<ScalarExpression.Uniform>().Any());
 
     private static long Size(ScalarExpression expression) => 1 + expression.Children.Sum(Size);
 }

@@ -37,6 +37,9 @@ public abstract record Binding
     /// <summary>A whole block of parameters, all of them in one flat run.</summary>
     public sealed record AllParameters(ParameterBlock Block, int Moment = 0) : Binding;
 
+    /// <summary>What differs between equal uses of one layer, side by side among the run-time scalars: the rate in slot <paramref name="Slot"/>, the number of the stream behind it.</summary>
+    public sealed record Use(int Slot) : Binding;
+
     /// <summary>Node <paramref name="Id"/>'s value in the arena.</summary>
     public sealed record Arena(int Id) : Binding;
 }

@@ -15,7 +15,7 @@ public sealed class Dropout : Layer
         if (!layer.IsTraining)
             return x;
         var rate = new Scalar(layer.DropoutSlot);
-        var uniform = new Uniform(layer.DropoutSlot - ScalarSlots.FirstFree);
+        var uniform = new Uniform(ScalarSlots.StreamOf(layer.DropoutSlot));
         return layer.Activate(IfGreater(rate, uniform, 0, new Argument(0) / (1 - (ScalarExpression)rate)), x);
     }
 }

@@ -85,7 +85,8 @@ public static class Fuse
         if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
             return (null, "broadcasts a column of another length");
 
-        if (host.Members.Concat([node]).SelectMany(m => m.Inputs).Distinct().Count() + 5 > MaxOperands)
+        var members = host.Members.Append(node).ToList();
+        if (members.SelectMany(m => m.Inputs).Distinct().Count() + members.SelectMany(UsesOf).Distinct().Count() + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
 
         if (node.Operator is Update update && !IsReadyForUpdate(update.Parameter, host, groupOf, live, families))
@@ -98,6 +99,9 @@ public static class Fuse
     private static IEnumerable<long> ColumnsOf(Node node) => node.Operator is Map
         ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
         : [];
+
+    /// <summary>The uses whose numbers a node reads, an operand each.</summary>
+    private static IEnumerable<int> UsesOf(Node node) => node.Operator is Map map ? map.Body.Uses : [];
 
     /// <summary>A transposition that nothing needs in memory.</summary>
     private static bool IsReadThrough(Node node, Liveness live, Dictionary<Node, Family> families) =>

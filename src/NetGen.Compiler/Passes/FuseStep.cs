@@ -67,6 +67,7 @@ public sealed class FuseStep
         };
         return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Layout switch
         {
+            OperandLayout.Use => true,
             OperandLayout.Column => IsWeight(launch.Bindings[i], isVector: true),
             OperandLayout.Skeleton when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
             OperandLayout.Skeleton when launch.Kernel is not SoftmaxKernel => IsTiled(launch.Bindings[i]),

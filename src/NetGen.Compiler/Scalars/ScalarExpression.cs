@@ -68,6 +68,17 @@ public abstract record ScalarExpression
         _ => false,
     };
 
+    /// <summary>The uses whose number or draws the expression reads, each by the slot of its number.</summary>
+    public IEnumerable<int> Uses => Leaves().Select(l => l.Use).Where(slot => slot >= 0).Distinct();
+
+    /// <summary>The slot of the use that this leaf of a graph belongs to; −1 for every other expression.</summary>
+    public int Use => this switch
+    {
+        Scalar { Slot: >= ScalarSlots.FirstFree } s => s.Slot,
+        Uniform u => ScalarSlots.OfUse(u.Stream),
+        _ => -1,
+    };
+
     public IEnumerable<ScalarExpression> Leaves() => Children.Any() ? Children.SelectMany(c => c.Leaves()) : [this];
 
     /// <summary>Every expression of the tree, this one first.</summary>
@@ -148,6 +159,26 @@ public abstract record ScalarExpression
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
 
         public override string ToString() => $"v{Index}";
+    }
+
+    /// <summary>In a kernel, the number of the use behind operand <paramref name="Operand"/>: a dropout's rate.</summary>
+    public sealed record Rate(int Operand) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"rate(x{Operand})";
+    }
+
+    /// <summary>In a kernel, what <see cref="Uniform"/> is in a graph, of the stream of the use behind operand <paramref name="Operand"/>.</summary>
+    public sealed record Draw(int Operand) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"draw(x{Operand})";
     }
 
     public sealed record Unary(UnaryFunction Function, ScalarExpression X) : ScalarExpression

@@ -29,6 +29,12 @@ public static class ScalarSlots
     /// <summary>min(1, clip norm over gradient norm), written between backward and update.</summary>
     public const int ClipScale = 9;
 
-    /// <summary>The first slot without a fixed meaning: the rate of the first dropout, one slot each.</summary>
+    /// <summary>The first slot without a fixed meaning: the rate of the first dropout.</summary>
     public const int FirstFree = 10;
+
+    /// <summary>The slot of the rate of use <paramref name="index"/>, in whose successor stands the number of its stream, which is its index.</summary>
+    public static int OfUse(int index) => FirstFree + 2 * index;
+
+    /// <summary>The stream of the use whose rate is in <paramref name="slot"/>.</summary>
+    public static int StreamOf(int slot) => (slot - FirstFree) / 2;
 }

@@ -55,7 +55,7 @@ public sealed class GpuWorkspace
     public DeviceSpan Arena { get; internal set; }
 
     /// <summary>The key of the random numbers and the run-time scalars.</summary>
-    internal DeviceSpan Scalars { get; set; }
+    public DeviceSpan Scalars { get; internal set; }
 
     /// <summary>A number for each parameter with a penalty.</summary>
     internal DeviceSpan Penalties { get; set; }

@@ -18,7 +18,7 @@ public readonly struct DeviceSpan
     internal long Length { get; }
 
     /// <summary>What follows <paramref name="offset"/> floats on.</summary>
-    /// <param name="offset">Floats, a multiple of 16.</param>
+    /// <param name="offset">Floats, a multiple of 16 where a kernel reads fours.</param>
     public DeviceSpan At(long offset) => new(Buffer, Address + offset * sizeof(float), Length - offset);
 
     /// <summary>The first <paramref name="count"/> floats.</summary>

@@ -185,6 +185,10 @@ public static class GpuMath
         return (int)(c0 >> 8) * (1f / (1 << 24));
     }
 
+    /// <summary>The number of a use's stream, which stands as bits behind the use's own number.</summary>
+    /// <param name="use">The two, among the network's scalars.</param>
+    public static int Stream(ArrayView<float> use) => (int)Interop.FloatAsInt(use[1]);
+
     /// <summary>erf(x) for |x| &lt; 1.</summary>
     private static float ErfNearZero(float x)
     {

@@ -110,13 +110,12 @@ public sealed class ContractionTests
     [Fact]
     public void Dropout_draws_the_scalar_generator_s_numbers_and_keeps_both_results()
     {
-        ScalarExpression rate = new Scalar(10);
         var epilogue = new Epilogue(
             List(
                 new EpilogueStep(Max(Sum + Operand(2), 0), 3),
-                new EpilogueStep(IfGreater(rate, new Uniform(5), 0, new Step(0) / (1 - rate)), 4)),
+                new EpilogueStep(Dropped(new Step(0), 5), 4)),
             Columns: 33);
-        KernelCase.Check(Dense(1, 12, 33, epilogue, Column, Element, Element), 19, [19 * 12, 12 * 33, 33, 19 * 33, 19 * 33]);
+        KernelCase.Check(Dense(1, 12, 33, epilogue, Column, Element, Element, Use), 19, [19 * 12, 12 * 33, 33, 19 * 33, 19 * 33, 2]);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ internal sealed class KernelExpectation
         _kernel = kernel;
         _tolerance = tolerance;
         _isDefined = isDefined;
-        Operands = [.. lengths.Select((length, i) => fill?.Invoke(i) ?? Values(random, length, kernel.Operands[i].IsInteger))];
+        Operands = [.. lengths.Select((length, i) => fill?.Invoke(i) ?? (kernel.Operands[i].Layout == OperandLayout.Use ? UseOf(i) : Values(random, length, kernel.Operands[i].IsInteger)))];
         Scalars = scalars ?? [.. Enumerable.Range(0, 16).Select(_ => 0.1f + 0.8f * random.NextSingle())];
         _expected = new ReferenceKernel(kernel, Operands, n, Scalars, Seed, Step).Run();
         Written = [.. kernel.Written];
@@ -70,6 +70,9 @@ internal sealed class KernelExpectation
 
     public static float[] Values(Random random, int length, bool isInteger) =>
         [.. Enumerable.Range(0, length).Select(_ => isInteger ? BitConverter.Int32BitsToSingle(random.Next(-5, 6)) : 2 * random.NextSingle() - 1)];
+
+    /// <summary>A rate and a stream.</summary>
+    private static float[] UseOf(int operand) => [0.1f + 0.07f * operand, BitConverter.Int32BitsToSingle(operand)];
 
     private bool IsDefined(int element) => _isDefined is null || _isDefined(element);
 }

@@ -15,6 +15,15 @@ internal static class Kernels
 
     public static Operand Sample { get; } = new(OperandLayout.Sample);
 
+    public static Operand Use { get; } = new(OperandLayout.Use);
+
+    /// <summary>What dropout makes of <paramref name="x"/>, the use being operand <paramref name="use"/>.</summary>
+    public static ScalarExpression Dropped(ScalarExpression x, int use)
+    {
+        ScalarExpression rate = new Rate(use);
+        return IfGreater(rate, new Draw(use), 0, x / (1 - rate));
+    }
+
     public static ScalarExpression Operand(int index) => new Argument(index);
 
     public static EquatableArray<T> List<T>(params T[] items) => items.ToEquatableArray();

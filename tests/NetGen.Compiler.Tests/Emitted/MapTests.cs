@@ -23,13 +23,16 @@ public sealed class MapTests
         ["clamp"] = Min(Max(Operand(0), -0.5), 0.25),
         ["scalars"] = (1 - new Scalar(3)) * Operand(0) + new Scalar(4) * new Scalar(4) / Operand(1) * 0.01,
         ["differences"] = Operand(0) - (Operand(1) - Operand(0)) - -(Operand(1) / (Operand(0) + 3)),
-        ["dropout"] = IfGreater(new Scalar(10), new Uniform(3), 0, Operand(0) / (1 - new Scalar(10))),
     };
 
     [Theory]
     [MemberData(nameof(Expressions))]
     public void A_flat_map_agrees_with_the_expression(string name) => KernelCase.Check(
         new MapKernel(List(Element, Element, Element), Store(Bodies[name], 2), Extent.Batch(7)), 19, [133, 133, 133], 5e-5);
+
+    [Fact]
+    public void Two_dropouts_have_rates_and_streams_of_their_own() => KernelCase.Check(
+        new MapKernel(List(Element, Use, Use, Element), Store(Dropped(Dropped(Operand(0), 2), 1), 3), Extent.Batch(7)), 19, [133, 2, 2, 133]);
 
     [Theory]
     [InlineData(1)]

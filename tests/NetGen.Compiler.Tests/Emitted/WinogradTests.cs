@@ -51,7 +51,7 @@ public sealed class WinogradTests
 
     [Theory, MemberData(nameof(Shapes))]
     public void A_convolution_with_a_long_epilogue_agrees_with_naive_loops(int tile, int n, int height, int width, int channels, int filters, int rim) =>
-        Check(tile, n, height, width, channels, filters, rim, Store(Tanh(Sum * 0.01 + Operand(2)) + new Uniform(3), 3, filters));
+        Check(tile, n, height, width, channels, filters, rim, Store(Tanh(Sum * 0.01 + Operand(2)) + new Draw(4), 3, filters));
 
     [Theory]
     [InlineData(1, 4, 4, 16, 16, 1)]
@@ -119,8 +119,8 @@ public sealed class WinogradTests
     {
         var tiles = Tiles(tile, height, width, channels, filters, rim);
         KernelCase.Check(
-            new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element), epilogue, tiles),
-            n, [n * (int)tiles.Input.Size, (int)Winograd.KernelShape(tile, channels, filters).Size, filters, n * (int)tiles.Output.Size],
+            new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element, Use), epilogue, tiles),
+            n, [n * (int)tiles.Input.Size, (int)Winograd.KernelShape(tile, channels, filters).Size, filters, n * (int)tiles.Output.Size, 2],
             tile == 2 ? ToleranceOf2 : ToleranceOf4,
             operand => operand == 1 ? Transformed(tile, channels, filters) : null);
     }

@@ -21,7 +21,7 @@ public class GraphBuilderTests
                 new LayerInfo("Probabilities", "Dense(10) → Softmax", Shape.Of(10), -1, 0),
             ],
             model.Layers);
-        Assert.Equal(11, model.ScalarCount);
+        Assert.Equal(12, model.ScalarCount);
         Assert.Contains(model.Train!.Graph.Nodes, n => n.Operator is Map { Label: "Dropout" });
         Assert.DoesNotContain(model.Evaluate!.Graph.Nodes, n => n.Operator is Map { Label: "Dropout" });
         Assert.DoesNotContain(model.Predict.Graph.Nodes, n => n.Operator is TargetSource or SoftmaxCrossEntropy);
@@ -103,8 +103,8 @@ public class GraphBuilderTests
     {
         var model = Written.Model("Input(4), Target(2), MeanSquaredError, SGD", "A: Dense(8), Dropout(0.1)", "B: Dense(2)", "C: Dropout(0.2)");
 
-        Assert.Equal([10, -1, 11], model.Layers.Select(l => l.DropoutSlot));
-        Assert.Equal(12, model.ScalarCount);
+        Assert.Equal([10, -1, 12], model.Layers.Select(l => l.DropoutSlot));
+        Assert.Equal(14, model.ScalarCount);
         Assert.Equal([0, 1], model.Train!.Graph.Nodes.Select(n => n.Operator).OfType<Map>()
             .Where(m => m.Label == "Dropout").SelectMany(m => m.Body.Leaves()).OfType<ScalarExpression.Uniform>().Select(u => u.Stream));
     }

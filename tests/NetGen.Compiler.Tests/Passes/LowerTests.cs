@@ -81,6 +81,44 @@ public class LowerTests
     }
 
     [Fact]
+    public void Layers_that_differ_in_their_dropouts_share_their_kernels()
+    {
+        var model = Dropping(0.1, 0.3, 0.5);
+        foreach (var target in new[] { Target.Cpu, Target.Gpu })
+        {
+            var launches = Pipeline.Lower(model.Train!, model, target).Launches.SelectMany(l => l.Parts.Count > 0 ? l.Parts.ToArray() : [l]);
+            var drawing = launches.Where(l => l.Bindings.Any(b => b is Binding.Use)).ToList();
+
+            // Forward, and the gradient behind each of them.
+            Assert.Equal([10, 12, 14, 14, 12, 10], drawing.Select(l => l.Bindings.OfType<Binding.Use>().Single().Slot));
+            Assert.Single(drawing.Take(3).Select(l => l.Kernel).Distinct());
+            Assert.Single(drawing.Skip(3).Select(l => l.Kernel).Distinct());
+        }
+    }
+
+    [Theory]
+    [InlineData("Kernels128", "VectorMath.Uniform128(")]
+    [InlineData("Kernels512", "VectorMath.Uniform512(")]
+    [InlineData("GpuKernels", "GpuMath.Stream(")]
+    public void A_layer_more_that_differs_in_its_dropout_emits_no_kernel_more(string part, string draw)
+    {
+        Assert.Equal(Draws(Dropping(0.1, 0.2)), Draws(Dropping(0.1, 0.2, 0.3)));
+
+        int Draws(Model model)
+        {
+            string text = string.Concat(NetworkCompiler.Kernels(model.Spec, CodeOptions.Everywhere(hasGpu: true)).Where(t => t.Part.StartsWith(part, StringComparison.Ordinal)).Select(t => t.Text));
+            int count = text.Split(draw).Length - 1;
+            Assert.InRange(count, 2, int.MaxValue);
+            return count;
+        }
+    }
+
+    /// <summary>Equal layers but for the rates of their dropouts, and one behind them.</summary>
+    private static Model Dropping(params double[] rates) => Written.Model(
+        "Input(16), Target(16), MeanSquaredError, Adam",
+        [.. rates.Select((rate, i) => FormattableString.Invariant($"L{i}: Dense(16), ReLU, Dropout({rate})")), "Out: Dense(16)"]);
+
+    [Fact]
     public void The_input_gradient_of_a_padded_convolution_computes_no_rim()
     {
         var model = Written.Model(

@@ -51,6 +51,7 @@ internal sealed class LaunchInterpreter(RandomProgram random, LoweredProgram pro
             Binding.Target => Array.ConvertAll(bindings.Target, v => isIndex ? BitConverter.Int32BitsToSingle((int)v) : (float)v),
             Binding.Parameter { Block: ParameterBlock.Values } parameter => Array.ConvertAll(bindings.Parameters[parameter.Index], v => (float)v),
             Binding.Parameter parameter => Undefined(random.Model.Parameters[parameter.Index].Shape.Size),
+            Binding.Use { Slot: var slot } => [(float)bindings.Scalars[slot], BitConverter.Int32BitsToSingle(ScalarSlots.StreamOf(slot))],
             Binding.Output => Undefined(bindings.Samples * random.Model.Output.Size),
             Binding.Losses => Undefined(bindings.Samples),
             Binding.Arena { Id: var id } => Undefined(program.Buffers[id].Floats * (program.Buffers[id].IsBatched ? (bindings.Samples + 15) / 16 * 16 : 1)),

@@ -79,7 +79,7 @@ internal sealed class EpilogueText(
     {
         _ when ScalarText.IsInvariant(expression) => 0,
         Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs } => 1,
-        Unary or Uniform => 100,
+        Unary or Draw => 100,
         _ => expression.Children.Any() ? 1 : 0,
     };
 
@@ -95,7 +95,7 @@ internal sealed class EpilogueText(
             Accumulator => accumulator,
             Step s => names[s.Index],
             Argument a => Load(a.Index, element, offset, panel),
-            Uniform u => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, {u.Stream}, {Sum(element, offset)})",
+            Draw d => ScalarText.DrawOf(d.Operand, width, Sum(element, offset)),
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         });
         var steps = Epilogue.Steps;
@@ -169,7 +169,7 @@ internal sealed class EpilogueText(
             return;
 
         string name = expression is Scalar s ? $"s{s.Slot}" : $"h{_hoisted.Count}";
-        var text = new ScalarText(width, _hoisted, leaf => throw new InvalidOperationException($"{leaf} changes with the element."));
+        var text = new ScalarText(width, _hoisted, leaf => leaf is Rate r ? ScalarText.RateOf(r.Operand) : throw new InvalidOperationException($"{leaf} changes with the element."));
         writer.Line($"VecF {name} = {text.Write(writer, expression)};");
         _hoisted.Add(expression, name);
     }

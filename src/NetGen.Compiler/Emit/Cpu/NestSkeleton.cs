@@ -161,7 +161,9 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
 
     protected override string PositionOf(int axis) => axis == Along ? $"({width.Broadcast($"(float){Axis(axis)}")} + VecF.Indices)" : width.Broadcast($"(float){Axis(axis)}");
 
-    protected override string Draw(int stream) => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, {stream}, {(Nest.Axes[Along].IsBatched ? "first" : "element")} + i)";
+    protected override string RateOf(int operand) => ScalarText.RateOf(operand);
+
+    protected override string DrawOf(int operand) => ScalarText.DrawOf(operand, width, $"{(Nest.Axes[Along].IsBatched ? "first" : "element")} + i");
 
     protected override bool IsGuardedApart(int read, NestPlaces places) => IsGathered(read, places) && places.Guard(read).Length > 0;
 

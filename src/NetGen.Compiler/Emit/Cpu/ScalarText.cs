@@ -4,6 +4,12 @@ namespace NetGen.Compiler;
 internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarExpression, string> hoisted, Func<ScalarExpression, string> leaf, string local = "t")
     : ExpressionText(hoisted, leaf, local)
 {
+    /// <summary>The number of the use behind an operand.</summary>
+    public static string RateOf(int operand) => $"Vec.Create(c->P{operand}[0])";
+
+    /// <summary>Draws of its stream for the elements from flat index <paramref name="element"/> on.</summary>
+    public static string DrawOf(int operand, VectorWidth width, string element) => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, ((uint*)c->P{operand})[1], {element})";
+
     protected override string Type => "VecF";
 
     protected override string Number(float value) => value switch

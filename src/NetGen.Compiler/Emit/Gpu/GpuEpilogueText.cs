@@ -52,7 +52,8 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         {
             Accumulator => $"s{lane}",
             Argument a => Load(a.Index, lane),
-            Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {At(lane)})",
+            Rate r => GpuScalarText.RateOf(r.Operand),
+            Draw d => GpuScalarText.DrawOf(d.Operand, At(lane)),
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         },
         (operand, value) => [vector == 4 ? $"y{operand}.{GpuSkeleton.Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
@@ -60,7 +61,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
     /// <summary>
     /// An epilogue's steps at one element. What is stored waits for the last of them, as an argument is what the operand holds beforehand.
     /// </summary>
-    /// <param name="leaf">The text of an accumulator, argument or uniform draw.</param>
+    /// <param name="leaf">The text of an accumulator, argument, or a use's number or draw.</param>
     /// <param name="store">The lines that store a value in an operand.</param>
     public static void WriteSteps(CodeWriter writer, Epilogue epilogue, Func<ScalarExpression, string> leaf, Func<int, string, IEnumerable<string>> store)
     {

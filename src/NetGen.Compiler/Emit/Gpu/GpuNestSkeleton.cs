@@ -16,7 +16,8 @@ internal sealed class GpuNestSkeleton(NestKernel kernel, string name) : GpuSkele
         {
             // The outermost axis is what is left.
             string rest = Divided("e", inner);
-            writer.Line($"int x{axis} = {(axis == 0 ? rest : Modulo(inner == 1 ? rest : $"({rest})", nest.Axes[axis].Fixed))};");
+            if (nest.Uses(axis))
+                writer.Line($"int x{axis} = {(axis == 0 ? rest : Modulo(inner == 1 ? rest : $"({rest})", nest.Axes[axis].Fixed))};");
             inner *= Math.Max(1, nest.Axes[axis].Fixed);
         }
 
@@ -77,5 +78,7 @@ internal sealed class GpuNestText(NestKernel kernel) : NestText(kernel)
 
     protected override string PositionOf(int axis) => $"(float){Axis(axis)}";
 
-    protected override string Draw(int stream) => $"GpuMath.Uniform(c.S, {stream}, e)";
+    protected override string RateOf(int operand) => GpuScalarText.RateOf(operand);
+
+    protected override string DrawOf(int operand) => GpuScalarText.DrawOf(operand, "e");
 }

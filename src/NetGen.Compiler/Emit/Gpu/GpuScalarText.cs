@@ -11,6 +11,12 @@ internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf) : Expre
     /// <summary>Run-time scalar <paramref name="slot"/> as C# text.</summary>
     public static string ScalarAt(int slot) => $"c.S[{KeyWords + slot}]";
 
+    /// <summary>The number of the use behind an operand.</summary>
+    public static string RateOf(int operand) => $"c.P{operand}[0]";
+
+    /// <summary>A draw of its stream for the element of flat index <paramref name="element"/>.</summary>
+    public static string DrawOf(int operand, string element) => $"GpuMath.Uniform(c.S, GpuMath.Stream(c.P{operand}), {element})";
+
     protected override string Type => "float";
 
     protected override string Number(float value) => CodeWriter.Number(value);

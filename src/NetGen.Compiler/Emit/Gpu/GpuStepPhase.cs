@@ -69,10 +69,14 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     private string Leaf(ScalarExpression leaf) => leaf switch
     {
         Accumulator => "sum",
-        Uniform u => $"GpuMath.Uniform(c.S, {u.Stream}, {GpuStepPlaces.InBatch("s", "f", Features)})",
+        Rate r => GpuScalarText.ScalarAt(Slot(r.Operand)),
+        Draw d => $"GpuMath.Uniform(c.S, {ScalarSlots.StreamOf(Slot(d.Operand))}, {GpuStepPlaces.InBatch("s", "f", Features)})",
         Argument a => Load(a.Index),
         _ => throw new InvalidOperationException($"{leaf} is no leaf of a phase."),
     };
+
+    /// <summary>The slot of the use behind an operand: a step is its network's own, and names it.</summary>
+    private int Slot(int operand) => ((Binding.Use)Binding(operand)).Slot;
 
     private string Load(int operand)
     {
