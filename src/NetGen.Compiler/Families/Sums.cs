@@ -3,7 +3,7 @@ namespace NetGen.Compiler;
 /// <summary>Sums over the batch and leading axes, and means over parts of a sample.</summary>
 internal sealed class Sums : Family
 {
-    internal override bool Opens(Node node) => 
+    internal override bool Opens(Node node) =>
         node.Operator is GroupedSum { Gradient: Reduce } || (node.Operator is Reduce sum && (sum.SumsColumns(node.Inputs[0].Type) || sum.IsMean(node.Inputs[0].Type)));
 
     internal override Kernel Lower(GroupOperands group)
