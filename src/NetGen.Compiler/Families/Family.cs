@@ -2,7 +2,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// A kind of kernels: which nodes it computes, what joins them while their values are in registers, and the kernel itself. A target has its families in an order, of
-/// which the first that opens a group for a node takes it; the last is <c>Nests</c>, which takes every node.
+/// which the first that opens a group for a node takes it; the last is <see cref="Nests"/>, which takes every node.
 /// </summary>
 public abstract class Family
 {

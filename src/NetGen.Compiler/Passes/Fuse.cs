@@ -1,8 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Gathers the nodes of a program into groups, each one kernel: an anchor that needs a skeleton (a contraction, a window, a sum, a
-/// row of softmax) and the elementwise nodes that follow it while its value is in registers.
+/// Gathers the nodes of a program into groups, each one kernel: an anchor that needs a skeleton of its <see cref="Family"/> (a contraction, a window, a sum, a
+/// row of softmax, loops) and the elementwise nodes that follow it while its value is in registers.
 /// </summary>
 /// <remarks>
 /// What a group covers: bias, activation, dropout and residual behind a contraction; the derivative of the activation behind the
@@ -11,13 +11,31 @@ namespace NetGen.Compiler;
 /// cross-entropy and their gradient in one pass over the logits; the maxima of a pool and the cells that held them. Dropout masks are drawn
 /// again backward, never stored.
 /// </remarks>
-public static class Fuse
+public sealed class Fuse
 {
     /// <summary>Operands that a kernel call carries at most.</summary>
     public const int MaxOperands = 16;
 
     /// <summary>Cells of a window at most whose maximum is taken in registers.</summary>
     private const int MostPooled = 9;
+
+    private readonly Program _program;
+    private readonly Liveness _live;
+    private readonly FusionScope _scope;
+    private readonly List<Group> _groups = [];
+    private readonly Dictionary<Node, Group> _groupOf = [];
+    private readonly Dictionary<Node, Family> _families = [];
+    private readonly ILookup<int, Node> _parameters;
+
+    private Fuse(Program program, Target target, bool poolsTiles)
+    {
+        _program = program;
+        _live = Liveness.Of(program);
+        _scope = new FusionScope(_groups, _live, poolsTiles);
+        _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
+        foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
+            _families.Add(node, target.FamilyOf(node));
+    }
 
     /// <summary>Whether the windows of a pool over this image can be taken while their cells are in registers: few cells, none shared, none outside.</summary>
     public static bool FitsRegisters(Window2D window, Shape image) =>
@@ -30,48 +48,40 @@ public static class Fuse
     /// <param name="program">The program.</param>
     /// <param name="target">Whose families of kernels the groups are for.</param>
     /// <param name="poolsTiles">Whether the register tiles of plain convolutions are cut so that they hold whole windows: see <see cref="FitsTiles"/>.</param>
-    public static IReadOnlyList<Group> Run(Program program, Target target, bool poolsTiles = false)
+    public static IReadOnlyList<Group> Run(Program program, Target target, bool poolsTiles = false) => new Fuse(program, target, poolsTiles).Run();
+
+    private List<Group> Run()
     {
-        var groups = new List<Group>();
-        var groupOf = new Dictionary<Node, Group>();
-        var live = Liveness.Of(program);
-        var scope = new FusionScope(groups, live, poolsTiles);
-        var families = live.Nodes.Where(n => !n.IsStorageless()).ToDictionary(n => n, target.FamilyOf);
-
         // Updates come last, so that one that found no host runs behind every reader of its parameter.
-        foreach (var node in families.Keys.Where(n => !IsReadThrough(n, live, families)).OrderBy(n => n.Operator is Update))
+        foreach (var node in _live.Nodes.Where(n => _families.ContainsKey(n) && !IsReadThrough(n)).OrderBy(n => n.Operator is Update))
         {
-            var (group, reason) = families[node] is Maps
-                ? FindElementwiseHost(node, groups, groupOf, live, families)
-                : (families[node].FindHost(node, scope), "");
-
+            var (group, reason) = _families[node] is Maps ? FindElementwiseHost(node) : (_families[node].FindHost(node, _scope), "");
             if (group is null)
             {
-                group = new Group(groups.Count, node, families[node], reason);
-                groups.Add(group);
+                group = new Group(_groups.Count, node, _families[node], reason);
+                _groups.Add(group);
             }
             else
             {
                 group.Add(node);
             }
 
-            groupOf[node] = group;
+            _groupOf[node] = group;
         }
 
-        foreach (var group in groups)
-            group.Stored.UnionWith(group.Members.Where(m => IsReadOutside(m, group, program, live, groupOf)));
-        return groups;
+        foreach (var group in _groups)
+            group.Stored.UnionWith(group.Members.Where(m => IsReadOutside(m, group)));
+        return _groups;
     }
 
     /// <summary>The latest group that holds an operand of this elementwise node, if everything else that it reads is ready by then.</summary>
-    private static (Group? Group, string Reason) FindElementwiseHost(
-        Node node, List<Group> groups, Dictionary<Node, Group> groupOf, Liveness live, Dictionary<Node, Family> families)
+    private (Group? Group, string Reason) FindElementwiseHost(Node node)
     {
-        var operands = node.Inputs.Select(i => i.Storage()).Where(i => groupOf.ContainsKey(i)).ToList();
+        var operands = node.Inputs.Select(i => i.Storage()).Where(_groupOf.ContainsKey).ToList();
         if (operands.Count == 0)
             return (null, "reads only inputs and parameters");
 
-        var host = operands.Select(o => groupOf[o]).OrderBy(g => g.Index).Last();
+        var host = operands.Select(o => _groupOf[o]).OrderBy(g => g.Index).Last();
         if (host.Family.Refuses(host) is { Length: > 0 } refusal)
             return (null, refusal);
 
@@ -85,11 +95,10 @@ public static class Fuse
         if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
             return (null, "broadcasts a column of another length");
 
-        var members = host.Members.Append(node).ToList();
-        if (members.SelectMany(m => m.Inputs).Distinct().Count() + members.SelectMany(UsesOf).Distinct().Count() + 5 > MaxOperands)
+        if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
 
-        if (node.Operator is Update update && !IsReadyForUpdate(update.Parameter, host, groupOf, live, families))
+        if (node.Operator is Update update && !IsReadyForUpdate(update.Parameter, host))
             return (null, "the parameter is still read by a later kernel");
 
         return (host, "");
@@ -100,24 +109,35 @@ public static class Fuse
         ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
         : [];
 
-    /// <summary>The uses whose numbers a node reads, an operand each.</summary>
-    private static IEnumerable<int> UsesOf(Node node) => node.Operator is Map map ? map.Body.Uses : [];
+    /// <summary>The values and uses that some nodes read, an operand each.</summary>
+    private static int OperandsOf(IEnumerable<Node> members)
+    {
+        var inputs = new HashSet<Node>();
+        var uses = new HashSet<int>();
+        foreach (var member in members)
+        {
+            inputs.UnionWith(member.Inputs);
+            if (member.Operator is Map map)
+                map.Body.AddUses(uses);
+        }
+
+        return inputs.Count + uses.Count;
+    }
 
     /// <summary>A transposition that nothing needs in memory.</summary>
-    private static bool IsReadThrough(Node node, Liveness live, Dictionary<Node, Family> families) =>
-        node.Operator is Transpose && live.Readers(node) is { Count: > 0 } readers && readers.All(r => families[r].ReadsThrough(r, node));
+    private bool IsReadThrough(Node node) =>
+        node.Operator is Transpose && _live.Readers(node) is { Count: > 0 } readers && readers.All(r => _families[r].ReadsThrough(r, node));
 
     /// <summary>An update may run once no later group reads the parameter.</summary>
-    private static bool IsReadyForUpdate(int parameter, Group host, Dictionary<Node, Group> groupOf, Liveness live, Dictionary<Node, Family> families) =>
-        live.Nodes
-            .Where(n => n.Operator is ParameterSource source && source.Index == parameter)
-            .SelectMany(live.Readers)
-            .SelectMany(reader => IsReadThrough(reader, live, families) ? live.Readers(reader) : [reader])
+    private bool IsReadyForUpdate(int parameter, Group host) =>
+        _parameters[parameter]
+            .SelectMany(_live.Readers)
+            .SelectMany(reader => IsReadThrough(reader) ? _live.Readers(reader) : [reader])
             .Where(reader => reader.Operator is not Update)
-            .All(reader => groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || families[reader] is Maps));
+            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || _families[reader] is Maps));
 
-    private static bool IsReadOutside(Node node, Group group, Program program, Liveness live, Dictionary<Node, Group> groupOf) =>
-        node == program.Output.Storage()
-        || node == program.Losses?.Storage()
-        || live.Readers(node).Any(reader => groupOf[reader] != group);
+    private bool IsReadOutside(Node node, Group group) =>
+        node == _program.Output.Storage()
+        || node == _program.Losses?.Storage()
+        || _live.Readers(node).Any(reader => _groupOf[reader] != group);
 }

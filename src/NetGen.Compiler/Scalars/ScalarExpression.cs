@@ -68,8 +68,29 @@ public abstract record ScalarExpression
         _ => false,
     };
 
-    /// <summary>The uses whose number or draws the expression reads, each by the slot of its number.</summary>
-    public IEnumerable<int> Uses => Leaves().Select(l => l.Use).Where(slot => slot >= 0).Distinct();
+    /// <summary>Adds the uses whose number or draws the expression reads, each by the slot of its number.</summary>
+    public void AddUses(ISet<int> slots)
+    {
+        switch (this)
+        {
+            case Unary u:
+                u.X.AddUses(slots);
+                break;
+            case Binary b:
+                b.X.AddUses(slots);
+                b.Y.AddUses(slots);
+                break;
+            case Select s:
+                s.X.AddUses(slots);
+                s.Y.AddUses(slots);
+                s.Then.AddUses(slots);
+                s.Otherwise.AddUses(slots);
+                break;
+            case { Use: >= 0 and var slot }:
+                slots.Add(slot);
+                break;
+        }
+    }
 
     /// <summary>The slot of the use that this leaf of a graph belongs to; −1 for every other expression.</summary>
     public int Use => this switch
