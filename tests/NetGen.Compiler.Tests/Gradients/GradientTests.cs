@@ -21,7 +21,7 @@ public class GradientTests
         {
             double[] numbers = source.Operator is ParameterSource parameter ? tested.Bindings.Parameters[parameter.Index] : tested.Bindings.Input;
             double[] actual = values[gradient.Id];
-            double[] expected = [.. Enumerable.Range(0, numbers.Length).Select(i => Difference(tested, numbers, i))];
+            double[] expected = [.. Enumerable.Range(0, numbers.Length).Select(i => FiniteDifference.Of(() => Total(tested), numbers, i, H))];
 
             double scale = Math.Max(1, expected.Max(Math.Abs));
             for (int i = 0; i < expected.Length; i++)
@@ -64,17 +64,6 @@ public class GradientTests
 
         Assert.Equal([0.5 - 0.25], values[graph.Nodes.Single(n => n.Operator is Update { Parameter: 1 }).Inputs[0].Id]);
         Assert.Equal(Math.Log(2), values[model.Train.Losses!.Id][0], 1e-12);
-    }
-
-    private static double Difference(GradientCase tested, double[] numbers, int i)
-    {
-        double before = numbers[i];
-        numbers[i] = before + H;
-        double above = Total(tested);
-        numbers[i] = before - H;
-        double below = Total(tested);
-        numbers[i] = before;
-        return (above - below) / (2 * H);
     }
 
     /// <summary>What a step makes smaller: the losses times the gradient's scale, and the penalty.</summary>

@@ -68,8 +68,8 @@ public sealed class RandomGraphTests
             {
                 double actual = values[gradient.Id][i];
                 // A kink within the first step is left out by the next.
-                bool agrees = new[] { 1e-4, 1e-5, 1e-6 }.Any(h => Math.Abs(Difference(random, numbers, i, h) - actual) <= 1e-4 * (1 + Math.Abs(actual)));
-                Assert.True(agrees, $"{parameter} [{i}]: {actual:R}, but by differences {Difference(random, numbers, i, 1e-5):R}");
+                bool agrees = new[] { 1e-4, 1e-5, 1e-6 }.Any(h => Math.Abs(FiniteDifference.Of(() => Total(random), numbers, i, h) - actual) <= 1e-4 * (1 + Math.Abs(actual)));
+                Assert.True(agrees, $"{parameter} [{i}]: {actual:R}, but by differences {FiniteDifference.Of(() => Total(random), numbers, i, 1e-5):R}");
             }
         }
     });
@@ -93,17 +93,6 @@ public sealed class RandomGraphTests
         double scale = 1 + expected.Max(Math.Abs);
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(actual[i] - expected[i]) <= 1e-4 * scale, $"{what}: [{i}] is {actual[i]}, not {expected[i]}");
-    }
-
-    private static double Difference(RandomProgram random, double[] numbers, int i, double h)
-    {
-        double before = numbers[i];
-        numbers[i] = before + h;
-        double above = Total(random);
-        numbers[i] = before - h;
-        double below = Total(random);
-        numbers[i] = before;
-        return (above - below) / (2 * h);
     }
 
     private static double Total(RandomProgram random) =>
