@@ -9,6 +9,7 @@ namespace NetGen.Compiler;
 public sealed record NestKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, Nest Nest, EquatableArray<NestSource> Sources, int Index = -1)
     : Kernel(Operands, Epilogue)
 {
+    /// <summary>An estimate, unlike those of tuned kernels: what a point costs depends on its guards and on whether vectors fit.</summary>
     private const long CostAPoint = 8;
 
     public override string Kind => "Nest";
