@@ -10,8 +10,6 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     private readonly Dictionary<Node, int> _stepOf = [];
     private readonly List<EpilogueStep> _steps = [];
     private readonly HashSet<Node> _written = [];
-    private long _columns;
-    private long _sampleSize;
 
     public Group Group { get; } = group;
 
@@ -25,7 +23,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     public EquatableArray<Binding> Bindings => _bindings.ToEquatableArray();
 
     /// <summary>The operand of a value that the skeleton itself reads.</summary>
-    public int Read(Node node) => Read(node, OperandLayout.Skeleton);
+    public int Read(Node node) => Read(node, Access.Skeleton);
 
     /// <summary>The operand of each input of the anchor, in order.</summary>
     public int[] ReadInputs() => [.. Inputs.Select(Read)];
@@ -38,7 +36,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return -1;
         _written.Add(member);
         bool isInteger = member.Type.Element == ElementKind.Integer;
-        return Bind(BindingOf(member), isInteger ? OperandLayout.Skeleton : OperandLayout.Element, isInteger);
+        return Bind(BindingOf(member), isInteger ? Access.Skeleton : Access.Element, isInteger);
     }
 
     /// <summary>The operand for the cells of the maxima, or −1 where nobody asks for them.</summary>
@@ -56,7 +54,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
                     break;
 
                 case StoreGradient store:
-                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), OperandLayout.Element);
+                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), Access.Element);
                     _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
                     break;
 
@@ -70,7 +68,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             }
         }
 
-        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize, Anchor.Type.IsInterleaved);
+        return new Epilogue(_steps.ToEquatableArray(), Anchor.Type.IsInterleaved);
     }
 
     /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
@@ -80,7 +78,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     {
         if (leaf.Use < 0)
             return leaf;
-        int operand = Bind(new Binding.Use(leaf.Use), OperandLayout.Use);
+        int operand = Bind(new Binding.Use(leaf.Use), Access.Use);
         return leaf is Uniform ? new Draw(operand) : new Rate(operand);
     }
 
@@ -94,11 +92,11 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     private void AddUpdate(Node member, int parameter)
     {
         var gradient = Value(member.Inputs[0], member);
-        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), OperandLayout.Element);
+        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), Access.Element);
         int[] moments =
         [
             .. Enumerable.Range(0, model.Optimizer!.MomentCount)
-                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), OperandLayout.Element)),
+                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), Access.Element)),
         ];
         _steps.AddRange(OptimizerSteps.For(model.Optimizer, gradient, values, moments, _steps.Count));
     }
@@ -113,33 +111,16 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return new Step(step);
         if (storage == Group.Result)
             return new Accumulator();
-        return new Argument(Read(input, LayoutOf(input, reader)));
+        return new Argument(Read(input, Access.Of(input.Type, reader.Type)));
     }
 
-    private OperandLayout LayoutOf(Node input, Node reader)
+    private int Read(Node node, Access access) => Bind(BindingOf(node.Storage()), access, node.Type.Element == ElementKind.Integer);
+
+    private int Write(Node node) => Bind(BindingOf(node), Access.Element);
+
+    private int Bind(Binding binding, Access access, bool isInteger = false)
     {
-        if (input.Type.Batched == reader.Type.Batched && input.Shape.Size == reader.Shape.Size)
-            return OperandLayout.Element;
-
-        if (input.Type.Batched)
-        {
-            _sampleSize = reader.Shape.Size;
-            return OperandLayout.Sample;
-        }
-
-        if (_columns != 0 && _columns != input.Shape.Size)
-            throw new InvalidOperationException($"{Anchor.Origin}: one kernel has column operands of {_columns} and {input.Shape.Size}.");
-        _columns = input.Shape.Size;
-        return OperandLayout.Column;
-    }
-
-    private int Read(Node node, OperandLayout layout) => Bind(BindingOf(node.Storage()), layout, node.Type.Element == ElementKind.Integer);
-
-    private int Write(Node node) => Bind(BindingOf(node), OperandLayout.Element);
-
-    private int Bind(Binding binding, OperandLayout layout, bool isInteger = false)
-    {
-        var operand = new Operand(layout, isInteger);
+        var operand = new Operand(access, isInteger);
         for (int i = 0; i < _operands.Count; i++)
         {
             if (_bindings[i] == binding && _operands[i] == operand)

@@ -65,13 +65,13 @@ public sealed class FuseStep
             SoftmaxGradientKernel k => k.Rows == Extent.Batch(1),
             _ => false,
         };
-        return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Layout switch
+        return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Access switch
         {
-            OperandLayout.Use => true,
-            OperandLayout.Column => IsWeight(launch.Bindings[i], isVector: true),
-            OperandLayout.Skeleton when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
-            OperandLayout.Skeleton when launch.Kernel is not SoftmaxKernel => IsTiled(launch.Bindings[i]),
-            _ => launch.Bindings[i] is Binding.Target || IsTiled(launch.Bindings[i]),
+            Access.Strided { IsElement: false } when launch.Bindings[i] is Binding.Parameter => IsWeight(launch.Bindings[i], isVector: true),
+            Access.Strided => launch.Bindings[i] is Binding.Target || IsTiled(launch.Bindings[i]),
+            _ when launch.Bindings[i] is Binding.Use => true,
+            _ when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
+            _ => (launch.Kernel is SoftmaxKernel && launch.Bindings[i] is Binding.Target) || IsTiled(launch.Bindings[i]),
         });
     }
 
@@ -167,15 +167,15 @@ public sealed class FuseStep
     {
         var operands = new List<Operand>();
         var bindings = new List<Binding>();
-        int Add(Binding binding, OperandLayout layout = OperandLayout.Skeleton, bool isInteger = false)
+        int Add(Binding binding, bool isElement = false, bool isInteger = false)
         {
-            operands.Add(new Operand(layout, isInteger));
+            operands.Add(new Operand(isElement ? Access.Element : Access.Skeleton, isInteger));
             bindings.Add(binding);
             return operands.Count - 1;
         }
 
         foreach (var block in Blocks)
-            Add(block, OperandLayout.Element);
+            Add(block, isElement: true);
         int input = Add(new Binding.Input()), target = Add(new Binding.Target(), isInteger: _model.Target!.Value.Element == ElementKind.Integer);
         int output = Add(new Binding.Output()), losses = Add(new Binding.Losses()), partials = Add(new Binding.Arena(WholeStep.Partials));
         var kernel = new StepKernel(
@@ -186,7 +186,7 @@ public sealed class FuseStep
     private Launch Update()
     {
         Binding[] bindings = [new Binding.Arena(WholeStep.Partials), .. Blocks];
-        var operands = bindings.Select((_, i) => new Operand(i == 0 ? OperandLayout.Skeleton : OperandLayout.Element)).ToEquatableArray();
+        var operands = bindings.Select((_, i) => new Operand(i == 0 ? Access.Skeleton : Access.Element)).ToEquatableArray();
         int floats = checked((int)ParameterLayout.Of(_model).Floats);
         return new Launch(
             new ColumnSumKernel(operands, new Epilogue(Optimizer(1)), Extent.Of(StepSchedule.MostGroups), floats), bindings.ToEquatableArray(),

@@ -56,7 +56,7 @@ public sealed class MapTests
     [InlineData(19, 3, 3)]
     [InlineData(2, 34, 17)]
     public void Columns_and_samples_are_broadcast(int n, int size, int columns) => KernelCase.Check(
-        new MapKernel(List(Element, Column, Sample, Element), Store(Operand(0) * Operand(1) + Operand(2), 3, columns, size), Extent.Batch(size)),
+        new MapKernel(List(Element, Column(columns), Sample(size), Element), Store(Operand(0) * Operand(1) + Operand(2), 3), Extent.Batch(size)),
         n, [n * size, columns, n, n * size]);
 
     [Theory]
@@ -64,13 +64,13 @@ public sealed class MapTests
     [InlineData(5, 3)]
     [InlineData(4, 100)]
     public void Samples_alone_are_broadcast(int n, int size) => KernelCase.Check(
-        new MapKernel(List(Sample, Element, Element), Store(Operand(1) * Operand(0), 2, 0, size), Extent.Batch(size)), n, [n, n * size, n * size]);
+        new MapKernel(List(Sample(size), Element, Element), Store(Operand(1) * Operand(0), 2), Extent.Batch(size)), n, [n, n * size, n * size]);
 
     [Fact]
     public void Integer_operands_are_converted() => KernelCase.Check(
         new MapKernel(
-            List(new Operand(OperandLayout.Element, true), new Operand(OperandLayout.Column, true), Element),
-            Store(Operand(0) * 0.5 + Operand(1), 2, 33), Extent.Batch(33)),
+            List(new Operand(Access.Element, true), Column(33, true), Element),
+            Store(Operand(0) * 0.5 + Operand(1), 2), Extent.Batch(33)),
         4, [132, 33, 132]);
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class MoveTests
         var result = Shape.Of(top + 3 * (interiorY + 1) + 1 + 2, left + 4 * (interiorX + 1) + 1 + 1, channels);
         KernelCase.Check(
             new MoveKernel(
-                List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, channels), new Movement.Pad(top, left, interiorY, interiorX), source, result, Extent.Batch(1)),
+                List(Skeleton, Element, Column(channels)), Store(Sum + Operand(2), 1), new Movement.Pad(top, left, interiorY, interiorX), source, result, Extent.Batch(1)),
             5, [5 * (int)source.Size, 5 * (int)result.Size, channels]);
     }
 

@@ -18,7 +18,7 @@ public sealed class ReductionTests
 
     [Fact]
     public void Fixed_rows_are_summed_too() => KernelCase.Check(
-        new ColumnSumKernel(List(Skeleton, Element, Column), Store(Sum * 2 + Operand(2), 1, 17), Extent.Of(9), 17), 3, [9 * 17, 17, 17]);
+        new ColumnSumKernel(List(Skeleton, Element, Column(17)), Store(Sum * 2 + Operand(2), 1), Extent.Of(9), 17), 3, [9 * 17, 17, 17]);
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -26,7 +26,7 @@ public sealed class ReductionTests
     [InlineData(19, 49, 33)]
     [InlineData(3, 1000, 128)]
     public void Spatial_means_agree_with_naive_loops(int n, int rows, int columns) => KernelCase.Check(
-        new MeanKernel(List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, columns), rows, columns),
+        new MeanKernel(List(Skeleton, Element, Column(columns)), Store(Sum + Operand(2), 1), rows, columns),
         n, [n * rows * columns, n * columns, columns]);
 
     [Theory]

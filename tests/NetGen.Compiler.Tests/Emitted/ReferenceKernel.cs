@@ -117,12 +117,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
 
     private double Operand(int index, long element)
     {
-        long at = kernel.Operands[index].Layout switch
-        {
-            OperandLayout.Column => element / (kernel.Epilogue.IsInterleaved ? Layouts.Lanes : 1) % kernel.Epilogue.Columns,
-            OperandLayout.Sample => element / kernel.Epilogue.SampleSize,
-            _ => element,
-        };
+        long at = kernel.Operands[index].Access is Access.Strided strides ? strides.Digits.Sum(d => d.At(element)) : element;
         return kernel.Operands[index].IsInteger ? BitConverter.SingleToInt32Bits(operands[index][at]) : _values[index][at];
     }
 

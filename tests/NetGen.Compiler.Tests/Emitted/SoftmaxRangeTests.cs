@@ -27,7 +27,7 @@ public sealed class SoftmaxRangeTests
         {
             int n = Rows.Length;
             var kernel = new SoftmaxKernel(
-                List(Skeleton, new Operand(OperandLayout.Skeleton, isSparse), Element, Element, Element), Extent.Batch(1), 1, Length, 0, 1, 2, 3, 4, 1);
+                List(Skeleton, new Operand(Access.Skeleton, isSparse), Element, Element, Element), Extent.Batch(1), 1, Length, 0, 1, 2, 3, 4, 1);
             float[] logits = [.. Rows.SelectMany(r => r)];
             float[] targets = isSparse
                 ? [.. Enumerable.Repeat(BitConverter.Int32BitsToSingle(label), n)]
@@ -65,7 +65,7 @@ public sealed class SoftmaxRangeTests
     [Fact]
     public void The_gradient_of_softmax_is_off_by_some_roundings_of_its_output()
     {
-        var kernel = new SoftmaxGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2, Length), Extent.Batch(1), Length);
+        var kernel = new SoftmaxGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2), Extent.Batch(1), Length);
         var compiled = CompiledKernel.Of(kernel);
         float[][] rows = [.. PointwiseTests.Floats.Select(z => (float)DoubleMath.Sigmoid(z)).Select(p => new[] { p, 1 - p, 0 })];
         float[] y = [.. rows.SelectMany(r => r)], dy = [.. rows.SelectMany(_ => new[] { 1f, 0, 0 })];

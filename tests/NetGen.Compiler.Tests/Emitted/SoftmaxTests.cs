@@ -27,7 +27,7 @@ public sealed class SoftmaxTests
     [MemberData(nameof(Shapes))]
     public void Sparse_cross_entropy_agrees_with_naive_loops(int n, int rows, int length) => KernelCase.Check(
         new SoftmaxKernel(
-            List(Skeleton, new Operand(OperandLayout.Skeleton, true), Element, Element, Element),
+            List(Skeleton, new Operand(Access.Skeleton, true), Element, Element, Element),
             Extent.Batch(rows), rows, length, 0, 1, 2, 3, 4, 0.25),
         n, [n * rows * length, n * rows, n * rows * length, n, n * rows * length],
         fill: i => i == 1 ? [.. Enumerable.Range(0, n * rows).Select(e => BitConverter.Int32BitsToSingle(e * 7 % length))] : null);
@@ -55,6 +55,6 @@ public sealed class SoftmaxTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public void The_gradient_of_softmax_agrees_with_naive_loops(int n, int rows, int length) => KernelCase.Check(
-        new SoftmaxGradientKernel(List(Skeleton, Skeleton, Element, Column), Store(Sum * Operand(3), 2, length), Extent.Batch(rows), length),
+        new SoftmaxGradientKernel(List(Skeleton, Skeleton, Element, Column(length)), Store(Sum * Operand(3), 2), Extent.Batch(rows), length),
         n, [n * rows * length, n * rows * length, n * rows * length, length], 1e-4);
 }

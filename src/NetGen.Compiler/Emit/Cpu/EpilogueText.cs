@@ -34,16 +34,13 @@ internal sealed class EpilogueText(
     {
         foreach (int i in UsedOperands)
         {
-            switch (AccessOf(i))
+            switch (ReadingOf(i))
             {
-                case Access.Column:
-                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", $"{element} % {Epilogue.Columns}")};");
+                case Reading.Along:
+                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", Place(i, element))};");
                     break;
-                case Access.ColumnOnce:
-                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[0]")};");
-                    break;
-                case Access.SampleOnce:
-                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{element} / {Epilogue.SampleSize}]")};");
+                case Reading.Once:
+                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{Place(i, element)}]")};");
                     break;
             }
         }
@@ -52,7 +49,7 @@ internal sealed class EpilogueText(
     /// <summary>The vectors of column operands at <paramref name="offset"/> of the span, to be shared by rows below each other.</summary>
     public void HoistPanel(CodeWriter writer, int panel, string offset)
     {
-        foreach (int i in UsedOperands.Where(i => AccessOf(i) == Access.Column))
+        foreach (int i in UsedOperands.Where(i => ReadingOf(i) == Reading.Along))
             writer.Line($"VecF q{i}_{panel} = {Load(i, "0", offset, -1)};");
     }
 
@@ -62,7 +59,7 @@ internal sealed class EpilogueText(
     /// </summary>
     public void HoistChannel(CodeWriter writer, int channel, string element)
     {
-        foreach (int i in UsedOperands.Where(i => AccessOf(i) == Access.ColumnSpread))
+        foreach (int i in UsedOperands.Where(i => ReadingOf(i) == Reading.Spread))
             writer.Line($"VecF q{i}_{channel} = {Load(i, element, "0", -1)};");
     }
 
@@ -73,7 +70,7 @@ internal sealed class EpilogueText(
     public bool FitsRegisterTile =>
         Epilogue.Steps.Sum(s => Weight(s.Value)) <= 8
         && Epilogue.Steps.Count(s => s.Store >= 0) <= 2
-        && UsedOperands.All(i => AccessOf(i) is Access.Element or Access.ColumnOnce or Access.ColumnSpread || (AccessOf(i) == Access.Column && Epilogue.Columns == rowWidth));
+        && UsedOperands.All(i => ReadingOf(i) is Reading.Element or Reading.Spread || IsColumn(i));
 
     private static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
     {
@@ -176,59 +173,79 @@ internal sealed class EpilogueText(
 
     private string Load(int index, string element, string offset, int panel)
     {
-        var access = AccessOf(index);
+        var access = ReadingOf(index);
         string vector = access switch
         {
-            Access.Element => $"Vec.Load({Address.Of($"p{index}", element, offset)})",
-            Access.Column or Access.ColumnSpread when panel >= 0 => $"q{index}_{panel}",
-            Access.ColumnSpread => width.Broadcast($"(float)p{index}[({Sum(element, offset)}) / {Layouts.Lanes} % {Epilogue.Columns}]"),
-            Access.Column => $"Vec.Load({Address.Of($"q{index}", offset)})",
-            Access.ColumnGathered => $"{Gather(index, "Repeat", $"% {Epilogue.Columns}")}(p{index}, {Sum(element, offset)})",
-            Access.SampleGathered => $"{Gather(index, "Spread", $"/ {Epilogue.SampleSize}")}(p{index}, {Sum(element, offset)})",
-            _ => "",
+            Reading.Element => $"Vec.Load({Address.Of($"p{index}", element, offset)})",
+            Reading.Along or Reading.Spread when panel >= 0 => $"q{index}_{panel}",
+            Reading.Along => $"Vec.Load({Address.Of($"q{index}", offset)})",
+            Reading.Spread => width.Broadcast($"(float)p{index}[{Place(index, Sum(element, offset))}]"),
+            Reading.Once => $"q{index}",
+            _ => $"{Gather(index)}(p{index}, {Sum(element, offset)})",
         };
-        return access is Access.ColumnOnce or Access.SampleOnce
-            ? $"q{index}"
-            : kernel.Operands[index].IsInteger && (access is Access.Element || (access is Access.Column && panel < 0)) ? $"Vec.ConvertToSingle({vector})" : vector;
+        return kernel.Operands[index].IsInteger && (access is Reading.Element || (access is Reading.Along && panel < 0)) ? $"Vec.ConvertToSingle({vector})" : vector;
+    }
+
+    /// <summary>The place in a strided operand of the element with this flat index.</summary>
+    private string Place(int index, string element)
+    {
+        string whole = element.Contains(' ') ? $"({element})" : element;
+        var terms = StridesOf(index).Digits.Select(d =>
+            whole + (d.Inner == 1 ? "" : $" / {d.Inner}") + (d.Extent == 0 ? "" : $" % {d.Extent}") + (d.Stride == 1 ? "" : $" * {d.Stride}")).ToList();
+        return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
 
     private static string Sum(string element, string offset) => offset == "0" ? element : $"{element} + {offset}";
 
     /// <summary>A vector put together lane by lane: for periods that no vector fits.</summary>
-    private string Gather(int index, string stem, string map)
+    private string Gather(int index)
     {
-        return share(stem, $"{TypeOf(index)}* p, nint element", body =>
+        return share("Gather", $"{TypeOf(index)}* p, nint element", body =>
         {
             body.Line("// The period is no multiple of a vector: lane by lane.");
             body.Line($"float* lanes = stackalloc float[{width.Lanes}];");
             body.Line($"for (int i = 0; i < {width.Lanes}; i++)");
-            body.Line($"    lanes[i] = p[(element + i) {map}];");
+            body.Line($"    lanes[i] = p[{Place(index, "element + i")}];");
             body.Line("return Vec.Load(lanes);");
         }, "VecF");
     }
 
     private string TypeOf(int index) => kernel.Operands[index].IsInteger ? "int" : "float";
 
-    private Access AccessOf(int index) => kernel.Operands[index].Layout switch
+    private Access.Strided StridesOf(int index) => (Access.Strided)kernel.Operands[index].Access;
+
+    /// <summary>Whether rows below each other read the same numbers of an operand.</summary>
+    private bool IsColumn(int index) => ReadingOf(index) switch
     {
-        OperandLayout.Column when Epilogue.Columns == 1 => Access.ColumnOnce,
-        OperandLayout.Column when Epilogue.IsInterleaved => Access.ColumnSpread,
-        OperandLayout.Column when rowWidth > 0 && Epilogue.Columns % rowWidth == 0 => Access.Column,
-        OperandLayout.Column => Access.ColumnGathered,
-        OperandLayout.Sample when Epilogue.SampleSize == 1 => Access.Element,
-        OperandLayout.Sample when rowWidth > 0 && Epilogue.SampleSize % rowWidth == 0 => Access.SampleOnce,
-        OperandLayout.Sample => Access.SampleGathered,
-        _ => Access.Element,
+        Reading.Along => StridesOf(index).Digits is [{ Extent: var period }] && period == rowWidth,
+        Reading.Once => StridesOf(index).Digits.Count == 0,
+        _ => false,
     };
 
-    private enum Access
+    private Reading ReadingOf(int index) => kernel.Operands[index].Access switch
     {
+        Access.Strided { IsElement: false, Digits.Count: 0 } => Reading.Once,
+        Access.Strided { IsElement: false } s when Epilogue.IsInterleaved && s.IsConstantAlong(Layouts.Lanes) => Reading.Spread,
+        Access.Strided { IsElement: false } s when rowWidth > 0 && s.IsConstantAlong(rowWidth) => Reading.Once,
+        Access.Strided { IsElement: false } s when rowWidth > 0 && s.IsDenseAlong(rowWidth) => Reading.Along,
+        Access.Strided { IsElement: false } => Reading.Gathered,
+        _ => Reading.Element,
+    };
+
+    private enum Reading
+    {
+        /// <summary>As the elements lie.</summary>
         Element,
-        Column,
-        ColumnOnce,
-        ColumnGathered,
-        ColumnSpread,
-        SampleOnce,
-        SampleGathered,
+
+        /// <summary>Side by side along a span.</summary>
+        Along,
+
+        /// <summary>One number a span.</summary>
+        Once,
+
+        /// <summary>One number a vector.</summary>
+        Spread,
+
+        Gathered,
     }
 }

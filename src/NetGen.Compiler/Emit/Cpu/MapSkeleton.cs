@@ -21,15 +21,14 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     {
         get
         {
-            if (kernel.Epilogue.IsInterleaved)
-                return 0;
-            bool hasColumns = kernel.Operands.Any(o => o.Layout == OperandLayout.Column) && kernel.Epilogue.Columns > 1;
-            bool hasSamples = kernel.Operands.Any(o => o.Layout == OperandLayout.Sample) && kernel.Epilogue.SampleSize > 1;
-            long row = hasColumns ? kernel.Epilogue.Columns : hasSamples ? kernel.Epilogue.SampleSize : 0;
+            var borders = kernel.Operands.Select(o => o.Access).OfType<Access.Strided>().SelectMany(a => a.Digits).SelectMany(d => new[] { d.Inner, d.Inner * d.Extent });
+            long row = borders.Where(b => b > 1).DefaultIfEmpty(0).Aggregate(GreatestCommonDivisor);
             long elements = Math.Max(kernel.Elements.Fixed, kernel.Elements.PerBatch);
             return row >= ShortestRow && elements % row == 0 ? row : 0;
         }
     }
+
+    private static long GreatestCommonDivisor(long x, long y) => y == 0 ? x : GreatestCommonDivisor(y, x % y);
 
     private Extent Rows => new(kernel.Elements.Fixed / RowWidth, kernel.Elements.PerBatch / RowWidth);
 

@@ -92,12 +92,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
     private static string At(int lane) => lane == 0 ? "e" : $"e + {lane}";
 
     /// <summary>Whether the lanes of an operand lie side by side, like the elements.</summary>
-    private bool IsVector(int operand) => vector == 4 && kernel.Operands[operand].Layout switch
-    {
-        OperandLayout.Element => true,
-        OperandLayout.Column => Epilogue.Columns % 4 == 0,
-        _ => false,
-    };
+    private bool IsVector(int operand) => vector == 4 && kernel.Operands[operand].Access is Access.Strided s && (s.IsElement || s.IsDenseAlong(4));
 
     private string VectorType(int operand) => kernel.Operands[operand].IsInteger ? "I4" : "F4";
 
@@ -109,14 +104,16 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
     }
 
-    private string Place(int operand, string element)
+    private string Place(int operand, string element) => kernel.Operands[operand].Access is Access.Strided { IsElement: false } s ? Place(s, element) : element;
+
+    /// <summary>The place in an operand of the element with this flat index.</summary>
+    public static string Place(Access.Strided strides, string element)
     {
         string whole = element.Contains(' ') ? $"({element})" : element;
-        return kernel.Operands[operand].Layout switch
+        return GpuSkeleton.Sum([.. strides.Digits.Select(d =>
         {
-            OperandLayout.Column => GpuSkeleton.Modulo(whole, Epilogue.Columns),
-            OperandLayout.Sample => GpuSkeleton.Divided(whole, Epilogue.SampleSize),
-            _ => element,
-        };
+            string digit = GpuSkeleton.Divided(whole, d.Inner);
+            return GpuSkeleton.Times(d.Extent == 0 ? digit : GpuSkeleton.Modulo(digit, d.Extent), d.Stride);
+        })]);
     }
 }

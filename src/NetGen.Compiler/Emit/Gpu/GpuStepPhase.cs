@@ -78,15 +78,18 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     /// <summary>The slot of the use behind an operand: a step is its network's own, and names it.</summary>
     private int Slot(int operand) => ((Binding.Use)Binding(operand)).Slot;
 
+    /// <summary>The digits of a place that are a sample's own, whose elements are features.</summary>
+    private Access.Strided WithinSample(Access.Strided strides) =>
+        new(strides.Digits.Where(d => d.Inner < Features).Select(d => d.Inner * d.Extent == Features ? d with { Extent = 0 } : d).ToEquatableArray());
+
     private string Load(int operand)
     {
         var kernel = Launch.Kernel;
-        string value = kernel.Operands[operand].Layout switch
-        {
-            OperandLayout.Column => $"shared[{Places.Weight(Binding(operand)).Place} + {(kernel.Epilogue.Columns == Features ? "f" : GpuSkeleton.Modulo("f", kernel.Epilogue.Columns))}]",
-            OperandLayout.Sample => Places.Read(Binding(operand), "0", 1),
-            _ => Places.Read(Binding(operand), "f", Features),
-        };
+        var strides = (Access.Strided)kernel.Operands[operand].Access;
+        string feature = strides.IsElement ? "f" : GpuEpilogueText.Place(WithinSample(strides), "f");
+        string value = Binding(operand) is Binding.Parameter
+            ? $"shared[{GpuSkeleton.Sum($"{Places.Weight(Binding(operand)).Place}", feature)}]"
+            : Places.Read(Binding(operand), feature, strides.IsElement ? Features : checked((int)strides.Digits.Last().Stride));
         return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
     }
 }
