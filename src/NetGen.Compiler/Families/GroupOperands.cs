@@ -49,8 +49,12 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         {
             switch (member.Operator)
             {
-                case Map map when member != Anchor || Group.Family is Maps:
-                    AddStep(member, map.Body.Replace(leaf => leaf is Argument a ? Value(member.Inputs[a.Index], member) : OfUse(leaf)));
+                case Map map:
+                    AddStep(member, BodyOf(member, map.Body));
+                    break;
+
+                case Expand expand:
+                    AddStep(member, BodyOf(member, (ScalarExpression)new Argument(0) * expand.Scale));
                     break;
 
                 case StoreGradient store:
@@ -73,6 +77,21 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
 
     /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
     public ScalarExpression OfUses(ScalarExpression expression) => expression.Replace(OfUse);
+
+    private ScalarExpression BodyOf(Node member, ScalarExpression body) => body.Replace(leaf => leaf switch
+    {
+        Argument a => Value(member.Inputs[a.Index], member),
+        Position p => OrdinalOf(member.Type, p.Axis),
+        _ => OfUse(leaf),
+    });
+
+    /// <summary>The position along an axis of a type, whose batch is axis 0, by an element's flat index.</summary>
+    private static Ordinal OrdinalOf(TensorType type, int axis)
+    {
+        int behind = type.Shape.Rank - axis - (type.Batched ? 0 : 1);
+        long inner = type.Shape.Dimensions.Skip(type.Shape.Rank - behind).Aggregate(1L, (size, d) => size * d);
+        return new Ordinal(inner, axis == 0 ? 0 : type.Shape[type.Shape.Rank - behind - 1]);
+    }
 
     private ScalarExpression OfUse(ScalarExpression leaf)
     {

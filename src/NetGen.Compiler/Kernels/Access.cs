@@ -12,6 +12,9 @@ public abstract record Access
     /// <summary>The element's own flat index: same shape as the kernel's result.</summary>
     public static Strided Element { get; } = new(new[] { new Digit(1, 0, 1) }.ToEquatableArray());
 
+    /// <summary>The position along an axis as if it were a place.</summary>
+    public static Strided Along(ScalarExpression.Ordinal place) => new(new[] { new Digit(place.Inner, place.Extent, 1) }.ToEquatableArray());
+
     /// <summary>What an element of <paramref name="result"/> reads of an input that is spread over it as <see cref="Map"/> does.</summary>
     public static Strided Of(TensorType input, TensorType result)
     {

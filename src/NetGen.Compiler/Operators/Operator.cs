@@ -86,19 +86,19 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
     {
         if (gradient.Operator is ScalarSource || input.Type == node.Type)
             return gradient;
-        switch (Compiler.Map.Role(input.Type, node.Type))
+        if (Compiler.Map.IsColumn(input.Type, node.Type))
+            return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
+
+        if (input.Type is { Batched: true, Shape.Rank: 0 })
         {
-            case MapInput.Column:
-                return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
-            case MapInput.Sample:
-                var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
-                return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
-            default:
-                int behind = node.Shape.Rank - input.Shape.Rank;
-                var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
-                var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
-                return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
+            var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
+            return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
         }
+
+        int behind = node.Shape.Rank - input.Shape.Rank;
+        var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
+        var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
+        return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
     }
 
     public Node Apply(Operator @operator, string origin, params Node[] inputs) => graph.Add(@operator, origin, inputs);

@@ -85,15 +85,15 @@ public sealed class Fuse
         if (host.Family.Refuses(host) is { Length: > 0 } refusal)
             return (null, refusal);
 
+        if (node.Inputs.Any(i => i.Type.Element == ElementKind.Integer && host.Members.Contains(i.Storage())))
+            return (null, $"reads an index of {host.Anchor.Origin}");
+
         bool isElement = node.Inputs.All(i => !host.Members.Contains(i.Storage()) || i.Shape.Size == node.Shape.Size && i.Type.Batched == node.Type.Batched);
         if (!isElement)
             return (null, $"broadcasts a result of {host.Anchor.Origin}");
 
         if (host.Result.Shape.Size != node.Shape.Size || host.Result.Type.Batched != node.Type.Batched)
             return (null, "has another shape");
-
-        if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
-            return (null, "broadcasts a column of another length");
 
         if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
@@ -103,11 +103,6 @@ public sealed class Fuse
 
         return (host, "");
     }
-
-    /// <summary>The lengths of the columns that an elementwise node spreads over its result.</summary>
-    private static IEnumerable<long> ColumnsOf(Node node) => node.Operator is Map
-        ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
-        : [];
 
     /// <summary>The values and uses that some nodes read, an operand each.</summary>
     private static int OperandsOf(IEnumerable<Node> members)

@@ -59,7 +59,7 @@ public sealed class FuseStep
         bool isRow = launch.Kernel switch
         {
             ContractionKernel k => k is { Form: ContractionForm.Dense, Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
-            MapKernel k => k.Elements.IsBatched,
+            MapKernel k => k.Elements.IsBatched && !k.Epilogue.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal)),
             MeanKernel k => k.Columns == 0,
             SoftmaxKernel k => k.Rows == Extent.Batch(1),
             SoftmaxGradientKernel k => k.Rows == Extent.Batch(1),

@@ -244,7 +244,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             {
                 long? from = From(k, e);
                 double value = from is { } at ? operands[0][sample * k.Source.Size + at] : 0;
-                finish(sample * size + e, k.Movement is Movement.Spread s ? value * s.Scale : value);
+                finish(sample * size + e, value);
             }
         }
     }
@@ -266,10 +266,8 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 bool isCell = y >= 0 && x >= 0 && y % (p.InteriorY + 1) == 0 && x % (p.InteriorX + 1) == 0;
                 (y, x) = (y / (p.InteriorY + 1), x / (p.InteriorX + 1));
                 return isCell && y < k.Source[0] && x < k.Source[1] ? (y * k.Source[1] + x) * last + inner : null;
-            case Movement.Spread:
-                return inner;
             default:
-                return 0;
+                throw new NotSupportedException($"{k.Kind} has no definition.");
         }
     }
 }

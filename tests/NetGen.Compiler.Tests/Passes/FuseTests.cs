@@ -84,7 +84,7 @@ public class FuseTests
     }
 
     [Fact]
-    public void Columns_of_two_lengths_do_not_share_a_kernel()
+    public void Columns_of_two_lengths_share_a_kernel()
     {
         var z = _graph.Add(new MatMul(), "Hidden", Input(8), Parameter(0, 8, 12));
         var biased = Map("bias", new Argument(0) + new Argument(1), z, Parameter(1, 12));
@@ -93,8 +93,7 @@ public class FuseTests
 
         var groups = Fuse.Run(Predict(shifted), Target.Cpu);
 
-        Assert.Equal(2, groups.Count);
-        Assert.Contains("another length", groups[1].Opened);
+        Assert.Equal([z, biased, shifted], Assert.Single(groups).Members);
     }
 
     private Node Input(params int[] shape) => _graph.Add(new InputSource(TensorType.Sample(Shape.Of(shape))), "input");

@@ -19,6 +19,9 @@ internal sealed class EpilogueText(
     private IEnumerable<int> UsedOperands =>
         Epilogue.Steps.SelectMany(s => s.Value.Arguments.Append(s.Store)).Where(i => i >= 0).Distinct().OrderBy(i => i);
 
+    /// <summary>The positions along axes that steps know.</summary>
+    private List<Ordinal> Ordinals { get; } = [.. kernel.Epilogue.Steps.SelectMany(s => s.Value.Leaves()).OfType<Ordinal>().Distinct()];
+
     /// <summary>Pointers, and vectors of run-time scalars: once a method.</summary>
     public void Hoist(CodeWriter writer)
     {
@@ -37,10 +40,23 @@ internal sealed class EpilogueText(
             switch (ReadingOf(i))
             {
                 case Reading.Along:
-                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", Place(i, element))};");
+                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", PlaceIn(i, element))};");
                     break;
                 case Reading.Once:
-                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{Place(i, element)}]")};");
+                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{PlaceIn(i, element)}]")};");
+                    break;
+            }
+        }
+
+        for (int k = 0; k < Ordinals.Count; k++)
+        {
+            switch (ReadingOf(Access.Along(Ordinals[k])))
+            {
+                case Reading.Along:
+                    writer.Line($"nint from{k} = {PlaceOf(Access.Along(Ordinals[k]), element)};");
+                    break;
+                case Reading.Once:
+                    writer.Line($"VecF at{k} = {width.Broadcast($"(float)({PlaceOf(Access.Along(Ordinals[k]), element)})")};");
                     break;
             }
         }
@@ -93,6 +109,7 @@ internal sealed class EpilogueText(
             Step s => names[s.Index],
             Argument a => Load(a.Index, element, offset, panel),
             Draw d => ScalarText.DrawOf(d.Operand, width, Sum(element, offset)),
+            Ordinal p => PositionOf(p, element, offset),
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         });
         var steps = Epilogue.Steps;
@@ -179,18 +196,35 @@ internal sealed class EpilogueText(
             Reading.Element => $"Vec.Load({Address.Of($"p{index}", element, offset)})",
             Reading.Along or Reading.Spread when panel >= 0 => $"q{index}_{panel}",
             Reading.Along => $"Vec.Load({Address.Of($"q{index}", offset)})",
-            Reading.Spread => width.Broadcast($"(float)p{index}[{Place(index, Sum(element, offset))}]"),
+            Reading.Spread => width.Broadcast($"(float)p{index}[{PlaceIn(index, Sum(element, offset))}]"),
             Reading.Once => $"q{index}",
             _ => $"{Gather(index)}(p{index}, {Sum(element, offset)})",
         };
         return kernel.Operands[index].IsInteger && (access is Reading.Element || (access is Reading.Along && panel < 0)) ? $"Vec.ConvertToSingle({vector})" : vector;
     }
 
+    /// <summary>Positions along an axis of the elements from <paramref name="offset"/> of the span on.</summary>
+    private string PositionOf(Ordinal place, string element, string offset)
+    {
+        int index = Ordinals.IndexOf(place);
+        return ReadingOf(Access.Along(place)) switch
+        {
+            Reading.Element => $"({width.Broadcast($"(float)({Sum(element, offset)})")} + VecF.Indices)",
+            Reading.Along => $"({width.Broadcast($"(float)({Sum($"from{index}", offset)})")} + VecF.Indices)",
+            Reading.Once => $"at{index}",
+            _ => $"{PositionByLane(place)}({Sum(element, offset)})",
+        };
+    }
+
+    private string PositionByLane(Ordinal place) => share("Position", "nint element", body => WriteLanes(body, PlaceOf(Access.Along(place), "element + i")), "VecF");
+
+    private string PlaceIn(int index, string element) => PlaceOf(StridesOf(index), element);
+
     /// <summary>The place in a strided operand of the element with this flat index.</summary>
-    private string Place(int index, string element)
+    private static string PlaceOf(Access.Strided strides, string element)
     {
         string whole = element.Contains(' ') ? $"({element})" : element;
-        var terms = StridesOf(index).Digits.Select(d =>
+        var terms = strides.Digits.Select(d =>
             whole + (d.Inner == 1 ? "" : $" / {d.Inner}") + (d.Extent == 0 ? "" : $" % {d.Extent}") + (d.Stride == 1 ? "" : $" * {d.Stride}")).ToList();
         return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
@@ -200,14 +234,16 @@ internal sealed class EpilogueText(
     /// <summary>A vector put together lane by lane: for periods that no vector fits.</summary>
     private string Gather(int index)
     {
-        return share("Gather", $"{TypeOf(index)}* p, nint element", body =>
-        {
-            body.Line("// The period is no multiple of a vector: lane by lane.");
-            body.Line($"float* lanes = stackalloc float[{width.Lanes}];");
-            body.Line($"for (int i = 0; i < {width.Lanes}; i++)");
-            body.Line($"    lanes[i] = p[{Place(index, "element + i")}];");
-            body.Line("return Vec.Load(lanes);");
-        }, "VecF");
+        return share("Gather", $"{TypeOf(index)}* p, nint element", body => WriteLanes(body, $"p[{PlaceIn(index, "element + i")}]"), "VecF");
+    }
+
+    private void WriteLanes(CodeWriter writer, string lane)
+    {
+        writer.Line("// The period is no multiple of a vector: lane by lane.");
+        writer.Line($"float* lanes = stackalloc float[{width.Lanes}];");
+        writer.Line($"for (int i = 0; i < {width.Lanes}; i++)");
+        writer.Line($"    lanes[i] = {lane};");
+        writer.Line("return Vec.Load(lanes);");
     }
 
     private string TypeOf(int index) => kernel.Operands[index].IsInteger ? "int" : "float";
@@ -222,7 +258,9 @@ internal sealed class EpilogueText(
         _ => false,
     };
 
-    private Reading ReadingOf(int index) => kernel.Operands[index].Access switch
+    private Reading ReadingOf(int index) => ReadingOf(kernel.Operands[index].Access);
+
+    private Reading ReadingOf(Access access) => access switch
     {
         Access.Strided { IsElement: false, Digits.Count: 0 } => Reading.Once,
         Access.Strided { IsElement: false } s when Epilogue.IsInterleaved && s.IsConstantAlong(Layouts.Lanes) => Reading.Spread,

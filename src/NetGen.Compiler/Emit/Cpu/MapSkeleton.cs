@@ -10,7 +10,7 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     private const int Block = 16384;
 
     /// <summary>Shorter rows are read flat, their operands lane by lane.</summary>
-    private const int ShortestRow = 32;
+    private const int ShortestRow = 8;
 
     public override KernelSchedule Schedule => RowWidth == 0
         ? KernelSchedule.Chunks(kernel.Elements, Block)
@@ -21,8 +21,9 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     {
         get
         {
-            var borders = kernel.Operands.Select(o => o.Access).OfType<Access.Strided>().SelectMany(a => a.Digits).SelectMany(d => new[] { d.Inner, d.Inner * d.Extent });
-            long row = borders.Where(b => b > 1).DefaultIfEmpty(0).Aggregate(GreatestCommonDivisor);
+            var positions = kernel.Epilogue.Steps.SelectMany(s => s.Value.Leaves()).OfType<ScalarExpression.Ordinal>().Select(Access.Along);
+            var digits = kernel.Operands.Select(o => o.Access).OfType<Access.Strided>().Concat(positions).SelectMany(a => a.Digits);
+            long row = digits.SelectMany(d => new[] { d.Inner, d.Inner * d.Extent }).Where(border => border > 1).DefaultIfEmpty(0).Aggregate(GreatestCommonDivisor);
             long elements = Math.Max(kernel.Elements.Fixed, kernel.Elements.PerBatch);
             return row >= ShortestRow && elements % row == 0 ? row : 0;
         }

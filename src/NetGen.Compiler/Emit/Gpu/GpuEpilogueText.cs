@@ -54,6 +54,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
             Argument a => Load(a.Index, lane),
             Rate r => GpuScalarText.RateOf(r.Operand),
             Draw d => GpuScalarText.DrawOf(d.Operand, At(lane)),
+            Ordinal p => $"(float)({Place(Access.Along(p), At(lane))})",
             _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         },
         (operand, value) => [vector == 4 ? $"y{operand}.{GpuSkeleton.Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
