@@ -37,7 +37,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
         var (text, precedence) = Text(writer, expression);
         bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Draw))
+        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Ordinal or Draw))
         {
             name = $"{local}{_locals.Count}";
             writer.Line($"{Type} {name} = {text};");
