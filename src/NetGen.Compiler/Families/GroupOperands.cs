@@ -75,22 +75,52 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         return new Epilogue(_steps.ToEquatableArray(), Anchor.Type.IsInterleaved);
     }
 
+    /// <summary>Steps of rows for the members, in order.</summary>
+    /// <param name="length">Numbers of a row.</param>
+    /// <param name="isWhole">Whether a node has a number for each of them.</param>
+    public EquatableArray<RowStep> RowSteps(int length, Func<Node, bool> isWhole)
+    {
+        var steps = new List<RowStep>();
+        foreach (var member in Group.Members)
+        {
+            long repeated = isWhole(member) ? 1 : length;
+            int store = Group.Stored.Contains(member) ? Bind(BindingOf(member), Access.Element.Repeated(repeated)) : -1;
+            if (member.Operator is Reduce reduce)
+            {
+                bool isScaled = reduce.Scale != 1;
+                steps.Add(new RowStep(Value(member.Inputs[0], member.Inputs[0]), IsRow: false, reduce.Combine, isScaled ? -1 : store));
+                if (isScaled)
+                    steps.Add(new RowStep((ScalarExpression)new Step(steps.Count - 1) * reduce.Scale, IsRow: true, Store: store));
+            }
+            else
+            {
+                var body = member.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)member.Operator).Body;
+                steps.Add(new RowStep(BodyOf(member, body, repeated), IsRow: repeated > 1, Store: store));
+            }
+
+            _stepOf[member] = steps.Count - 1;
+        }
+
+        return RowKernel.WithoutSingle(steps);
+    }
+
     /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
     public ScalarExpression OfUses(ScalarExpression expression) => expression.Replace(OfUse);
 
-    private ScalarExpression BodyOf(Node member, ScalarExpression body) => body.Replace(leaf => leaf switch
+    /// <param name="repeated">How many elements of the kernel each of the member's stands for.</param>
+    private ScalarExpression BodyOf(Node member, ScalarExpression body, long repeated = 1) => body.Replace(leaf => leaf switch
     {
-        Argument a => Value(member.Inputs[a.Index], member),
-        Position p => OrdinalOf(member.Type, p.Axis),
+        Argument a => Value(member.Inputs[a.Index], member, repeated),
+        Position p => OrdinalOf(member.Type, p.Axis, repeated),
         _ => OfUse(leaf),
     });
 
     /// <summary>The position along an axis of a type, whose batch is axis 0, by an element's flat index.</summary>
-    private static Ordinal OrdinalOf(TensorType type, int axis)
+    private static Ordinal OrdinalOf(TensorType type, int axis, long repeated)
     {
         int behind = type.Shape.Rank - axis - (type.Batched ? 0 : 1);
         long inner = type.Shape.Dimensions.Skip(type.Shape.Rank - behind).Aggregate(1L, (size, d) => size * d);
-        return new Ordinal(inner, axis == 0 ? 0 : type.Shape[type.Shape.Rank - behind - 1]);
+        return new Ordinal(inner * repeated, axis == 0 ? 0 : type.Shape[type.Shape.Rank - behind - 1]);
     }
 
     private ScalarExpression OfUse(ScalarExpression leaf)
@@ -121,7 +151,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     }
 
     /// <summary>What an input of an elementwise member is, at one element.</summary>
-    private ScalarExpression Value(Node input, Node reader)
+    private ScalarExpression Value(Node input, Node reader, long repeated = 1)
     {
         var storage = input.Storage();
         if (storage.Operator is ScalarSource source)
@@ -130,7 +160,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return new Step(step);
         if (storage == Group.Result)
             return new Accumulator();
-        return new Argument(Read(input, Access.Of(input.Type, reader.Type)));
+        return new Argument(Read(input, Access.Of(input.Type, reader.Type).Repeated(repeated)));
     }
 
     private int Read(Node node, Access access) => Bind(BindingOf(node.Storage()), access, node.Type.Element == ElementKind.Integer);

@@ -54,6 +54,9 @@ public abstract record Access
     {
         public bool IsElement => this == Element;
 
+        /// <summary>The same for elements that each stand for <paramref name="factor"/> others: a number a row.</summary>
+        public Strided Repeated(long factor) => new(Digits.Select(d => d with { Inner = d.Inner * factor }).ToEquatableArray());
+
         /// <summary>Whether all elements between multiples of <paramref name="width"/> read the same number.</summary>
         public bool IsConstantAlong(long width) => Digits.All(d => d.Inner % width == 0);
 

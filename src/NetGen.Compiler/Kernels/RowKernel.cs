@@ -35,6 +35,24 @@ public sealed record RowKernel(EquatableArray<Operand> Operands, EquatableArray<
         return sweeps;
     }
 
+    /// <summary>Steps without those that one other reads once and nobody stores: these become a part of their reader.</summary>
+    public static EquatableArray<RowStep> WithoutSingle(IReadOnlyList<RowStep> steps)
+    {
+        int[] uses = [.. steps.Select((_, k) => steps.Sum(s => s.Value.Leaves().Count(l => l is ScalarExpression.Step step && step.Index == k)))];
+        var kept = new List<RowStep>();
+        var replaced = new ScalarExpression[steps.Count];
+        for (int k = 0; k < steps.Count; k++)
+        {
+            var step = steps[k] with { Value = steps[k].Value.Replace(leaf => leaf is ScalarExpression.Step s ? replaced[s.Index] : leaf) };
+            bool isPart = !step.GivesRow && step.Store < 0 && uses[k] == 1;
+            replaced[k] = isPart ? step.Value : new ScalarExpression.Step(kept.Count);
+            if (!isPart)
+                kept.Add(step);
+        }
+
+        return kept.ToEquatableArray();
+    }
+
     private static long CostOf(ScalarExpression expression) => expression switch
     {
         ScalarExpression.Unary { Function: not (UnaryFunction.Negate or UnaryFunction.Abs) } or ScalarExpression.Binary { Function: BinaryFunction.Divide } or ScalarExpression.Draw => CostAFunction,

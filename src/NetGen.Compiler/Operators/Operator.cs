@@ -28,7 +28,7 @@ public abstract record Operator
     /// </summary>
     internal virtual Nest? NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => null;
 
-    /// <summary>Whether the operator can be written in others: <see cref="Inline"/> then does so for a target without a kernel for it.</summary>
+    /// <summary>Whether the operator stands for others, in which <see cref="Inline"/> writes it.</summary>
     internal virtual bool HasBody => false;
 
     /// <summary>The operator in others.</summary>
@@ -100,6 +100,9 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
         var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
         return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
     }
+
+    /// <summary>Where an operator writes its gradient in others.</summary>
+    internal BodyScope Body(string origin) => new(graph, origin);
 
     public Node Apply(Operator @operator, string origin, params Node[] inputs) => graph.Add(@operator, origin, inputs);
 

@@ -31,7 +31,7 @@ public sealed class Fuse
     {
         _program = program;
         _live = Liveness.Of(program);
-        _scope = new FusionScope(_groups, _live, poolsTiles);
+        _scope = new FusionScope(_groups, _groupOf, _live, poolsTiles);
         _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
         foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
             _families.Add(node, target.FamilyOf(node));
@@ -82,18 +82,11 @@ public sealed class Fuse
             return (null, "reads only inputs and parameters");
 
         var host = operands.Select(o => _groupOf[o]).OrderBy(g => g.Index).Last();
-        if (host.Family.Refuses(host) is { Length: > 0 } refusal)
-            return (null, refusal);
-
         if (node.Inputs.Any(i => i.Type.Element == ElementKind.Integer && host.Members.Contains(i.Storage())))
             return (null, $"reads an index of {host.Anchor.Origin}");
 
-        bool isElement = node.Inputs.All(i => !host.Members.Contains(i.Storage()) || i.Shape.Size == node.Shape.Size && i.Type.Batched == node.Type.Batched);
-        if (!isElement)
-            return (null, $"broadcasts a result of {host.Anchor.Origin}");
-
-        if (host.Result.Shape.Size != node.Shape.Size || host.Result.Type.Batched != node.Type.Batched)
-            return (null, "has another shape");
+        if (host.Family.Refuses(host, node) is { Length: > 0 } refusal)
+            return (null, refusal);
 
         if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");

@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// <list type="bullet">
 /// <item>products of a batch of vectors with a parameter, transposed or not, and what is computed with each of their elements (bias, activation, dropout, losses and gradients
 /// of these),</item>
-/// <item>such computations alone, means of a sample's numbers, softmax with its cross-entropy and its gradient, over one row a sample,</item>
+/// <item>such computations alone, means of a sample's numbers, and rows, one a sample,</item>
 /// <item>gradients of kernels and biases, each with the optimizer's update of its own parameter behind it and nothing else (no penalty, no stored gradient), for every
 /// parameter one,</item>
 /// </list>
@@ -61,8 +61,7 @@ public sealed class FuseStep
             ContractionKernel k => k is { Form: ContractionForm.Dense, Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
             MapKernel k => k.Elements.IsBatched && !k.Epilogue.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal)),
             MeanKernel k => k.Columns == 0,
-            SoftmaxKernel k => k.Rows == Extent.Batch(1),
-            SoftmaxGradientKernel k => k.Rows == Extent.Batch(1),
+            RowKernel k => k.Rows == Extent.Batch(1) && !k.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal o && o.Inner >= k.Length)),
             _ => false,
         };
         return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Access switch
@@ -71,7 +70,7 @@ public sealed class FuseStep
             Access.Strided => launch.Bindings[i] is Binding.Target || IsTiled(launch.Bindings[i]),
             _ when launch.Bindings[i] is Binding.Use => true,
             _ when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
-            _ => (launch.Kernel is SoftmaxKernel && launch.Bindings[i] is Binding.Target) || IsTiled(launch.Bindings[i]),
+            _ => IsTiled(launch.Bindings[i]),
         });
     }
 

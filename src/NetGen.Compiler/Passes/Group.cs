@@ -13,7 +13,8 @@ public sealed class Group(int index, Node anchor, Family family, string opened)
 
     public Node Anchor { get; } = anchor;
 
-    public Family Family { get; } = family;
+    /// <summary>A pass over elements becomes one over rows when something is combined of them.</summary>
+    public Family Family { get; internal set; } = family;
 
     public string Opened { get; } = opened;
 

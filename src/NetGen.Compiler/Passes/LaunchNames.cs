@@ -4,7 +4,7 @@ namespace NetGen.Compiler;
 internal static class LaunchNames
 {
     /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses.</summary>
-    public static string Name(Group group) => group.Anchor.Origin + group.Anchor.Operator.KernelName(group.Anchor);
+    public static string Name(Group group) => group.Anchor.Origin + group.Family.NameOf(group);
 
     /// <summary><c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</summary>
     public static string Comment(Group group)

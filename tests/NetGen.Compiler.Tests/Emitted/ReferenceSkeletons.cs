@@ -20,12 +20,6 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             case WindowKernel k:
                 skeletons.PoolGradient(k);
                 break;
-            case SoftmaxKernel k:
-                skeletons.Softmax(k);
-                break;
-            case SoftmaxGradientKernel k:
-                skeletons.SoftmaxGradient(k);
-                break;
             case MoveKernel k:
                 skeletons.Move(k);
                 break;
@@ -196,43 +190,6 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
         int y = pixel / k.Width % k.Height - (place / k.Geometry.OutputX % k.Geometry.OutputY * k.Geometry.StrideY - k.Geometry.PadTop);
         int x = pixel % k.Width - (place % k.Geometry.OutputX * k.Geometry.StrideX - k.Geometry.PadLeft);
         return y * k.Geometry.SizeX + x;
-    }
-
-    private void Softmax(SoftmaxKernel k)
-    {
-        double scale = (k.Scale is ScalarExpression.Scalar s ? scalars[s.Slot] : ((ScalarExpression.Constant)k.Scale).Value) / k.RowsPerSample;
-        if (k.Losses >= 0)
-            Array.Clear(values[k.Losses]);
-        for (int row = 0; row < Count(k.Rows); row++)
-        {
-            double[] z = [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Logits][row * k.Length + i])];
-            double top = z.Max(), total = z.Sum(x => Math.Exp(x - top));
-            double[] target = k.Target < 0 ? [] : k.Operands[k.Target].IsInteger
-                ? [.. Enumerable.Range(0, k.Length).Select(i => i == BitConverter.SingleToInt32Bits(operands[k.Target][row]) ? 1.0 : 0)]
-                : [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Target][row * k.Length + i])];
-            for (int i = 0; i < k.Length; i++)
-            {
-                double p = Math.Exp(z[i] - top) / total;
-                if (k.Probabilities >= 0)
-                    values[k.Probabilities][row * k.Length + i] = p;
-                if (k.Gradient >= 0)
-                    values[k.Gradient][row * k.Length + i] = scale * (p * target.Sum() - target[i]);
-                if (k.Losses >= 0)
-                    values[k.Losses][row / k.RowsPerSample] += target[i] * (Math.Log(total) + top - z[i]) / k.RowsPerSample;
-            }
-        }
-    }
-
-    private void SoftmaxGradient(SoftmaxGradientKernel k)
-    {
-        for (long row = 0; row < Count(k.Rows); row++)
-        {
-            double dot = 0;
-            for (int i = 0; i < k.Length; i++)
-                dot += (double)operands[0][row * k.Length + i] * operands[1][row * k.Length + i];
-            for (int i = 0; i < k.Length; i++)
-                finish(row * k.Length + i, operands[0][row * k.Length + i] * (operands[1][row * k.Length + i] - dot));
-        }
     }
 
     private void Move(MoveKernel k)

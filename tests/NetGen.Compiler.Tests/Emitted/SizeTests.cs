@@ -56,8 +56,8 @@ public sealed class SizeTests
         ["interleaved kernel gradient through a pool"] = new InterleavedKernelGradientKernel(
             List(Skeleton, new Operand(Access.Skeleton, IsInteger: true), Skeleton, Element, Element, Element), Adam(3),
             new ConvolutionGeometry(28, 28, 1, 4, 4, 8, 25, 25, 1, 1, 1, 1), new Window2D(3, 3, 3, 3, 0, 0, 8, 8)),
-        ["softmax"] = new SoftmaxKernel(
-            List(Skeleton, Skeleton, Element, Element, Element), Extent.Batch(2), 2, 1001, 0, 1, 2, 3, 4, new Scalar(0)),
+        ["rows"] = RowCases.CrossEntropy(2, 1001, isSparse: false, keeps: true, new Scalar(0)).Kernel,
+        ["rows of one vector"] = RowCases.CrossEntropy(1, 10, isSparse: true, keeps: true, new Scalar(0)).Kernel,
     };
 
     [Theory]

@@ -44,4 +44,6 @@ internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarEx
 
     protected override string IfGreater(string x, string y, string then, string otherwise) =>
         $"Vec.ConditionalSelect(Vec.GreaterThan({x}, {y}), {then}, {otherwise})";
+
+    protected override string IfEqual(string x, string y, string then, string otherwise) => $"Vec.ConditionalSelect(Vec.Equals({x}, {y}), {then}, {otherwise})";
 }

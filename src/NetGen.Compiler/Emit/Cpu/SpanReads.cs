@@ -10,10 +10,13 @@ namespace NetGen.Compiler;
 /// <param name="stores">The operands that are written element by element.</param>
 /// <param name="rowWidth">Spans never cross a multiple of this flat index; 0 when nothing is known.</param>
 /// <param name="share">Adds a private method: stem, parameters, body, result.</param>
+/// <param name="row">The number of the row, as C# text, where spans are whole rows.</param>
 internal sealed class SpanReads(
     Kernel kernel, IReadOnlyList<ScalarExpression> expressions, IEnumerable<int> stores, VectorWidth width, long rowWidth,
-    Func<string, string, Action<CodeWriter>, string, string> share)
+    Func<string, string, Action<CodeWriter>, string, string> share, string? row = null)
 {
+    private readonly List<int> _read = [.. expressions.SelectMany(e => e.Arguments).Distinct().OrderBy(i => i)];
+
     private readonly List<int> _used = [.. expressions.SelectMany(e => e.Arguments).Concat(stores).Distinct().OrderBy(i => i)];
 
     /// <summary>The positions along axes that expressions know.</summary>
@@ -24,6 +27,9 @@ internal sealed class SpanReads(
 
     /// <summary>Whether rows below each other need nothing of their own.</summary>
     public bool FitsRegisterTile => _used.All(i => ReadingOf(i) is Reading.Element or Reading.Spread || IsColumn(i));
+
+    /// <summary>Whether an operand is one number a span.</summary>
+    public bool IsOnce(int operand) => ReadingOf(operand) == Reading.Once;
 
     /// <summary>Pointers, and vectors of run-time scalars: once a method.</summary>
     public void Hoist(CodeWriter writer)
@@ -38,15 +44,15 @@ internal sealed class SpanReads(
     /// <summary>What is the same for a whole span that starts at flat index <paramref name="element"/> (a simple C# expression of type <c>nint</c>).</summary>
     public void HoistSpan(CodeWriter writer, string element)
     {
-        foreach (int i in _used)
+        foreach (int i in _read)
         {
             switch (ReadingOf(i))
             {
                 case Reading.Along:
-                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", PlaceIn(i, element))};");
+                    writer.Line($"{TypeOf(i)}* q{i} = {Address.Of($"p{i}", StartOf(StridesOf(i), element))};");
                     break;
                 case Reading.Once:
-                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{PlaceIn(i, element)}]")};");
+                    writer.Line($"VecF q{i} = {width.Broadcast($"(float)p{i}[{StartOf(StridesOf(i), element)}]")};");
                     break;
             }
         }
@@ -55,11 +61,11 @@ internal sealed class SpanReads(
         {
             switch (ReadingOf(Access.Along(_ordinals[k])))
             {
-                case Reading.Along:
-                    writer.Line($"nint from{k} = {PlaceOf(Access.Along(_ordinals[k]), element)};");
+                case Reading.Along when row is null:
+                    writer.Line($"nint from{k} = {StartOf(Access.Along(_ordinals[k]), element)};");
                     break;
                 case Reading.Once:
-                    writer.Line($"VecF at{k} = {width.Broadcast($"(float)({PlaceOf(Access.Along(_ordinals[k]), element)})")};");
+                    writer.Line($"VecF at{k} = {width.Broadcast($"(float)({StartOf(Access.Along(_ordinals[k]), element)})")};");
                     break;
             }
         }
@@ -131,13 +137,19 @@ internal sealed class SpanReads(
         return ReadingOf(Access.Along(place)) switch
         {
             Reading.Element => $"({width.Broadcast($"(float)({Sum(element, offset)})")} + VecF.Indices)",
-            Reading.Along => $"({width.Broadcast($"(float)({Sum($"from{index}", offset)})")} + VecF.Indices)",
+            Reading.Along when row is not null && offset == "0" => "VecF.Indices",
+            Reading.Along => $"({width.Broadcast($"(float)({(row is null ? Sum($"from{index}", offset) : offset)})")} + VecF.Indices)",
             Reading.Once => $"at{index}",
             _ => $"{PositionByLane(place)}({Sum(element, offset)})",
         };
     }
 
     private string PositionByLane(Ordinal place) => share("Position", "nint element", body => WriteLanes(body, PlaceOf(Access.Along(place), "element + i")), "VecF");
+
+    /// <summary>The place of a span's first element: of a whole row, by the row's number.</summary>
+    private string StartOf(Access.Strided strides, string element) => row is null
+        ? PlaceOf(strides, element)
+        : PlaceOf(new Access.Strided(strides.Digits.Where(d => d.Inner % rowWidth == 0).Select(d => d with { Inner = d.Inner / rowWidth }).ToEquatableArray()), row);
 
     private string PlaceIn(int index, string element) => PlaceOf(StridesOf(index), element);
 

@@ -20,8 +20,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
         ColumnSumKernel k => new GpuStepBiasGradient(scope, k),
         MapKernel k => new GpuStepMap(scope, k),
         MeanKernel k => new GpuStepMean(scope, k),
-        SoftmaxKernel k => new GpuStepSoftmax(scope, k),
-        SoftmaxGradientKernel k => new GpuStepSoftmaxGradient(scope, k),
+        RowKernel k => new GpuStepRowSteps(scope, k),
         _ => throw new InvalidOperationException($"{scope.Phase.Launch.Kernel.Kind} is no phase of a step."),
     };
 
@@ -69,8 +68,8 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     private string Leaf(ScalarExpression leaf) => leaf switch
     {
         Accumulator => "sum",
-        Rate r => GpuScalarText.ScalarAt(Slot(r.Operand)),
-        Draw d => $"GpuMath.Uniform(c.S, {ScalarSlots.StreamOf(Slot(d.Operand))}, {GpuStepPlaces.InBatch("s", "f", Features)})",
+        Rate r => Rate(r.Operand),
+        Draw d => Draw(d.Operand, "f", Features),
         Argument a => Load(a.Index),
         _ => throw new InvalidOperationException($"{leaf} is no leaf of a phase."),
     };
@@ -79,17 +78,25 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     private int Slot(int operand) => ((Binding.Use)Binding(operand)).Slot;
 
     /// <summary>The digits of a place that are a sample's own, whose elements are features.</summary>
-    private Access.Strided WithinSample(Access.Strided strides) =>
+    protected Access.Strided WithinSample(Access.Strided strides) =>
         new(strides.Digits.Where(d => d.Inner < Features).Select(d => d.Inner * d.Extent == Features ? d with { Extent = 0 } : d).ToEquatableArray());
 
-    private string Load(int operand)
+    private string Load(int operand) => Launch.Kernel.Operands[operand].IsInteger ? $"(float){Read(operand, "f")}" : Read(operand, "f");
+
+    /// <summary>An operand's number at a feature of sample s.</summary>
+    protected string Read(int operand, string feature)
     {
-        var kernel = Launch.Kernel;
-        var strides = (Access.Strided)kernel.Operands[operand].Access;
-        string feature = strides.IsElement ? "f" : GpuEpilogueText.Place(WithinSample(strides), "f");
-        string value = Binding(operand) is Binding.Parameter
-            ? $"shared[{GpuSkeleton.Sum($"{Places.Weight(Binding(operand)).Place}", feature)}]"
-            : Places.Read(Binding(operand), feature, strides.IsElement ? Features : checked((int)strides.Digits.Last().Stride));
-        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+        var strides = (Access.Strided)Launch.Kernel.Operands[operand].Access;
+        string place = strides.IsElement ? feature : GpuEpilogueText.Place(WithinSample(strides), feature);
+        return Binding(operand) is Binding.Parameter
+            ? $"shared[{GpuSkeleton.Sum($"{Places.Weight(Binding(operand)).Place}", place)}]"
+            : Places.Read(Binding(operand), place, strides.IsElement ? Features : checked((int)strides.Digits.Last().Stride));
     }
+
+    /// <summary>The number of the use behind an operand.</summary>
+    protected string Rate(int operand) => GpuScalarText.ScalarAt(Slot(operand));
+
+    /// <summary>A draw of its stream at a feature of sample s.</summary>
+    protected string Draw(int operand, string feature, int features) =>
+        $"GpuMath.Uniform(c.S, {ScalarSlots.StreamOf(Slot(operand))}, {GpuStepPlaces.InBatch("s", feature, features)})";
 }
