@@ -23,6 +23,7 @@ internal abstract class RowText(RowKernel kernel)
     {
         for (int sweep = 0; sweep <= _sweeps.Max(); sweep++)
             WriteSweep(writer, sweep);
+        WriteEnd(writer);
     }
 
     /// <summary>The text of an expression.</summary>
@@ -57,6 +58,11 @@ internal abstract class RowText(RowKernel kernel)
     /// <summary>Stores a step's value at some elements.</summary>
     /// <param name="combines">Whether threads that are not to store take part, too.</param>
     protected abstract void WriteStore(CodeWriter writer, int step, string value, bool combines, bool isTail);
+
+    /// <summary>What is left to do behind the last sweep.</summary>
+    protected virtual void WriteEnd(CodeWriter writer)
+    {
+    }
 
     /// <summary>Whether a step's value at each element is kept for later sweeps.</summary>
     protected virtual bool IsKept(int step) => false;

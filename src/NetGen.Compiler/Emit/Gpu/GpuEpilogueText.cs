@@ -28,7 +28,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         var read = steps.SelectMany(s => s.Value.Arguments).Distinct().OrderBy(i => i).ToList();
 
         foreach (int i in read.Where(i => IsVector(i)))
-            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{Place(i, "e")} / 4];");
+            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{GpuSkeleton.InFours(Place(i, "e"))}];");
         foreach (int i in stored.Where(_ => vector == 4))
             writer.Line($"F4 y{i};");
 

@@ -65,10 +65,21 @@ internal sealed class GpuRowText(RowKernel kernel, int lanes, string scratch, IG
     protected override void WriteShared(CodeWriter writer, int step) =>
         GpuReduction.Write(writer, $"r{step}", scratch, lanes, 1, Steps[step].Combine == Combine.Sum ? "+" : "GpuMath.Max", spreads: true);
 
+    /// <summary>At the end: threads that part in front of a barrier do not meet again there in whatever ILGPU makes of them.</summary>
     protected override void WriteStoreOfRow(CodeWriter writer, int step)
     {
+    }
+
+    protected override void WriteEnd(CodeWriter writer)
+    {
+        int[] stored = [.. Enumerable.Range(0, Steps.Count).Where(k => Steps[k].GivesRow && Steps[k].Store >= 0)];
+        if (stored.Length == 0)
+            return;
         using (writer.Block("if (isReal && lane == 0)"))
-            WriteLines(writer, places.Store(Steps[step].Store, null, $"r{step}"));
+        {
+            foreach (int k in stored)
+                WriteLines(writer, places.Store(Steps[k].Store, null, $"r{k}"));
+        }
     }
 
     protected override void WriteStore(CodeWriter writer, int step, string value, bool combines, bool isTail)

@@ -141,6 +141,9 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
 
     internal static string Divided(string x, long by) => by == 1 ? x : $"{x} / {by}";
 
+    /// <summary>The number of the four that begins at a place.</summary>
+    internal static string InFours(string x) => x.Contains(" + ") ? $"({x}) / 4" : $"{x} / 4";
+
     /// <summary>
     /// <paramref name="x"/> modulo <paramref name="by"/>, for an x that is not negative: that of a power of two is one instruction, where a remainder takes four.
     /// </summary>
