@@ -25,6 +25,27 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     /// <summary>The operand of a value that the skeleton itself reads.</summary>
     public int Read(Node node) => Read(node, Access.Skeleton);
 
+    /// <summary>The same of a value that the group computes in front: null for one that stands in memory, as the first operand.</summary>
+    public ScalarExpression? ReadThrough(Node node)
+    {
+        if (Group.Prologue.Count > 0)
+            return InFront(node.Storage());
+        Read(node);
+        return null;
+    }
+
+    private ScalarExpression InFront(Node node)
+    {
+        var body = node.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)node.Operator).Body;
+        return body.Replace(leaf => leaf switch
+        {
+            Argument a when Group.Prologue.Contains(node.Inputs[a.Index].Storage()) => InFront(node.Inputs[a.Index].Storage()),
+            Argument a => Value(node.Inputs[a.Index], node),
+            Position p => OrdinalOf(node.Type, p.Axis, 1),
+            _ => OfUse(leaf),
+        });
+    }
+
     /// <summary>The operand of each input of the anchor, in order.</summary>
     public int[] ReadInputs() => [.. Inputs.Select(Read)];
 

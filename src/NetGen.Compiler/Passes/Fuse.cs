@@ -31,7 +31,7 @@ public sealed class Fuse
     {
         _program = program;
         _live = Liveness.Of(program);
-        _scope = new FusionScope(_groups, _groupOf, _live, poolsTiles);
+        _scope = new FusionScope(_groups, _groupOf, program, _live, poolsTiles);
         _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
         foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
             _families.Add(node, target.FamilyOf(node));
@@ -122,10 +122,9 @@ public sealed class Fuse
             .SelectMany(_live.Readers)
             .SelectMany(reader => IsReadThrough(reader) ? _live.Readers(reader) : [reader])
             .Where(reader => reader.Operator is not Update)
-            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || _families[reader] is Maps));
+            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
 
     private bool IsReadOutside(Node node, Group group) =>
-        node == _program.Output.Storage()
-        || node == _program.Losses?.Storage()
+        _scope.IsResult(node)
         || _live.Readers(node).Any(reader => _groupOf[reader] != group);
 }

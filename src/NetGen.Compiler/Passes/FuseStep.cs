@@ -80,7 +80,7 @@ public sealed class FuseStep
         int factors = launch.Kernel switch
         {
             ContractionKernel { Form: ContractionForm.DenseKernelGradient, Reduction.Count: 1 } k when k.Reduction[0].Count == Extent.Batch(1) => 2,
-            ColumnSumKernel k when k.Rows == Extent.Batch(1) => 1,
+            ColumnSumKernel { Term: null } k when k.Rows == Extent.Batch(1) => 1,
             _ => -1,
         };
         int moments = _model.Optimizer!.MomentCount;

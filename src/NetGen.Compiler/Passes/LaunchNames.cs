@@ -9,9 +9,9 @@ internal static class LaunchNames
     /// <summary><c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</summary>
     public static string Comment(Group group)
     {
-        var anchor = group.Anchor;
+        var anchor = group.Prologue.Concat(group.Members).First();
         string what = anchor.Operator is Map { Label.Length: > 0 } first ? $"{anchor.Origin} {first.Label}" : $"{anchor.Origin} {anchor.Operator.Name}";
-        var behind = group.Members.Skip(1).Select(m => m.Operator switch
+        var behind = group.Prologue.Concat(group.Members).Skip(1).Select(m => m.Operator switch
         {
             Map map => map.Label.Length > 0 ? map.Label : "map",
             Update => "update",

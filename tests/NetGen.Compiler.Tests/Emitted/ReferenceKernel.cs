@@ -24,7 +24,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
                     Row(r, row);
                 break;
             default:
-                ReferenceSkeletons.Run(kernel, operands, n, scalars, Finish, _values);
+                ReferenceSkeletons.Run(kernel, operands, n, scalars, Finish, _values, (term, element) => Evaluate(term, element, 0, []));
                 break;
         }
 

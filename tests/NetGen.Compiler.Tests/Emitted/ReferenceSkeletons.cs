@@ -1,11 +1,11 @@
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>The kernels other than contractions and maps, in naive loops: each gives its accumulators to <c>finish</c>.</summary>
-internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
+internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values, Func<ScalarExpression, long, double> evaluate)
 {
-    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
+    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values, Func<ScalarExpression, long, double> evaluate)
     {
-        var skeletons = new ReferenceSkeletons(operands, n, scalars, finish, values);
+        var skeletons = new ReferenceSkeletons(operands, n, scalars, finish, values, evaluate);
         switch (kernel)
         {
             case ColumnSumKernel k:
@@ -91,7 +91,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             {
                 double sum = 0;
                 for (long row = k.Rows.IsBatched ? first : 0; row < last; row++)
-                    sum += operands[0][row * k.Columns + column];
+                    sum += k.Term is { } term ? evaluate(term, row * k.Columns + column) : operands[0][row * k.Columns + column];
                 finish((long)group * k.Columns + column, sum);
             }
         }

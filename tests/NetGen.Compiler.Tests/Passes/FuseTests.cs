@@ -72,6 +72,28 @@ public class FuseTests
     }
 
     [Fact]
+    public void What_a_sum_of_columns_alone_reads_is_a_part_of_it()
+    {
+        var x = Input(3, 8);
+        var product = Map("product", (ScalarExpression)new Argument(0) * new Argument(1), x, Parameter(0, 8));
+        var sum = _graph.Add(Reduce.SumToSuffix(product.Type, Shape.Of(8)), "Sum", product);
+        _graph.Results.Add(_graph.Add(new Update(0), "Sum", sum, Parameter(0, 8)));
+        var y = Map("copy", new Argument(0) + 1, x);
+
+        var groups = Fuse.Run(Predict(y), Target.Cpu);
+        Assert.Equal([product], groups[0].Prologue);
+        Assert.Equal([sum], groups[0].Members);
+
+        // The sum reads the parameter everywhere, so its update waits.
+        Assert.IsType<Update>(groups.Last().Anchor.Operator);
+        Assert.Contains("still read", groups.Last().Opened);
+
+        // What others read, too, is stored.
+        var kept = Map("kept", new Argument(0) + 1, product);
+        Assert.All(Fuse.Run(Predict(kept), Target.Cpu), g => Assert.Empty(g.Prologue));
+    }
+
+    [Fact]
     public void An_elementwise_node_waits_for_the_latest_of_its_operands()
     {
         var x = Input(8);

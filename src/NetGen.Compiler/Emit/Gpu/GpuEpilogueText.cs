@@ -28,7 +28,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         var read = steps.SelectMany(s => s.Value.Arguments).Distinct().OrderBy(i => i).ToList();
 
         foreach (int i in read.Where(i => IsVector(i)))
-            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{GpuSkeleton.InFours(Place(i, "e"))}];");
+            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{GpuSkeleton.InFours(Place(kernel, i, "e"))}];");
         foreach (int i in stored.Where(_ => vector == 4))
             writer.Line($"F4 y{i};");
 
@@ -52,10 +52,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         {
             Accumulator => $"s{lane}",
             Argument a => Load(a.Index, lane),
-            Rate r => GpuScalarText.RateOf(r.Operand),
-            Draw d => GpuScalarText.DrawOf(d.Operand, At(lane)),
-            Ordinal p => $"(float)({Place(Access.Along(p), At(lane))})",
-            _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
+            _ => Leaf(kernel, leaf, At(lane)) ?? throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         },
         (operand, value) => [vector == 4 ? $"y{operand}.{GpuSkeleton.Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
 
@@ -101,11 +98,30 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 
     private string Load(int operand, int lane)
     {
-        string value = IsVector(operand) ? $"x{operand}.{GpuSkeleton.Fields[lane]}" : $"c.P{operand}[{Place(operand, At(lane))}]";
+        if (!IsVector(operand))
+            return Load(kernel, operand, At(lane));
+        string value = $"x{operand}.{GpuSkeleton.Fields[lane]}";
         return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
     }
 
-    private string Place(int operand, string element) => kernel.Operands[operand].Access is Access.Strided { IsElement: false } s ? Place(s, element) : element;
+    /// <summary>The text of a leaf at the element with this flat index, where that is an argument, a use's number or draw, or a position; else null.</summary>
+    public static string? Leaf(Kernel kernel, ScalarExpression leaf, string element) => leaf switch
+    {
+        Argument a => Load(kernel, a.Index, element),
+        Rate r => GpuScalarText.RateOf(r.Operand),
+        Draw d => GpuScalarText.DrawOf(d.Operand, element),
+        Ordinal o => $"(float)({Place(Access.Along(o), element)})",
+        _ => null,
+    };
+
+    private static string Load(Kernel kernel, int operand, string element)
+    {
+        string value = $"c.P{operand}[{Place(kernel, operand, element)}]";
+        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+    }
+
+    private static string Place(Kernel kernel, int operand, string element) =>
+        kernel.Operands[operand].Access is Access.Strided { IsElement: false } s ? Place(s, element) : element;
 
     /// <summary>The place in an operand of the element with this flat index.</summary>
     public static string Place(Access.Strided strides, string element)
