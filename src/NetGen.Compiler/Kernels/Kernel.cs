@@ -67,9 +67,7 @@ public enum OperandLayout
 public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns = 0, long SampleSize = 0, bool IsInterleaved = false)
 {
     /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
-    public long Operations => Steps.Sum(s => Size(s.Value));
-
-    private static long Size(ScalarExpression expression) => 1 + expression.Children.Sum(Size);
+    public long Operations => Steps.Sum(s => (long)s.Value.Nodes().Count);
 }
 
 /// <param name="Store">The operand (of element layout) that receives the value, or −1 for a value used by later steps only.</param>

@@ -15,9 +15,9 @@ internal sealed class EpilogueText(
 
     private Epilogue Epilogue => kernel.Epilogue;
 
-    /// <summary>Whether operand <paramref name="index"/> appears in a step, as an argument or as what it stores to.</summary>
-    private IEnumerable<int> UsedOperands =>
-        Epilogue.Steps.SelectMany(s => s.Value.Arguments.Append(s.Store)).Where(i => i >= 0).Distinct().OrderBy(i => i);
+    /// <summary>The operands that appear in a step, as an argument or as what it stores to.</summary>
+    private int[] UsedOperands { get; } =
+        [.. kernel.Epilogue.Steps.SelectMany(s => s.Value.Arguments.Append(s.Store)).Where(i => i >= 0).Distinct().OrderBy(i => i)];
 
     /// <summary>Pointers, and vectors of run-time scalars: once a method.</summary>
     public void Hoist(CodeWriter writer)
@@ -80,7 +80,7 @@ internal sealed class EpilogueText(
         _ when ScalarText.IsInvariant(expression) => 0,
         Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs } => 1,
         Unary or Draw => 100,
-        _ => expression.Children.Any() ? 1 : 0,
+        _ => expression.IsLeaf ? 0 : 1,
     };
 
     /// <summary>The steps for the vector of elements that begins at <paramref name="offset"/> of the span.</summary>
@@ -103,7 +103,7 @@ internal sealed class EpilogueText(
             text.Count(step.Value);
 
         // An argument is what the operand holds beforehand, also where a step overwrites it: read first.
-        foreach (int i in steps.Select(s => s.Store).Distinct().Where(i => steps.Any(s => s.Value.Arguments.Contains(i))))
+        foreach (int i in steps.Select(s => s.Store).Distinct().Where(i => steps.Any(s => s.Value.Reads(i))))
         {
             text.Count(new Argument(i));
             text.Write(writer, new Argument(i));
@@ -112,7 +112,7 @@ internal sealed class EpilogueText(
         for (int k = 0; k < steps.Count; k++)
         {
             string value = text.Write(writer, steps[k].Value);
-            bool isReused = steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k)));
+            bool isReused = steps.Skip(k + 1).Any(s => s.Value.Any(e => e is Step earlier && earlier.Index == k));
             names[k] = value;
             if (isReused && value.Any(c => !char.IsLetterOrDigit(c) && c != '_'))
             {

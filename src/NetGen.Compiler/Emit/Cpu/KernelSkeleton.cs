@@ -34,16 +34,16 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     /// </summary>
     protected string Share(string stem, string parameters, Action<CodeWriter> body, string result = "void")
     {
-        var content = new CodeWriter();
-        body(content);
-        string name = $"{stem}_{ShortName.Hash(parameters + content)}";
+        var writer = new CodeWriter();
+        body(writer);
+        string content = writer.Take();
+        string name = $"{stem}_{ShortName.Hash(parameters, content)}";
         if (!_shared.ContainsKey(name))
         {
-            var writer = new CodeWriter();
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block($"private static {result} {name}({parameters})"))
-                writer.Line(content.ToString().TrimEnd('\n'));
-            _shared.Add(name, writer.ToString());
+                writer.Lines(content);
+            _shared.Add(name, writer.Take());
         }
 
         return name;

@@ -7,14 +7,14 @@ internal sealed record KernelText(string Body, EquatableArray<string> Shared)
 {
     public int Length => Body.Length + Shared.Sum(s => s.Length);
 
-    public EmittedKernel Named(string name, string comment)
+    /// <summary>Writes the method under its name.</summary>
+    public void Write(CodeWriter writer, string name, string comment)
     {
-        var writer = new CodeWriter();
         foreach (string line in comment.Split('\n'))
             writer.Line($"// {line}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"internal static void {name}(KernelCall* c, int tile, int thread)");
-        return new EmittedKernel(writer + Body, Shared);
+        writer.Lines(Body);
     }
 }
 
