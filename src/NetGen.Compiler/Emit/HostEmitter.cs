@@ -73,8 +73,12 @@ internal static class HostEmitter
             foreach (var entry in kernels.Entries)
             {
                 var text = CpuEmitter.Text(entry.Kernel, width);
-                foreach (string method in text.Shared.Where(shared.Add))
-                    writer.Lines(method).Line();
+                foreach (var (name, method) in text.Shared)
+                {
+                    if (shared.Add(name))
+                        writer.Lines(method).Line();
+                }
+
                 text.Write(writer, entry.Name, entry.Comment);
                 writer.Line();
             }

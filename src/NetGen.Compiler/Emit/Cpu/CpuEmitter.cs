@@ -19,7 +19,7 @@ public static class CpuEmitter
     {
         var (writer, text) = (new CodeWriter(), Text(kernel, width));
         text.Write(writer, name, comment);
-        return new EmittedKernel(writer.ToString(), text.Shared);
+        return new EmittedKernel(writer.ToString(), text.Shared.Select(s => s.Text).ToEquatableArray());
     }
 
     internal static KernelText Text(Kernel kernel, VectorWidth width) => KernelTexts.Recent.Get(kernel, width, static (k, w) => Skeleton(k, w).Emit());

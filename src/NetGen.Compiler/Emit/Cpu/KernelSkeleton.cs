@@ -18,7 +18,7 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
         var writer = new CodeWriter();
         using (writer.Block(""))
             WriteBody(writer);
-        return new KernelText(writer.ToString(), _shared.Values.ToEquatableArray());
+        return new KernelText(writer.ToString(), _shared.Select(s => (s.Key, s.Value)).ToEquatableArray());
     }
 
     protected abstract void WriteBody(CodeWriter writer);

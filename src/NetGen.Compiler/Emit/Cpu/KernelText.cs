@@ -2,10 +2,10 @@ namespace NetGen.Compiler;
 
 /// <summary>A kernel's method without its name, which equal kernels have in common, in whatever network they are.</summary>
 /// <param name="Body">The method's block, with its braces.</param>
-/// <param name="Shared">The methods that it calls: see <see cref="EmittedKernel"/>.</param>
-internal sealed record KernelText(string Body, EquatableArray<string> Shared)
+/// <param name="Shared">The methods that it calls, by their names: see <see cref="EmittedKernel"/>.</param>
+internal sealed record KernelText(string Body, EquatableArray<(string Name, string Text)> Shared)
 {
-    public int Length => Body.Length + Shared.Sum(s => s.Length);
+    public int Length => Body.Length + Shared.Sum(s => s.Text.Length);
 
     /// <summary>Writes the method under its name.</summary>
     public void Write(CodeWriter writer, string name, string comment)
