@@ -6,6 +6,7 @@ namespace NetGen.Compiler;
 internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
 {
     private readonly Dictionary<string, string> _shared = [];
+    private readonly Stack<CodeWriter> _writers = new();
 
     public abstract KernelSchedule Schedule { get; }
 
@@ -34,7 +35,8 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     /// </summary>
     protected string Share(string stem, string parameters, Action<CodeWriter> body, string result = "void")
     {
-        var writer = new CodeWriter();
+        // A method may share another one while it is written.
+        var writer = _writers.Count > 0 ? _writers.Pop() : new CodeWriter();
         body(writer);
         string content = writer.Take();
         string name = $"{stem}_{ShortName.Hash(parameters, content)}";
@@ -46,6 +48,7 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
             _shared.Add(name, writer.Take());
         }
 
+        _writers.Push(writer);
         return name;
     }
 
