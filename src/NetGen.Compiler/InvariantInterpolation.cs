@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace System.Runtime.CompilerServices;
 
@@ -8,18 +7,27 @@ namespace System.Runtime.CompilerServices;
 /// decide what is generated. The framework's own, which these projects do not have, would take the current one.
 /// </summary>
 [InterpolatedStringHandler]
-internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
+internal ref struct DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
 {
-    private readonly StringBuilder _text = new(literalLength + 11 * formattedCount);
+    // Mostly a literal, which is not empty, stands between two values and at either end; of sums of interpolated strings, several.
+    private string?[] _parts = new string?[formattedCount + Math.Min(literalLength, formattedCount + 1)];
+    private int _count = 0;
 
-    public void AppendLiteral(string text) => _text.Append(text);
+    public void AppendLiteral(string text) => AppendFormatted(text);
 
-    public void AppendFormatted(string? text) => _text.Append(text);
+    public void AppendFormatted(string? text)
+    {
+        if (_count == _parts.Length)
+            Array.Resize(ref _parts, 2 * _count);
+        _parts[_count++] = text;
+    }
 
-    public void AppendFormatted(char character) => _text.Append(character);
+    public void AppendFormatted(int number) => AppendFormatted(number.ToString(CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(long number) => AppendFormatted(number.ToString(CultureInfo.InvariantCulture));
 
     public void AppendFormatted<T>(T value, string? format = null) =>
-        _text.Append(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+        AppendFormatted(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
 
-    public string ToStringAndClear() => _text.ToString();
+    public string ToStringAndClear() => string.Concat(_parts);
 }

@@ -101,7 +101,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             return null;
 
         var reading = _read(type, cancellation);
-        return new LocatedSpec(reading.Spec, reading.Map.ToSpans(), reading.IsMalformed);
+        return new LocatedSpec(reading.Map.ToSpans(), reading.Spec, reading.IsMalformed);
     }
 
     private Result Surface(ModelSpec spec)
@@ -160,7 +160,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     private sealed record Reading(string FullName, LocatedSpec? Network, string? Crash);
 
     /// <summary>Everything of a network that the pipeline may hold; an edit nearby moves the places and nothing else.</summary>
-    private sealed record LocatedSpec(ModelSpec Spec, EquatableArray<PlacedSpan> Places, bool IsMalformed);
+    /// <param name="Places">First, because an edit mostly moves some: then the specs are compared once, where they are told apart.</param>
+    private sealed record LocatedSpec(EquatableArray<PlacedSpan> Places, ModelSpec Spec, bool IsMalformed);
 
     /// <summary>Files of a network, or why there are none.</summary>
     private sealed record Result(ModelSpec Spec, bool IsStub, EquatableArray<SourceText> Texts, string? Crash);

@@ -10,13 +10,24 @@ public sealed class CodeWriter
     private int _indent;
 
     /// <summary>Writes one line, or several that share the current indentation.</summary>
-    public CodeWriter Line(string text = "")
+    public CodeWriter Line(string text = "") => Lines(text, text.Length);
+
+    /// <summary>Writes what another writer has written, without the empty lines at its end.</summary>
+    public CodeWriter Lines(string text)
     {
-        for (int start = 0; start <= text.Length;)
+        int length = text.Length;
+        while (length > 0 && text[length - 1] == '\n')
+            length--;
+        return Lines(text, length);
+    }
+
+    private CodeWriter Lines(string text, int length)
+    {
+        for (int start = 0; start <= length;)
         {
-            int next = text.IndexOf('\n', start);
+            int next = text.IndexOf('\n', start, length - start);
             if (next < 0)
-                next = text.Length;
+                next = length;
             int end = next;
             while (end > start && char.IsWhiteSpace(text[end - 1]))
                 end--;
@@ -27,6 +38,14 @@ public sealed class CodeWriter
         }
 
         return this;
+    }
+
+    /// <summary>What has been written; the writer begins anew.</summary>
+    public string Take()
+    {
+        string text = _text.ToString();
+        _text.Clear();
+        return text;
     }
 
     /// <summary>Writes <paramref name="header"/>, if any, and an opening brace or <paramref name="begin"/>; disposing closes it with <paramref name="end"/>.</summary>

@@ -31,7 +31,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
     /// <summary>Whether the expression changes neither with the element nor with the tile, and is worth a register.</summary>
     public static bool IsInvariant(ScalarExpression expression) =>
-        expression.Leaves().All(l => l is Constant or Scalar or Rate) && expression.Leaves().Any(l => l is Scalar or Rate);
+        expression.Any(static e => e is Scalar or Rate) && !expression.Any(static e => e.IsLeaf && e is not (Constant or Scalar or Rate));
 
     private string Write(CodeWriter writer, ScalarExpression expression, Precedence context)
     {
@@ -39,8 +39,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
             return name;
 
         var (text, precedence) = Text(writer, expression);
-        bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Ordinal or Draw) && !IsName(text))
+        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!expression.IsLeaf || expression is Argument or Position or Ordinal or Draw) && !IsName(text))
         {
             name = $"{local}{_locals.Count}";
             writer.Line($"{Type} {name} = {text};");

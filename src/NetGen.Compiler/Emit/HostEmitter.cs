@@ -72,9 +72,15 @@ internal static class HostEmitter
         {
             foreach (var entry in kernels.Entries)
             {
-                var emitted = CpuEmitter.Emit(entry.Kernel, entry.Name, entry.Comment, width);
-                foreach (string method in emitted.Shared.Where(shared.Add).Append(emitted.Entry))
-                    writer.Line(method.TrimEnd()).Line();
+                var text = CpuEmitter.Text(entry.Kernel, width);
+                foreach (var (name, method) in text.Shared)
+                {
+                    if (shared.Add(name))
+                        writer.Lines(method).Line();
+                }
+
+                text.Write(writer, entry.Name, entry.Comment);
+                writer.Line();
             }
         }
 

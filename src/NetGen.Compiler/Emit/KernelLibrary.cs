@@ -9,6 +9,7 @@ internal sealed class KernelLibrary(Model model)
     private readonly Dictionary<Kernel, KernelEntry> _entries = [];
     private readonly UniqueNames _names = new();
     private readonly List<KernelEntry> _inOrder = [];
+    private readonly Dictionary<ProgramKind, long> _scratch = [];
 
     public ParameterLayout Layout { get; } = ParameterLayout.Of(model);
 
@@ -27,8 +28,12 @@ internal sealed class KernelLibrary(Model model)
     }
 
     /// <summary>Floats of scratch that a thread needs for the launches of one program.</summary>
-    public long ScratchPerThread(LoweredProgram program) =>
-        program.Launches.Select(l => Entry(l).Schedule.ScratchPerThread).DefaultIfEmpty(0).Max();
+    public long ScratchPerThread(LoweredProgram program)
+    {
+        if (!_scratch.TryGetValue(program.Kind, out long floats))
+            _scratch.Add(program.Kind, floats = program.Launches.Select(l => Entry(l).Schedule.ScratchPerThread).DefaultIfEmpty(0).Max());
+        return floats;
+    }
 }
 
 /// <param name="Name">The method's name.</param>

@@ -5,7 +5,8 @@ namespace NetGen.Compiler;
 /// <summary>What a network costs, in words: the table of <c>Summary</c> and the line that a build prints.</summary>
 /// <param name="Summary">Layers, shapes, parameters and multiply-adds, a line each, and the memory.</param>
 /// <param name="BuildLine"><c>MnistCnn: 34,826 parameters, 5.6 MFLOP a sample, training bytes 1.2 MB + 158 KB × batch + 64 KB × threads</c>.</param>
-internal sealed record NetworkReport(string Summary, string BuildLine)
+/// <param name="Operations">Multiply-adds of one sample's forward pass.</param>
+internal sealed record NetworkReport(string Summary, string BuildLine, long Operations)
 {
     public static NetworkReport Of(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
@@ -21,10 +22,16 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
 
         string memory = $"{Bytes(once)} + {Bytes(perSample)} × batch" + (perThread > 0 ? $" + {Bytes(perThread)} × threads" : "");
         string use = trains ? "training" : "prediction";
-        string flops = $"{Operations(2 * OperationsOf(model))}FLOP a sample";
+        var operations = Liveness.Of(model.Predict).Nodes
+            .Where(n => !n.IsStorageless())
+            .GroupBy(n => n.Origin)
+            .ToDictionary(g => g.Key, g => g.Sum(n => n.Operator.Operations(n)));
+        long total = operations.Values.Sum();
+        string flops = $"{Prefixed(2 * total)}FLOP a sample";
         return new NetworkReport(
-            Table(model, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}") + PlainLoops(programs),
-            $"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}");
+            Table(model, operations, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}") + PlainLoops(programs),
+            $"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}",
+            total);
     }
 
     /// <summary>What has no kernel but the one that always works: a faster one could take its place.</summary>
@@ -34,14 +41,9 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
         return loops.Length == 0 ? "" : $"\nPlain loops, for want of a faster kernel: {string.Join("; ", loops)}";
     }
 
-    /// <summary>Multiply-adds of one sample's forward pass.</summary>
-    public static long OperationsOf(Model model) => Liveness.Of(model.Predict).Nodes.Sum(OperationsOf);
-
-    private static long OperationsOf(Node node) => node.IsStorageless() ? 0 : node.Operator.Operations(node);
-
-    private static string Table(Model model, string totals)
+    /// <param name="operations">Multiply-adds by layers.</param>
+    private static string Table(Model model, Dictionary<string, long> operations, string totals)
     {
-        var nodes = Liveness.Of(model.Predict).Nodes;
         var rows = new List<string[]> { new[] { "Layer", "What", "Output", "Parameters", "Multiply-adds" } };
         rows.Add(["Input", "", model.Input.ToString(), "", ""]);
         for (int i = 0; i < model.Layers.Count; i++)
@@ -53,7 +55,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
                 layer.Description,
                 layer.Output.ToString(),
                 $"{model.Parameters.Where(p => p.Layer == i).Sum(p => p.Shape.Size):N0}",
-                $"{nodes.Where(n => n.Origin == layer.Name).Sum(OperationsOf):N0}",
+                $"{(operations.TryGetValue(layer.Name, out long count) ? count : 0):N0}",
             ]);
         }
 
@@ -62,7 +64,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
         return string.Join("\n", new[] { model.Spec.Name }.Concat(lines).Append(totals));
     }
 
-    private static string Operations(double count) => count switch
+    private static string Prefixed(double count) => count switch
     {
         >= 1e9 => $"{count / 1e9:0.##} G",
         >= 1e6 => $"{count / 1e6:0.##} M",

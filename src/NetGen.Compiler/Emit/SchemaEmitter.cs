@@ -59,7 +59,7 @@ internal static class SchemaEmitter
         writer.Line($"TrainingArena = {Arena(programs, ProgramKind.Train, kernels)},");
         writer.Line($"EvaluationArena = {Arena(programs, ProgramKind.Evaluate, kernels)},");
         writer.Line($"InferenceArena = {Arena(programs, ProgramKind.Predict, kernels)},");
-        writer.Line($"OperationsPerSample = {NetworkReport.OperationsOf(model)},");
+        writer.Line($"OperationsPerSample = {report.Operations},");
         writer.Line("Summary =");
         EmitText(writer, report.Summary);
     }

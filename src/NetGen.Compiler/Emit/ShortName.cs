@@ -26,12 +26,16 @@ public static class ShortName
         return name.Substring(0, length) + end;
     }
 
-    /// <summary>32 bits of FNV-1a (Fowler, Noll, Vo), over UTF-16.</summary>
-    internal static string Hash(string text)
+    /// <summary>32 bits of FNV-1a (Fowler, Noll, Vo), over UTF-16, of texts that follow each other.</summary>
+    internal static string Hash(params string[] parts)
     {
         uint hash = 2166136261;
-        foreach (char c in text)
-            hash = unchecked((hash ^ c) * 16777619);
+        foreach (string text in parts)
+        {
+            foreach (char c in text)
+                hash = unchecked((hash ^ c) * 16777619);
+        }
+
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

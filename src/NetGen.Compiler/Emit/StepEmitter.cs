@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NetGen.Compiler;
 
 /// <summary>A lowered program as straight lines of kernel calls, cut into methods that the JIT compiles well.</summary>
@@ -40,13 +38,12 @@ internal static class StepEmitter
 
     private static void EmitPart(CodeWriter writer, string name, LoweredProgram program, StepDialect dialect, List<string> lines)
     {
-        var words = new HashSet<string>(lines.Where(l => !l.StartsWith("//", StringComparison.Ordinal)).SelectMany(l => Regex.Matches(l, @"\w+").Cast<Match>()).Select(m => m.Value));
         writer.Line();
         using (writer.Block($"{dialect.PartModifier} void {name}({dialect.Workspace} w)"))
         {
             foreach (var (local, declaration) in Locals(program, dialect))
             {
-                if (words.Contains(local))
+                if (lines.Exists(line => !line.StartsWith("//", StringComparison.Ordinal) && Mentions(line, local)))
                     writer.Line(declaration);
             }
 
@@ -55,15 +52,30 @@ internal static class StepEmitter
         }
     }
 
-    private static IEnumerable<(string Local, string Declaration)> Locals(LoweredProgram program, StepDialect dialect) =>
+    /// <summary>Whether a letter is a word of a line.</summary>
+    private static bool Mentions(string line, char letter)
+    {
+        for (int at = line.IndexOf(letter); at >= 0; at = line.IndexOf(letter, at + 1))
+        {
+            if ((at == 0 || !IsOfWord(line[at - 1])) && (at + 1 == line.Length || !IsOfWord(line[at + 1])))
+                return true;
+        }
+
+        return false;
+
+        // Other alphabets are in names alone.
+        static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or > '\x7f';
+    }
+
+    private static IEnumerable<(char Local, string Declaration)> Locals(LoweredProgram program, StepDialect dialect) =>
     [
-        ("n", "int n = w.BatchSize;"),
-        ("b", $"{dialect.Index} b = w.PaddedBatch;"),
-        ("p", $"{dialect.Pointer} p = w.Parameters;"),
-        ("g", $"{dialect.Pointer} g = w.Gradients;"),
-        ("m", $"{dialect.Pointer} m = w.Moments;"),
-        ("a", $"{dialect.Pointer} a = w.Arena;"),
-        ("s", $"{dialect.Pointer} s = {dialect.At("w.Arena", program.Plan.FixedFloats)};"),
+        ('n', "int n = w.BatchSize;"),
+        ('b', $"{dialect.Index} b = w.PaddedBatch;"),
+        ('p', $"{dialect.Pointer} p = w.Parameters;"),
+        ('g', $"{dialect.Pointer} g = w.Gradients;"),
+        ('m', $"{dialect.Pointer} m = w.Moments;"),
+        ('a', $"{dialect.Pointer} a = w.Arena;"),
+        ('s', $"{dialect.Pointer} s = {dialect.At("w.Arena", program.Plan.FixedFloats)};"),
     ];
 
     private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, ParameterLayout layout)

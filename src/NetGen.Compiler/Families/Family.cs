@@ -38,7 +38,7 @@ public abstract class Family
 /// <param name="GroupOf">The groups that nodes are in.</param>
 /// <param name="Program">The program, whose output and losses are read by others.</param>
 /// <param name="PoolsTiles">Whether the register tiles of plain convolutions are cut so that they hold whole windows.</param>
-internal sealed record FusionScope(IReadOnlyList<Group> Groups, IReadOnlyDictionary<Node, Group> GroupOf, Program Program, Liveness Live, bool PoolsTiles)
+internal sealed record FusionScope(IReadOnlyList<Group> Groups, NodeMap<Group?> GroupOf, Program Program, Liveness Live, bool PoolsTiles)
 {
     public bool IsResult(Node node) => node == Program.Output.Storage() || node == Program.Losses?.Storage();
 }

@@ -18,7 +18,7 @@ internal sealed class Rows : Family
     {
         var x = node.Inputs[0];
         long length = LengthOf(node);
-        var host = scope.GroupOf.TryGetValue(x.Storage(), out var group) && IsRowOrMap(group) ? group : scope.Groups.LastOrDefault(g => g.Family is Rows && Reads(g, x));
+        var host = scope.GroupOf[x.Storage()] is { } group && IsRowOrMap(group) ? group : scope.Groups.LastOrDefault(g => g.Family is Rows && Reads(g, x));
         if (host is null || host.Members.Count >= MostMembers)
             return null;
         if (host.Family is Rows)

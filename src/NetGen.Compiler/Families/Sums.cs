@@ -17,7 +17,7 @@ internal sealed class Sums : Family
     {
         var x = node.Inputs[0];
         bool takes = node.Operator is GroupedSum || ((Reduce)node.Operator).SumsColumns(x.Type);
-        if (!takes || x.Type.IsInterleaved || !scope.GroupOf.TryGetValue(x.Storage(), out var host) || host.Family is not Maps || host.Members.Count > MostInFront)
+        if (!takes || x.Type.IsInterleaved || scope.GroupOf[x.Storage()] is not { Family: Maps } host || host.Members.Count > MostInFront)
             return null;
         bool isFree = host.Members.All(m => m.Operator is Map or Expand && !scope.IsResult(m) && scope.Live.Readers(m).All(r => r == node || host.Members.Contains(r)));
         if (!isFree || x.Storage() != host.Members[host.Members.Count - 1] || host.Members.Sum(m => m.Inputs.Count) > MostRead)

@@ -4,10 +4,11 @@ namespace NetGen.Compiler;
 /// A program over tensors, in the order in which it runs. Append-only: passes build what they add, and equal pure nodes
 /// are one node.
 /// </summary>
-public sealed class Graph
+/// <param name="nodes">About how many nodes it will have.</param>
+public sealed class Graph(int nodes = 0)
 {
-    private readonly List<Node> _nodes = [];
-    private readonly Dictionary<(Operator, EquatableArray<int>), Node> _known = [];
+    private readonly List<Node> _nodes = new(nodes);
+    private readonly Dictionary<Term, Node> _known = new(nodes);
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -19,23 +20,21 @@ public sealed class Graph
         TryAdd(@operator, origin, inputs, out var error) ?? throw new InvalidOperationException($"{@operator.Name} at {origin}: {error!.Rule.Fill(error.Arguments)}");
 
     /// <summary>Adds a node, or returns the equal one that exists; null when the types do not fit, and why.</summary>
-    public Node? TryAdd(Operator @operator, string origin, IReadOnlyList<Node> inputs, out ShapeError? error)
+    public Node? TryAdd(Operator @operator, string origin, Node[] inputs, out ShapeError? error)
     {
-        var inferred = @operator.Infer([.. inputs.Select(i => i.Type)]);
+        var types = TypesOf(inputs);
+        var inferred = @operator.Infer(types);
         error = inferred.Error;
-        if (error is not null)
-            return null;
-        if (!@operator.ReadsInterleaved && inputs.Any(i => i.Type.IsInterleaved))
-            throw new InvalidOperationException($"{@operator.Name} at {origin} reads no interleaved samples; convert them first.");
+        return error is null ? AddTyped(@operator, origin, inputs, types, inferred.Type) : null;
+    }
 
-        var key = (@operator, inputs.Select(i => i.Id).ToEquatableArray());
-        if (_known.TryGetValue(key, out var known))
-            return known;
-
-        var node = new Node(_nodes.Count, @operator, inputs, inferred.Type, origin);
-        _nodes.Add(node);
-        _known.Add(key, node);
-        return node;
+    /// <summary>Adds the operator of a node of another graph to other inputs, mostly of the same types; the result's type is then known.</summary>
+    public Node AddCopy(Node original, Node[] inputs)
+    {
+        var types = TypesOf(inputs);
+        return types.SequenceEqual(original.InputTypes)
+            ? AddTyped(original.Operator, original.Origin, inputs, types, original.Type)
+            : Add(original.Operator, original.Origin, inputs);
     }
 
     /// <summary>
@@ -53,4 +52,42 @@ public sealed class Graph
     }
 
     public override string ToString() => string.Join("\n", _nodes);
+
+    private static TensorType[] TypesOf(Node[] inputs) => Array.ConvertAll(inputs, static i => i.Type);
+
+    private Node AddTyped(Operator @operator, string origin, Node[] inputs, TensorType[] types, TensorType type)
+    {
+        if (Array.Exists(types, static t => t.IsInterleaved) && !@operator.ReadsInterleaved)
+            throw new InvalidOperationException($"{@operator.Name} at {origin} reads no interleaved samples; convert them first.");
+
+        var term = new Term(@operator, inputs);
+        if (!_known.TryGetValue(term, out var node))
+        {
+            node = new Node(_nodes.Count, @operator, inputs, types, type, origin);
+            _nodes.Add(node);
+            _known.Add(term, node);
+        }
+
+        return node;
+    }
+
+    /// <summary>What makes a node: equal for equal operators of the same nodes.</summary>
+    private readonly struct Term(Operator @operator, Node[] inputs) : IEquatable<Term>
+    {
+        private Operator Operator => @operator;
+
+        private Node[] Inputs => inputs;
+
+        public bool Equals(Term other) => inputs.SequenceEqual(other.Inputs) && @operator.Equals(other.Operator);
+
+        public override bool Equals(object? obj) => obj is Term other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            int hash = @operator.Hash;
+            foreach (var input in inputs)
+                hash = unchecked(hash * 31 + input.Id);
+            return hash;
+        }
+    }
 }

@@ -83,9 +83,10 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, C
     private List<LayerInfo> Layers()
     {
         var infos = new List<LayerInfo>();
+        var byProperty = chain.Layers.ToLookup(l => l.Place.Member);
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            var layers = chain.Layers.Where(l => l.Place.Member == i).ToList();
+            var layers = byProperty[i];
             var dropout = layers.FirstOrDefault(l => l.Layer is Dropout);
             infos.Add(new LayerInfo(
                 spec.Layers[i].Name,

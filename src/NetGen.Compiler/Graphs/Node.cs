@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>One operator applied to the results of others.</summary>
-public sealed class Node(int id, Operator @operator, IReadOnlyList<Node> inputs, TensorType type, string origin)
+public sealed class Node(int id, Operator @operator, IReadOnlyList<Node> inputs, IReadOnlyList<TensorType> inputTypes, TensorType type, string origin)
 {
     /// <summary>Position in the graph; inputs always have smaller ones.</summary>
     public int Id { get; } = id;
@@ -9,6 +9,8 @@ public sealed class Node(int id, Operator @operator, IReadOnlyList<Node> inputs,
     public Operator Operator { get; } = @operator;
 
     public IReadOnlyList<Node> Inputs { get; } = inputs;
+
+    public IReadOnlyList<TensorType> InputTypes { get; } = inputTypes;
 
     public TensorType Type { get; } = type;
 

@@ -51,7 +51,7 @@ public sealed record ContractionKernel(
 
     public override bool WritesExactly(int operand) =>
         Operands[operand].IsElement
-        && Epilogue.Steps.All(s => !s.Value.Arguments.Contains(operand));
+        && Epilogue.Steps.All(s => !s.Value.Reads(operand));
 }
 
 /// <summary>The products that are contractions; methods are named after them.</summary>

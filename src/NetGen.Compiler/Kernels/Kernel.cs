@@ -49,9 +49,7 @@ public sealed record Operand(Access Access, bool IsInteger = false)
 public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, bool IsInterleaved = false)
 {
     /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
-    public long Operations => Steps.Sum(s => Size(s.Value));
-
-    private static long Size(ScalarExpression expression) => 1 + expression.Children.Sum(Size);
+    public long Operations => Steps.Sum(s => (long)s.Value.Nodes().Count);
 }
 
 /// <param name="Store">The operand (read element by element) that receives the value, or −1 for a value used by later steps only.</param>

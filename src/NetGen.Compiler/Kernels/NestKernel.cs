@@ -18,7 +18,7 @@ public sealed record NestKernel(EquatableArray<Operand> Operands, Epilogue Epilo
     {
         get
         {
-            long operations = CostAPoint * (1 + Nest.Reads.Count + Nest.Body.Nodes().Count());
+            long operations = CostAPoint * (1 + Nest.Reads.Count + Nest.Body.Nodes().Count);
             return Nest.Axes.Any(a => a.IsBatched) ? Extent.Batch(operations * Nest.Points) : Extent.Of(operations * Nest.Points);
         }
     }

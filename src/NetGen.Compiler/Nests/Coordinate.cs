@@ -11,21 +11,26 @@ public sealed record Coordinate(EquatableArray<int> Coefficients, int Offset = 0
     public static Coordinate At(int offset) => new(default, offset);
 
     /// <summary>The place of a nest's axis itself.</summary>
-    public static Coordinate Along(int axis) => new(Enumerable.Range(0, axis + 1).Select(a => a == axis ? 1 : 0).ToEquatableArray());
+    public static Coordinate Along(int axis)
+    {
+        int[] coefficients = new int[axis + 1];
+        coefficients[axis] = 1;
+        return new(coefficients.ToEquatableArray());
+    }
 
     public static Coordinate operator +(Coordinate x, Coordinate y) => Combined(x, y, 1);
 
     public static Coordinate operator -(Coordinate x, Coordinate y) => Combined(x, y, -1);
 
-    public static Coordinate operator +(Coordinate x, int offset) => x + At(offset);
+    public static Coordinate operator +(Coordinate x, int offset) => x.Whole with { Offset = x.Offset + offset };
 
-    public static Coordinate operator -(Coordinate x, int offset) => x - At(offset);
+    public static Coordinate operator -(Coordinate x, int offset) => x + -offset;
 
     public static Coordinate operator -(int offset, Coordinate x) => At(offset) - x;
 
-    public static Coordinate operator *(Coordinate x, int factor) => Trimmed(x.Whole.Coefficients.Select(c => c * factor), x.Offset * factor);
+    public static Coordinate operator *(Coordinate x, int factor) => factor == 1 ? x.Whole : Combined(At(0), x, factor);
 
-    public static Coordinate operator /(Coordinate x, int divisor) => x with { Divisor = x.Divisor * divisor };
+    public static Coordinate operator /(Coordinate x, int divisor) => divisor == 1 ? x : x with { Divisor = x.Divisor * divisor };
 
     public int this[int axis] => axis < Coefficients.Count ? Coefficients[axis] : 0;
 
@@ -34,15 +39,15 @@ public sealed record Coordinate(EquatableArray<int> Coefficients, int Offset = 0
 
     private Coordinate Whole => Divisor == 1 ? this : throw new InvalidOperationException($"{this} is divided already.");
 
-    private static Coordinate Combined(Coordinate x, Coordinate y, int sign) => Trimmed(
-        Enumerable.Range(0, Math.Max(x.Whole.Coefficients.Count, y.Whole.Coefficients.Count)).Select(a => x[a] + sign * y[a]), x.Offset + sign * y.Offset);
-
-    /// <summary>Equal coordinates are equal records: no zeros at the end.</summary>
-    private static Coordinate Trimmed(IEnumerable<int> coefficients, int offset)
+    /// <summary><c>x + factor · y</c>. Equal coordinates are equal records: no zeros at the end.</summary>
+    private static Coordinate Combined(Coordinate x, Coordinate y, int factor)
     {
-        var all = coefficients.ToList();
-        while (all.Count > 0 && all[all.Count - 1] == 0)
-            all.RemoveAt(all.Count - 1);
-        return new Coordinate(all.ToEquatableArray(), offset);
+        int count = Math.Max(x.Whole.Coefficients.Count, y.Whole.Coefficients.Count);
+        while (count > 0 && x[count - 1] + factor * y[count - 1] == 0)
+            count--;
+        int[] coefficients = new int[count];
+        for (int axis = 0; axis < count; axis++)
+            coefficients[axis] = x[axis] + factor * y[axis];
+        return new Coordinate(coefficients.ToEquatableArray(), x.Offset + factor * y.Offset);
     }
 }

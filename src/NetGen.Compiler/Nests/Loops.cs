@@ -14,12 +14,17 @@ internal sealed class Loops
         _result = result;
         if (result.Batched)
             _axes.Add(Extent.Batch(1));
-        _axes.AddRange(result.Shape.Dimensions.Select(d => Extent.Of(d)));
+        foreach (int extent in result.Shape.Dimensions)
+            _axes.Add(Extent.Of(extent));
         _results = _axes.Count;
+        var results = new Coordinate[_results];
+        for (int axis = 0; axis < _results; axis++)
+            results[axis] = Coordinate.Along(axis);
+        Results = results;
     }
 
     /// <summary>The result's axes, the batch first where it has one.</summary>
-    public Coordinate[] Results => [.. Enumerable.Range(0, _results).Select(Coordinate.Along)];
+    public IReadOnlyList<Coordinate> Results { get; }
 
     /// <summary>An axis of so many places that is reduced.</summary>
     public Coordinate Over(int count) => Over(Extent.Of(count));

@@ -14,7 +14,7 @@ public sealed record Nest(EquatableArray<Extent> Axes, int Results, EquatableArr
     public IEnumerable<int> Reduced => Enumerable.Range(Results, Axes.Count - Results);
 
     /// <summary>Whether a read or the body needs the position along an axis.</summary>
-    public bool Uses(int axis) => Reads.Any(r => r.At.Any(c => c[axis] != 0)) || Body.Leaves().Contains(new ScalarExpression.Position(axis));
+    public bool Uses(int axis) => Reads.Any(r => r.At.Any(c => c[axis] != 0)) || Body.Any(e => e is ScalarExpression.Position position && position.Axis == axis);
 
     /// <summary>How often the body runs for a sample, or in all where no axis is the batch.</summary>
     public long Points => Axes.Aggregate(1L, (points, axis) => points * (axis.IsBatched ? axis.PerBatch : axis.Fixed));

@@ -14,7 +14,7 @@ public sealed record Cumulate(int Axis, bool FromEnd = false) : Operator
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
     {
         var loops = new Loops(result);
-        var at = loops.Results;
+        Coordinate[] at = [.. loops.Results];
         int along = Axis + (result.Batched ? 1 : 0);
         var back = loops.Over(result.Shape[Axis]);
         at[along] = FromEnd ? at[along] + back : at[along] - back;

@@ -25,14 +25,14 @@ public sealed record Map(
     /// Numbers drawn by an element's place would change with the layout; and what is not defined everywhere could make the numbers behind the
     /// last sample infinite, which no sum may meet.
     /// </summary>
-    public override bool ReadsInterleaved => Body.Nodes().All(e => e is not (Uniform or Position or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
-        or Binary { Function: BinaryFunction.Divide, Y: not Constant }));
+    public override bool ReadsInterleaved => !Body.Any(static e => e is Uniform or Position or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
+        or Binary { Function: BinaryFunction.Divide, Y: not Constant });
 
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (inputs.Count == 0)
             return Mismatch("has no input; a constant is a ScalarSource");
-        if (Body.Arguments.Any(a => a >= inputs.Count))
+        if (Body.Any(e => e is Argument a && a.Index >= inputs.Count))
             return Mismatch($"reads x{Body.Arguments.Last()} of {inputs.Count} inputs");
 
         var largest = inputs.OrderByDescending(i => i.Shape.Size).ThenByDescending(i => i.Shape.Rank).First();

@@ -28,7 +28,7 @@ public sealed record MatMul : Operator
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
     {
         var loops = new Loops(result);
-        var rows = loops.Results;
+        Coordinate[] rows = [.. loops.Results];
         var (k, column) = (loops.Over(inputs[1].Shape[0]), rows[rows.Length - 1]);
         rows[rows.Length - 1] = k;
         return loops.Sum(loops.Read(0, rows) * loops.Read(1, k, column));

@@ -6,6 +6,20 @@ namespace NetGen.Compiler;
 /// </summary>
 public abstract record Operator
 {
+    private int? _hash;
+
+    protected Operator()
+    {
+    }
+
+    /// <summary>A copy that is changed hashes anew.</summary>
+    protected Operator(Operator original)
+    {
+    }
+
+    /// <summary>The hash code, found once: bodies are long, and every pass adds an operator to another graph.</summary>
+    internal int Hash => _hash ??= GetHashCode();
+
     public virtual string Name => GetType().Name;
 
     /// <summary>Whether there is a kernel for inputs in <see cref="Layout.Interleaved"/>; the result then has that layout too.</summary>
@@ -43,7 +57,11 @@ public abstract record Operator
     /// <summary>Whether a node's samples may be interleaved where it is no result of the program.</summary>
     internal virtual bool MayInterleave(Node node) => ReadsInterleaved;
 
-    private Nest? LoopsOf(Node node) => NestOf([.. node.Inputs.Select(i => i.Type)], node.Type);
+    public virtual bool Equals(Operator? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    private Nest? LoopsOf(Node node) => NestOf(node.InputTypes, node.Type);
 
     /// <summary>The operator's sentence: a user reads it where the layer has no better words.</summary>
     protected ShapeError Mismatch(string why) => new(Rules.OperandMismatch, new[] { Name, why }.ToEquatableArray());

@@ -18,7 +18,7 @@ public sealed record Relayout(Layout Layout) : Operator
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)
     {
         var loops = new Loops(result);
-        return loops.Each(loops.Read(0, loops.Results));
+        return loops.Each(loops.Read(0, [.. loops.Results]));
     }
 
     public override string KernelName(Node node) => Layout == Layout.Interleaved ? "Interleaved" : "Deinterleaved";

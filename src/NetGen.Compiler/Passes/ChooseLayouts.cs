@@ -19,22 +19,27 @@ public static class ChooseLayouts
         if (!costs.Any(c => c.Interleaved < c.Outermost))
             return program;
 
-        var numbers = items.Select((node, i) => (node, i)).ToDictionary(p => p.node, p => p.i);
+        var numbers = new NodeMap<int?>(program.Graph);
+        for (int i = 0; i < items.Count; i++)
+            numbers[items[i]] = i;
         var pools = items.Where(n => n.Operator is MaxPool2D).ToLookup(n => (((MaxPool2D)n.Operator).Window, n.Inputs[0]));
         var cut = new MinimumCut(items.Count);
         for (int i = 0; i < items.Count; i++)
         {
             cut.AddItem(i, costs[i].Outermost, costs[i].Interleaved);
-            foreach (var input in items[i].Inputs.Where(numbers.ContainsKey).Distinct())
-                cut.AddPair(i, numbers[input], LayoutCost.OfConversion(input));
+            foreach (var input in items[i].Inputs.Distinct())
+            {
+                if (numbers[input] is { } number)
+                    cut.AddPair(i, number, LayoutCost.OfConversion(input));
+            }
 
             // The cells of the maxima come from the kernel that finds the maxima.
             if (items[i].Operator is MaxPool2DIndex index && pools[(index.Window, items[i].Inputs[0])].FirstOrDefault() is { } pool)
-                cut.AddPair(i, numbers[pool], LayoutCost.Never);
+                cut.AddPair(i, numbers[pool]!.Value, LayoutCost.Never);
         }
 
         bool[] isInterleaved = cut.Solve();
-        return isInterleaved.Contains(true) ? Convert(program, n => numbers.TryGetValue(n, out int i) && isInterleaved[i]) : program;
+        return isInterleaved.Contains(true) ? Convert(program, n => numbers[n] is { } i && isInterleaved[i]) : program;
     }
 
     /// <summary>Nodes that hold a batch, or read one to sum over it.</summary>

@@ -12,19 +12,17 @@ public static class Differentiate
     /// <param name="found">Called once a wanted source, as soon as its gradient is complete: later nodes no longer read that source.</param>
     public static void Run(Graph graph, Node losses, Func<Node, bool> isWanted, Action<Node, Node> found)
     {
-        var forward = graph.Nodes.Take(losses.Id + 1).ToList();
-        var needed = new HashSet<Node>();
-        foreach (var node in forward)
-        {
-            if (isWanted(node) || node.Inputs.Any(needed.Contains))
-                needed.Add(node);
-        }
+        var needed = new NodeMap<bool>(graph);
+        var gradients = new NodeMap<Node?>(graph);
+        for (int i = 0; i <= losses.Id; i++)
+            needed[graph.Nodes[i]] = isWanted(graph.Nodes[i]) || graph.Nodes[i].Inputs.Any(n => needed[n]);
 
-        var gradients = new Dictionary<Node, Node> { [losses] = graph.Add(new ScalarSource(new Scalar(ScalarSlots.GradientScale)), losses.Origin) };
-        var sink = new GradientSink(graph, needed.Contains, Add);
-        foreach (var node in Enumerable.Reverse(forward))
+        gradients[losses] = graph.Add(new ScalarSource(new Scalar(ScalarSlots.GradientScale)), losses.Origin);
+        var sink = new GradientSink(graph, n => needed[n], Add);
+        for (int i = losses.Id; i >= 0; i--)
         {
-            if (!needed.Contains(node) || !gradients.TryGetValue(node, out var gradient))
+            var node = graph.Nodes[i];
+            if (!needed[node] || gradients[node] is not { } gradient)
                 continue;
             if (isWanted(node))
                 found(node, gradient);
@@ -34,11 +32,11 @@ public static class Differentiate
 
         void Add(Node input, Node gradient)
         {
-            if (!needed.Contains(input))
+            if (!needed[input])
                 return;
             if (gradient.Operator is not ScalarSource && gradient.Type != input.Type)
                 throw new InvalidOperationException($"The gradient {gradient} of {input} has another type.");
-            gradients[input] = gradients.TryGetValue(input, out var sum)
+            gradients[input] = gradients[input] is { } sum
                 ? graph.AddMap("sum of gradients", input.Origin, (ScalarExpression)new Argument(0) + new Argument(1), sum, gradient)
                 : gradient;
         }

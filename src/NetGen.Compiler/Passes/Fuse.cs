@@ -23,18 +23,20 @@ public sealed class Fuse
     private readonly Liveness _live;
     private readonly FusionScope _scope;
     private readonly List<Group> _groups = [];
-    private readonly Dictionary<Node, Group> _groupOf = [];
-    private readonly Dictionary<Node, Family> _families = [];
+    private readonly NodeMap<Group?> _groupOf;
+    private readonly NodeMap<Family> _families;
     private readonly ILookup<int, Node> _parameters;
 
     private Fuse(Program program, Target target, bool poolsTiles)
     {
         _program = program;
         _live = Liveness.Of(program);
+        _groupOf = new(program.Graph);
+        _families = new(program.Graph);
         _scope = new FusionScope(_groups, _groupOf, program, _live, poolsTiles);
         _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
         foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
-            _families.Add(node, target.FamilyOf(node));
+            _families[node] = target.FamilyOf(node);
     }
 
     /// <summary>Whether the windows of a pool over this image can be taken while their cells are in registers: few cells, none shared, none outside.</summary>
@@ -53,7 +55,7 @@ public sealed class Fuse
     private List<Group> Run()
     {
         // Updates come last, so that one that found no host runs behind every reader of its parameter.
-        foreach (var node in _live.Nodes.Where(n => _families.ContainsKey(n) && !IsReadThrough(n)).OrderBy(n => n.Operator is Update))
+        foreach (var node in _live.Nodes.Where(n => !n.IsStorageless() && !IsReadThrough(n)).OrderBy(n => n.Operator is Update))
         {
             var (group, reason) = _families[node] is Maps ? FindElementwiseHost(node) : (_families[node].FindHost(node, _scope), "");
             if (group is null)
@@ -77,14 +79,17 @@ public sealed class Fuse
     /// <summary>The latest group that holds an operand of this elementwise node, if everything else that it reads is ready by then.</summary>
     private (Group? Group, string Reason) FindElementwiseHost(Node node)
     {
-        var operands = node.Inputs.Select(i => i.Storage()).Where(_groupOf.ContainsKey).ToList();
-        if (operands.Count == 0)
-            return (null, "reads only inputs and parameters");
+        Group? host = null;
+        foreach (var input in node.Inputs)
+        {
+            if (_groupOf[input.Storage()] is { } group && (host is null || group.Index > host.Index))
+                host = group;
+        }
 
-        var host = operands.Select(o => _groupOf[o]).OrderBy(g => g.Index).Last();
+        if (host is null)
+            return (null, "reads only inputs and parameters");
         if (node.Inputs.Any(i => i.Type.Element == ElementKind.Integer && host.Members.Contains(i.Storage())))
             return (null, $"reads an index of {host.Anchor.Origin}");
-
         if (host.Family.Refuses(host, node) is { Length: > 0 } refusal)
             return (null, refusal);
 
@@ -122,7 +127,7 @@ public sealed class Fuse
             .SelectMany(_live.Readers)
             .SelectMany(reader => IsReadThrough(reader) ? _live.Readers(reader) : [reader])
             .Where(reader => reader.Operator is not Update)
-            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
+            .All(reader => _groupOf[reader] is { } group && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
 
     private bool IsReadOutside(Node node, Group group) =>
         _scope.IsResult(node)

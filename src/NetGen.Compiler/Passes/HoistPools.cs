@@ -9,8 +9,10 @@ public static class HoistPools
 {
     public static Program Run(Program forward)
     {
-        var readers = forward.Graph.Nodes.SelectMany(n => n.Inputs).GroupBy(n => n).ToDictionary(g => g.Key, g => g.Count());
-        bool IsReadOnce(Node node) => node != forward.Output && readers.TryGetValue(node, out int count) && count == 1;
+        var readers = new NodeMap<int>(forward.Graph);
+        foreach (var input in forward.Graph.Nodes.SelectMany(n => n.Inputs))
+            readers[input]++;
+        bool IsReadOnce(Node node) => node != forward.Output && readers[node] == 1;
 
         return Rewrite.Run(forward, (rewrite, node, inputs) => node.Operator is MaxPool2D pool ? CopyPool(rewrite, node, pool, IsReadOnce) : rewrite.Copy(node, inputs));
     }
@@ -39,7 +41,7 @@ public static class HoistPools
 
         int image = node.Inputs.ToList().FindIndex(i => i.Type.Batched);
         bool isWhole = node.Inputs[image].Type == node.Type && node.Inputs.All(i => i.Type.Batched || i.Shape.Rank <= 1);
-        bool isPlain = map.Body.Leaves().All(l => l is not ScalarExpression.Uniform);
+        bool isPlain = !map.Body.Any(static e => e is ScalarExpression.Uniform);
         return isWhole && isPlain && map.Body.IsNondecreasing(image) ? node.Inputs[image] : null;
     }
 

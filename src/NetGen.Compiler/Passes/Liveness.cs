@@ -3,18 +3,22 @@ namespace NetGen.Compiler;
 /// <summary>The nodes that a program's results need, and who reads whom, seen through reshapes.</summary>
 public sealed class Liveness
 {
-    private readonly Dictionary<Node, List<Node>> _readers = [];
+    private readonly NodeMap<List<Node>?> _readers;
 
-    private Liveness(IReadOnlyList<Node> nodes)
+    private Liveness(Graph graph)
     {
-        Nodes = nodes;
-        foreach (var node in nodes.Where(n => n.Operator is not Reshape))
+        var needed = Needed(graph);
+        Nodes = [.. graph.Nodes.Where(n => needed[n])];
+        _readers = new(graph);
+        foreach (var node in Nodes)
         {
-            foreach (var input in node.Inputs.Select(i => i.Storage()).Distinct())
+            if (node.Operator is Reshape)
+                continue;
+            foreach (var input in node.Inputs)
             {
-                if (!_readers.TryGetValue(input, out var readers))
-                    _readers.Add(input, readers = []);
-                readers.Add(node);
+                var readers = _readers[input.Storage()] ??= [];
+                if (readers.Count == 0 || readers[readers.Count - 1] != node)
+                    readers.Add(node);
             }
         }
     }
@@ -23,22 +27,25 @@ public sealed class Liveness
     public IReadOnlyList<Node> Nodes { get; }
 
     /// <summary>The live nodes that read this one's memory, reshapes looked through.</summary>
-    public IReadOnlyList<Node> Readers(Node node) => _readers.TryGetValue(node, out var readers) ? readers : [];
+    public IReadOnlyList<Node> Readers(Node node) => _readers[node] ?? [];
 
-    public static Liveness Of(Program program)
+    public static Liveness Of(Program program) => new(program.Graph);
+
+    /// <summary>The results, and what other needed nodes read.</summary>
+    internal static NodeMap<bool> Needed(Graph graph)
     {
-        var live = new HashSet<Node>();
-        var pending = new Stack<Node>(program.Graph.Results);
-        while (pending.Count > 0)
+        var needed = new NodeMap<bool>(graph);
+        foreach (var result in graph.Results)
+            needed[result] = true;
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
         {
-            if (live.Add(pending.Peek()))
-                foreach (var input in pending.Pop().Inputs)
-                    pending.Push(input);
-            else
-                pending.Pop();
+            if (!needed[graph.Nodes[i]])
+                continue;
+            foreach (var input in graph.Nodes[i].Inputs)
+                needed[input] = true;
         }
 
-        return new Liveness([.. program.Graph.Nodes.Where(live.Contains)]);
+        return needed;
     }
 }
 

@@ -21,19 +21,22 @@ public static class PlanMemory
     private static long Pack(List<Buffer> buffers, int alignment, Dictionary<Buffer, long> offsets)
     {
         long end = 0;
-        var placed = new List<Buffer>();
+        var placed = new List<(Buffer Buffer, long Offset)>(); // by rising offsets
         foreach (var buffer in buffers.OrderByDescending(b => b.Floats).ThenBy(b => b.First).ThenBy(b => b.Id))
         {
             long offset = 0;
-            foreach (var other in placed.Where(buffer.IsAliveWith).OrderBy(o => offsets[o]))
+            foreach (var (other, start) in placed)
             {
-                if (offset + buffer.Floats <= offsets[other])
+                if (!buffer.IsAliveWith(other))
+                    continue;
+                if (offset + buffer.Floats <= start)
                     break;
-                offset = Math.Max(offset, RoundUp(offsets[other] + other.Floats, alignment));
+                offset = Math.Max(offset, RoundUp(start + other.Floats, alignment));
             }
 
             offsets.Add(buffer, offset);
-            placed.Add(buffer);
+            int next = placed.FindIndex(p => p.Offset > offset);
+            placed.Insert(next < 0 ? placed.Count : next, (buffer, offset));
             end = Math.Max(end, RoundUp(offset + buffer.Floats, alignment));
         }
 

@@ -8,28 +8,36 @@ public static class Simplify
 {
     public static Program Run(Program program)
     {
-        var needed = new HashSet<Node>();
-        foreach (var node in Enumerable.Reverse(program.Graph.Nodes))
+        var graph = program.Graph;
+        var needed = Liveness.Needed(graph);
+        int count = 0;
+
+        // How often a node is read, and by whom last.
+        var readers = new NodeMap<(int Count, Node? Last)>(graph);
+        foreach (var result in graph.Results)
+            readers[result] = (1, null);
+        foreach (var node in graph.Nodes.Where(n => needed[n]))
         {
-            if (program.Graph.Results.Contains(node) || needed.Contains(node))
-                needed.UnionWith(node.Inputs.Append(node));
+            count++;
+            foreach (var input in node.Inputs)
+                readers[input] = (readers[input].Count + 1, node);
         }
 
-        var readers = program.Graph.Nodes.Where(needed.Contains).SelectMany(n => n.Inputs.Distinct().Select(i => (Read: i, By: n))).ToLookup(r => r.Read, r => r.By);
         var simplified = Rewrite.Run(
-            program, (rewrite, node, inputs) => Copy(rewrite.Graph, node, inputs, program, program.Graph.Results.Contains(node) ? [] : [.. readers[node]]), needed.Contains);
+            program, (rewrite, node, inputs) => Copy(rewrite, node, inputs, program, readers[node] is (1, { } reader) ? reader.Operator : null), n => needed[n]);
 
         // A reshape of a reshape leaves the inner one without readers.
-        return simplified.Graph.Nodes.Count < needed.Count || HasUnread(simplified.Graph) ? Run(simplified) : simplified;
+        return simplified.Graph.Nodes.Count < count || HasUnread(simplified.Graph) ? Run(simplified) : simplified;
     }
 
-    private static Node Copy(Graph graph, Node node, Node[] inputs, Program program, Node[] readers) => node.Operator switch
+    /// <param name="reader">What alone reads the node, once; null where there is no such operator.</param>
+    private static Node Copy(Rewrite rewrite, Node node, Node[] inputs, Program program, Operator? reader) => node.Operator switch
     {
-        Reshape reshape => CopyReshape(graph, node, reshape, inputs),
-        Convolve2D { StrideY: 1, StrideX: 1 } when readers is [{ Operator: Crop2D crop }] => CopyCropped(graph, node, crop, inputs),
+        Reshape reshape => CopyReshape(rewrite.Graph, node, reshape, inputs),
+        Convolve2D { StrideY: 1, StrideX: 1 } when reader is Crop2D crop => CopyCropped(rewrite.Graph, node, crop, inputs),
         Crop2D when inputs[0].Shape == node.Shape => inputs[0],
-        Reduce { OverBatch: false, Combine: Combine.Sum or Combine.Max } reduce when node.Shape.Size == inputs[0].Shape.Size && MayShare(node, program) => CopyOfOne(graph, node, reduce, inputs[0]),
-        _ => graph.Add(node.Operator, node.Origin, inputs),
+        Reduce { OverBatch: false, Combine: Combine.Sum or Combine.Max } reduce when node.Shape.Size == inputs[0].Shape.Size && MayShare(node, program) => CopyOfOne(rewrite.Graph, node, reduce, inputs[0]),
+        _ => rewrite.Copy(node, inputs),
     };
 
     /// <summary>Whether a node may have its input's memory: not where that is the caller's, or another result's.</summary>
@@ -73,7 +81,7 @@ public static class Simplify
 
     private static bool HasUnread(Graph graph)
     {
-        var read = new HashSet<Node>(graph.Nodes.SelectMany(n => n.Inputs).Concat(graph.Results));
-        return graph.Nodes.Any(n => !read.Contains(n));
+        var needed = Liveness.Needed(graph);
+        return graph.Nodes.Any(n => !needed[n]);
     }
 }

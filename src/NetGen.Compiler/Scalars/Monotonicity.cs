@@ -9,12 +9,12 @@ public static class Monotonicity
     public static bool IsNondecreasing(this ScalarExpression expression, int argument) => expression switch
     {
         Argument => true,
-        _ when !expression.Arguments.Contains(argument) => true,
+        _ when !expression.Reads(argument) => true,
         Unary { Function: UnaryFunction.Exp or UnaryFunction.ExpM1 or UnaryFunction.Tanh or UnaryFunction.Sigmoid or UnaryFunction.Erf } u =>
             u.X.IsNondecreasing(argument),
         Binary { Function: BinaryFunction.Add or BinaryFunction.Max or BinaryFunction.Min } b =>
             b.X.IsNondecreasing(argument) && b.Y.IsNondecreasing(argument),
-        Binary { Function: BinaryFunction.Subtract } b => b.X.IsNondecreasing(argument) && !b.Y.Arguments.Contains(argument),
+        Binary { Function: BinaryFunction.Subtract } b => b.X.IsNondecreasing(argument) && !b.Y.Reads(argument),
         Binary { Function: BinaryFunction.Multiply, X: Constant { Value: >= 0 } } b => b.Y.IsNondecreasing(argument),
         Binary { Function: BinaryFunction.Multiply, Y: Constant { Value: >= 0 } } b => b.X.IsNondecreasing(argument),
         Binary { Function: BinaryFunction.Divide, Y: Constant { Value: > 0 } } b => b.X.IsNondecreasing(argument),

@@ -58,27 +58,16 @@ public abstract record ScalarExpression
     /// <summary>The arguments that the expression reads, in ascending order.</summary>
     public IEnumerable<int> Arguments => Leaves().OfType<Argument>().Select(a => a.Index).Distinct().OrderBy(i => i);
 
+    /// <summary>Whether the expression reads an argument.</summary>
+    public bool Reads(int argument) => Any(e => e is Argument a && a.Index == argument);
+
     /// <summary>Adds the uses whose number or draws the expression reads, each by the slot of its number.</summary>
     public void AddUses(ISet<int> slots)
     {
-        switch (this)
+        foreach (var leaf in Leaves())
         {
-            case Unary u:
-                u.X.AddUses(slots);
-                break;
-            case Binary b:
-                b.X.AddUses(slots);
-                b.Y.AddUses(slots);
-                break;
-            case Select s:
-                s.X.AddUses(slots);
-                s.Y.AddUses(slots);
-                s.Then.AddUses(slots);
-                s.Otherwise.AddUses(slots);
-                break;
-            case { Use: >= 0 and var slot }:
-                slots.Add(slot);
-                break;
+            if (leaf.Use >= 0)
+                slots.Add(leaf.Use);
         }
     }
 
@@ -90,15 +79,31 @@ public abstract record ScalarExpression
         _ => -1,
     };
 
-    public IEnumerable<ScalarExpression> Leaves() => Children.Any() ? Children.SelectMany(c => c.Leaves()) : [this];
+    public IEnumerable<ScalarExpression> Leaves() => Nodes().Where(static e => e.IsLeaf);
 
     /// <summary>Every expression of the tree, this one first.</summary>
-    public IEnumerable<ScalarExpression> Nodes() => Children.SelectMany(c => c.Nodes()).Prepend(this);
+    public IReadOnlyList<ScalarExpression> Nodes()
+    {
+        var nodes = new List<ScalarExpression>();
+        AddNodes(nodes);
+        return nodes;
+    }
 
-    public abstract IEnumerable<ScalarExpression> Children { get; }
+    /// <summary>Whether an expression of the tree passes a test.</summary>
+    public bool Any(Func<ScalarExpression, bool> test) => test(this) || this switch
+    {
+        Unary u => u.X.Any(test),
+        Binary b => b.X.Any(test) || b.Y.Any(test),
+        Select s => s.X.Any(test) || s.Y.Any(test) || s.Then.Any(test) || s.Otherwise.Any(test),
+        _ => false,
+    };
+
+    public virtual IReadOnlyList<ScalarExpression> Children => [];
+
+    public bool IsLeaf => this is not (Unary or Binary or Select);
 
     /// <summary>The same tree with every leaf replaced.</summary>
-    public abstract ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf);
+    public virtual ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
 
     public ScalarExpression ReplaceArguments(Func<int, ScalarExpression> argument) =>
         Replace(leaf => leaf is Argument a ? argument(a.Index) : leaf);
@@ -106,105 +111,65 @@ public abstract record ScalarExpression
     /// <summary>Argument <paramref name="Index"/> of the operator, or operand of the kernel.</summary>
     public sealed record Argument(int Index) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"x{Index}";
     }
 
     public sealed record Constant(float Value) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => Value.ToString("G9", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number of the running network: a learning rate, a dropout rate. Slots are fixed by <see cref="ScalarSlots"/>.</summary>
     public sealed record Scalar(int Slot) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"s{Slot}";
     }
 
     /// <summary>A uniform number in [0, 1) of the counter-based generator, a function of stream, step and element index.</summary>
     public sealed record Uniform(int Stream) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"uniform({Stream})";
     }
 
     /// <summary>The position along axis <paramref name="Axis"/> of a nest, or of an operator's result, whose batch is axis 0.</summary>
     public sealed record Position(int Axis) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"i{Axis}";
     }
 
     /// <summary>What the kernel's skeleton computed for this element: a contraction's sum, a window's maximum.</summary>
     public sealed record Accumulator : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => "sum";
     }
 
     /// <summary>The value of an earlier step of the same epilogue.</summary>
     public sealed record Step(int Index) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"v{Index}";
     }
 
     /// <summary>In a kernel, the number of the use behind operand <paramref name="Operand"/>: a dropout's rate.</summary>
     public sealed record Rate(int Operand) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"rate(x{Operand})";
     }
 
     /// <summary>In a kernel, what <see cref="Uniform"/> is in a graph, of the stream of the use behind operand <paramref name="Operand"/>.</summary>
     public sealed record Draw(int Operand) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"draw(x{Operand})";
     }
 
     /// <summary>In a kernel, what <see cref="Position"/> is in a graph: <c>e / Inner % Extent</c> of the element's flat index e; an extent of 0 is without bound.</summary>
     public sealed record Ordinal(long Inner, long Extent) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [];
-
-        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
-
         public override string ToString() => $"e / {Inner} % {Extent}";
     }
 
     public sealed record Unary(UnaryFunction Function, ScalarExpression X) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [X];
+        public override IReadOnlyList<ScalarExpression> Children => [X];
 
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => Simplify(new Unary(Function, X.Replace(leaf)));
 
@@ -213,7 +178,7 @@ public abstract record ScalarExpression
 
     public sealed record Binary(BinaryFunction Function, ScalarExpression X, ScalarExpression Y) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [X, Y];
+        public override IReadOnlyList<ScalarExpression> Children => [X, Y];
 
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) =>
             Simplify(new Binary(Function, X.Replace(leaf), Y.Replace(leaf)));
@@ -231,12 +196,19 @@ public abstract record ScalarExpression
     /// <summary>X &gt; Y ? Then : Otherwise.</summary>
     public sealed record Select(ScalarExpression X, ScalarExpression Y, ScalarExpression Then, ScalarExpression Otherwise) : ScalarExpression
     {
-        public override IEnumerable<ScalarExpression> Children => [X, Y, Then, Otherwise];
+        public override IReadOnlyList<ScalarExpression> Children => [X, Y, Then, Otherwise];
 
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) =>
             new Select(X.Replace(leaf), Y.Replace(leaf), Then.Replace(leaf), Otherwise.Replace(leaf));
 
         public override string ToString() => $"({X} > {Y} ? {Then} : {Otherwise})";
+    }
+
+    private void AddNodes(List<ScalarExpression> nodes)
+    {
+        nodes.Add(this);
+        foreach (var child in Children)
+            child.AddNodes(nodes);
     }
 
     private static ScalarExpression Simplify(ScalarExpression expression) => expression switch

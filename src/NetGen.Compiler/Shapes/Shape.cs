@@ -15,7 +15,16 @@ public readonly record struct Shape(EquatableArray<int> Dimensions)
     public int Last => Rank == 0 ? 1 : Dimensions[Rank - 1];
 
     /// <summary>The number of elements. Saturates, so that an absurd shape can be reported rather than overflow.</summary>
-    public long Size => Dimensions.Aggregate(1L, (size, d) => d > 0 && size > long.MaxValue / d ? long.MaxValue : size * d);
+    public long Size
+    {
+        get
+        {
+            long size = 1;
+            foreach (int d in Dimensions)
+                size = d > 0 && size > long.MaxValue / d ? long.MaxValue : size * d;
+            return size;
+        }
+    }
 
     /// <summary>The number of rows when the last axis is a row: size over <see cref="Last"/>.</summary>
     public long Rows => Size / Math.Max(1, Last);

@@ -15,8 +15,14 @@ public static class CpuEmitter
 
     /// <summary>The text of <paramref name="kernel"/> as a method called <paramref name="name"/>.</summary>
     /// <param name="comment">What stands above the method: <c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</param>
-    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width) =>
-        KernelTexts.Recent.Get(kernel, width, static (k, w) => Skeleton(k, w).Emit()).Named(name, comment);
+    public static EmittedKernel Emit(Kernel kernel, string name, string comment, VectorWidth width)
+    {
+        var (writer, text) = (new CodeWriter(), Text(kernel, width));
+        text.Write(writer, name, comment);
+        return new EmittedKernel(writer.ToString(), text.Shared.Select(s => s.Text).ToEquatableArray());
+    }
+
+    internal static KernelText Text(Kernel kernel, VectorWidth width) => KernelTexts.Recent.Get(kernel, width, static (k, w) => Skeleton(k, w).Emit());
 
     /// <summary>The using directives that the emitted methods need.</summary>
     public static IEnumerable<string> Usings(VectorWidth width) =>

@@ -8,6 +8,8 @@ namespace NetGen.Compiler;
 internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
     private readonly DenseSplit _split = DenseSplit.Of(kernel);
+    private readonly Dictionary<(int Height, int Vectors, int Partial, bool IsPacked), string> _tiles = [];
+    private bool? _isFused;
 
     public override KernelSchedule Schedule => KernelSchedule.Chunks(kernel.Rows.Count, _split.RowBlock, ColumnBlocks, SumFloats + PackedFloats);
 
@@ -20,7 +22,7 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
     /// <summary>The depth is cut, with sums in scratch from block to block.</summary>
     private bool IsBlocked => _split.DepthBlock < Depth;
 
-    private bool IsFused => Epilogue(kernel.Columns).FitsRegisterTile;
+    private bool IsFused => _isFused ??= Epilogue(kernel.Columns).FitsRegisterTile;
 
     private long SumFloats => IsBlocked ? _split.RowBlock * Round16(_split.ColumnBlock) : 28 * 16;
 
@@ -194,6 +196,13 @@ internal sealed class DenseSkeleton(ContractionKernel kernel, VectorWidth width)
 
     /// <summary>The name of a register tile's method: the whole depth and the epilogue.</summary>
     private string Tile(int height, int vectors, int partial, bool isPacked)
+    {
+        if (!_tiles.TryGetValue((height, vectors, partial, isPacked), out string name))
+            _tiles.Add((height, vectors, partial, isPacked), name = ShareTile(height, vectors, partial, isPacked));
+        return name;
+    }
+
+    private string ShareTile(int height, int vectors, int partial, bool isPacked)
     {
         var text = TileText(height, vectors, Depth, isPacked);
         int columns = vectors * Lanes - (partial > 0 ? Lanes - partial : 0);

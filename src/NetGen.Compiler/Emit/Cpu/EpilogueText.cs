@@ -52,7 +52,7 @@ internal sealed class EpilogueText(
             text.Count(step.Value);
 
         // An argument is what the operand holds beforehand, also where a step overwrites it: read first.
-        foreach (int i in steps.Select(s => s.Store).Distinct().Where(i => steps.Any(s => s.Value.Arguments.Contains(i))))
+        foreach (int i in steps.Select(s => s.Store).Distinct().Where(i => steps.Any(s => s.Value.Reads(i))))
         {
             text.Count(new Argument(i));
             text.Write(writer, new Argument(i));
@@ -61,7 +61,7 @@ internal sealed class EpilogueText(
         for (int k = 0; k < steps.Count; k++)
         {
             string value = text.Write(writer, steps[k].Value);
-            bool isReused = steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k)));
+            bool isReused = steps.Skip(k + 1).Any(s => s.Value.Any(e => e is Step earlier && earlier.Index == k));
             names[k] = value;
             if (isReused && value.Any(c => !char.IsLetterOrDigit(c) && c != '_'))
             {

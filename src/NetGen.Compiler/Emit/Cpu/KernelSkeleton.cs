@@ -6,6 +6,7 @@ namespace NetGen.Compiler;
 internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
 {
     private readonly Dictionary<string, string> _shared = [];
+    private readonly Stack<CodeWriter> _writers = new();
 
     public abstract KernelSchedule Schedule { get; }
 
@@ -18,7 +19,7 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
         var writer = new CodeWriter();
         using (writer.Block(""))
             WriteBody(writer);
-        return new KernelText(writer.ToString(), _shared.Values.ToEquatableArray());
+        return new KernelText(writer.ToString(), _shared.Select(s => (s.Key, s.Value)).ToEquatableArray());
     }
 
     protected abstract void WriteBody(CodeWriter writer);
@@ -34,18 +35,20 @@ internal abstract class KernelSkeleton(Kernel kernel, VectorWidth width)
     /// </summary>
     protected string Share(string stem, string parameters, Action<CodeWriter> body, string result = "void")
     {
-        var content = new CodeWriter();
-        body(content);
-        string name = $"{stem}_{ShortName.Hash(parameters + content)}";
+        // A method may share another one while it is written.
+        var writer = _writers.Count > 0 ? _writers.Pop() : new CodeWriter();
+        body(writer);
+        string content = writer.Take();
+        string name = $"{stem}_{ShortName.Hash(parameters, content)}";
         if (!_shared.ContainsKey(name))
         {
-            var writer = new CodeWriter();
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block($"private static {result} {name}({parameters})"))
-                writer.Line(content.ToString().TrimEnd('\n'));
-            _shared.Add(name, writer.ToString());
+                writer.Lines(content);
+            _shared.Add(name, writer.Take());
         }
 
+        _writers.Push(writer);
         return name;
     }
 

@@ -2,19 +2,19 @@ namespace NetGen.Compiler;
 
 /// <summary>A kernel's method without its name, which equal kernels have in common, in whatever network they are.</summary>
 /// <param name="Body">The method's block, with its braces.</param>
-/// <param name="Shared">The methods that it calls: see <see cref="EmittedKernel"/>.</param>
-internal sealed record KernelText(string Body, EquatableArray<string> Shared)
+/// <param name="Shared">The methods that it calls, by their names: see <see cref="EmittedKernel"/>.</param>
+internal sealed record KernelText(string Body, EquatableArray<(string Name, string Text)> Shared)
 {
-    public int Length => Body.Length + Shared.Sum(s => s.Length);
+    public int Length => Body.Length + Shared.Sum(s => s.Text.Length);
 
-    public EmittedKernel Named(string name, string comment)
+    /// <summary>Writes the method under its name.</summary>
+    public void Write(CodeWriter writer, string name, string comment)
     {
-        var writer = new CodeWriter();
         foreach (string line in comment.Split('\n'))
             writer.Line($"// {line}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"internal static void {name}(KernelCall* c, int tile, int thread)");
-        return new EmittedKernel(writer + Body, Shared);
+        writer.Lines(Body);
     }
 }
 

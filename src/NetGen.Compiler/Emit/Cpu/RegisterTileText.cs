@@ -39,19 +39,17 @@ internal sealed class RegisterTileText(
     {
         epilogue.Hoist(writer);
         epilogue.HoistSpan(writer, "element");
+        var steps = new CodeWriter();
         for (int j = 0; j < vectors; j++)
         {
             epilogue.HoistPanel(writer, j, $"{j * Lanes}");
             for (int r = 0; r < Rows; r++)
             {
-                var steps = new CodeWriter();
                 string? count = partial > 0 && j == vectors - 1 ? $"{partial}" : null;
                 epilogue.Vector(steps, $"c{r}_{j}", "element", $"{r * kernel.Rows.CStride + j * Lanes}", count, j);
-                string text = steps.ToString().TrimEnd('\n');
-                if (text.Contains("VecF "))
-                    writer.Line("{").Line("    " + text.Replace("\n", "\n    ")).Line("}");
-                else
-                    writer.Line(text);
+                string text = steps.Take();
+                using (text.Contains("VecF ") ? writer.Block("") : null)
+                    writer.Lines(text);
             }
         }
     }
@@ -60,7 +58,7 @@ internal sealed class RegisterTileText(
     public void Prefetch(CodeWriter writer)
     {
         var read = Enumerable.Range(0, kernel.Operands.Count)
-            .Where(i => kernel.Operands[i].IsElement && kernel.Epilogue.Steps.Any(s => s.Value.Arguments.Contains(i))).ToList();
+            .Where(i => kernel.Operands[i].IsElement && kernel.Epilogue.Steps.Any(s => s.Value.Reads(i))).ToList();
         if (kernel.Rows.Count.IsBatched || kernel.Rows.Count.Fixed * kernel.Columns * read.Count < LargestCached)
             return;
         foreach (int i in read)

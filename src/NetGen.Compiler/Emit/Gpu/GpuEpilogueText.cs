@@ -72,7 +72,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         {
             var step = epilogue.Steps[k];
             string value = text.Write(writer, step.Value);
-            if (step.Store >= 0 || epilogue.Steps.Skip(k + 1).Any(s => s.Value.Leaves().Contains(new Step(k))))
+            if (step.Store >= 0 || epilogue.Steps.Skip(k + 1).Any(s => s.Value.Any(e => e is Step earlier && earlier.Index == k)))
             {
                 writer.Line($"float v{k} = {value};");
                 value = $"v{k}";
