@@ -52,5 +52,18 @@ public sealed class Graph
             : Add(new Map(renumbered, Label: label), origin, reads);
     }
 
+    /// <summary>A node and all that it was computed from.</summary>
+    public HashSet<Node> Leading(Node result)
+    {
+        var leading = new HashSet<Node> { result };
+        for (int i = result.Id; i >= 0; i--)
+        {
+            if (leading.Contains(_nodes[i]))
+                leading.UnionWith(_nodes[i].Inputs);
+        }
+
+        return leading;
+    }
+
     public override string ToString() => string.Join("\n", _nodes);
 }
