@@ -30,6 +30,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     /// <summary>What the network gives for its input.</summary>
     public Value Run(Value input)
     {
+        int errors = forward.Problems.Errors;
         for (int i = 0; i < spec.Methods.Count; i++)
         {
             foreach (var fault in spec.Methods[i].Faults)
@@ -39,7 +40,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
         var output = spec.Methods[0].Signature == MethodSpec.ForwardSignature && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
             ? symbol.Value
             : Value.Unknown;
-        walk.CheckUnused(spec.Methods.Any(m => m.Faults.Count > 0) ? Value.Unknown : output);
+        walk.CheckUnused(forward.Problems.Errors > errors ? Value.Unknown : output);
         return output;
     }
 

@@ -91,7 +91,8 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         if (known.Shape == shape)
             return Add(new ParameterSource(index, shape));
 
-        Problems.Add(Rules.SharedParameterShape, applied.Use ?? Place, [LayerName, known.Name, known.Shape.ToString(), shape.ToString()], ShapeTrace.Text(traces, Place.Member));
+        var use = applied.Use ?? Place;
+        Problems.Add(Rules.SharedParameterShape, use, [LayerName, known.Name, known.Shape.ToString(), shape.ToString()], ShapeTrace.Text(traces, use.Member));
         return Unknown;
     }
 }

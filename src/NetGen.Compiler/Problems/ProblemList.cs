@@ -6,7 +6,9 @@ public sealed class ProblemList(int layers = int.MaxValue)
 {
     private readonly List<Problem> _problems = [];
 
-    public bool HasErrors => _problems.Any(p => p.Rule.Severity == Severity.Error);
+    public bool HasErrors => Errors > 0;
+
+    public int Errors => _problems.Count(p => p.Rule.Severity == Severity.Error);
 
     /// <summary>Where what is checked now is used: the calls and layers of <c>Forward</c> that led there, the innermost last.</summary>
     public EquatableArray<Place> Uses { get; set; }

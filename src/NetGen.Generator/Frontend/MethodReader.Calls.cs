@@ -59,13 +59,21 @@ internal sealed partial class MethodReader
         foreach (var argument in call.Arguments)
         {
             string name = KnownAttributes.Pascal(argument.Parameter!.Name);
-            if (argument.ArgumentKind == ArgumentKind.Explicit)
-                map.Add(place with { Part = part, Argument = name }, argument.Syntax.SyntaxTree, argument.Syntax.Span);
+            foreach (var written in Written(argument))
+                map.Extend(place with { Part = part, Argument = name }, written.SyntaxTree, written.Span);
             arguments.Add(new ArgumentSpec(name, argument.Parameter.Ordinal, ReadExpression(argument.Value)));
         }
 
         return arguments.ToEquatableArray();
     }
+
+    /// <summary>What the user wrote of an argument: itself, the items of a params array, or nothing.</summary>
+    private static IEnumerable<SyntaxNode> Written(IArgumentOperation argument) => argument.ArgumentKind switch
+    {
+        ArgumentKind.Explicit => [argument.Syntax],
+        ArgumentKind.ParamArray when argument.Value is IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues.Select(e => e.Syntax),
+        _ => [],
+    };
 
     /// <summary>A lambda, or a method by its name.</summary>
     private ExpressionSpec ReadFunction(IOperation target)
