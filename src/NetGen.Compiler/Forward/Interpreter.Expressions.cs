@@ -26,6 +26,7 @@ internal sealed partial class Interpreter
                 : Unknown,
             ExpressionSpec.Bind bind => Bind(bind, frame),
             ExpressionSpec.Assign assign => Assign(assign, frame),
+            ExpressionSpec.Current => _assigned.Peek(),
             ExpressionSpec.Unary unary => Apply(unary, Evaluate(unary.X, frame)),
             ExpressionSpec.Binary binary => Apply(binary, frame),
             ExpressionSpec.Convert convert => Apply(convert, Evaluate(convert.X, frame)),
@@ -69,28 +70,34 @@ internal sealed partial class Interpreter
         return Evaluate(bind.Body, frame);
     }
 
+    /// <summary>As in C#, where the value goes is known before it is evaluated.</summary>
     private ForwardValue Assign(ExpressionSpec.Assign assign, Frame frame)
     {
-        var old = assign.GivesOld ? Evaluate(assign.Target, frame) : Unknown;
+        var target = Locate(assign.Target, frame);
+        _assigned.Push(target.Current);
         var value = Evaluate(assign.Value, frame);
-        Store(assign.Target, value, frame);
-        return assign.GivesOld ? old : value;
+        _assigned.Pop();
+        target.Store(value);
+        return assign.GivesOld ? target.Current : value;
     }
 
-    private void Store(ExpressionSpec target, ForwardValue value, Frame frame)
+    private Location Locate(ExpressionSpec target, Frame frame)
     {
         switch (target)
         {
             case ExpressionSpec.Variable variable:
-                frame[variable] = value;
-                break;
+                return new Location(frame[variable] ?? Unknown, value => frame[variable] = value);
             case ExpressionSpec.Element element when Find(element, frame, out var items, out int at):
-                items[at] = value;
-                break;
+                return new Location(items[at], value => items[at] = value);
             case ExpressionSpec.Tuple tuple:
-                for (int i = 0; i < tuple.Items.Count; i++)
-                    Store(tuple.Items[i], value is Several given && i < given.Parts.Count ? given.Parts[i] : Unknown, frame);
-                break;
+                Location[] parts = [.. tuple.Items.Select(i => Locate(i, frame))];
+                return new Location(Unknown, value =>
+                {
+                    for (int i = 0; i < parts.Length; i++)
+                        parts[i].Store(value is Several given && i < given.Parts.Count ? given.Parts[i] : Unknown);
+                });
+            default:
+                return new Location(Unknown, _ => { });
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     private const int MostDepth = 400;
 
     private readonly Stack<Place> _uses = new();
+    private readonly Stack<ForwardValue> _assigned = new();
     private int _steps, _depth, _method;
     private bool _isStopped, _isLost;
     private Place? _loop;
@@ -26,6 +27,9 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
         Continue,
         Return,
     }
+
+    /// <summary>Where an assignment goes, and what has been there until now.</summary>
+    private sealed record Location(ForwardValue Current, Action<ForwardValue> Store);
 
     /// <summary>What the network gives for its input.</summary>
     public Value Run(Value input)
@@ -149,7 +153,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
         {
             if (!Spend(loop.Part))
                 return Flow.Return;
-            Store(loop.Target, item, frame);
+            Locate(loop.Target, frame).Store(item);
             if (Execute(loop.Body, frame, out result) is var flow && flow is Flow.Return or Flow.Break)
                 return flow == Flow.Return ? flow : Flow.Next;
         }

@@ -67,6 +67,9 @@ public abstract record ExpressionSpec(int Part)
     /// <param name="GivesOld">Whether the expression's value is what was there before: <c>i++</c>.</param>
     public sealed record Assign(int Part, ExpressionSpec Target, ExpressionSpec Value, bool GivesOld = false) : ExpressionSpec(Part);
 
+    /// <summary>What the target of the assignment around it has been until now: the first operand of <c>+=</c>.</summary>
+    public sealed record Current(int Part) : ExpressionSpec(Part);
+
     /// <summary>An exception: an error at this place where it is evaluated.</summary>
     /// <param name="Message">Its message, where that is a constant.</param>
     public sealed record Throw(int Part, string Message) : ExpressionSpec(Part);

@@ -225,7 +225,9 @@ internal sealed partial class MethodReader
         var target = ReadTarget(assignment.Target);
         // As C# says: the operands of the operation have the value's type, and the result is converted back.
         var (its, common) = (KindOf(assignment.Target.Type), KindOf(assignment.Value.Type));
-        var old = assignment.OperatorMethod is null && common is { } wide && its != wide ? new ExpressionSpec.Convert(part, wide, target) : target;
+        ExpressionSpec old = new ExpressionSpec.Current(part);
+        if (assignment.OperatorMethod is null && common is { } wide && its != wide)
+            old = new ExpressionSpec.Convert(part, wide, old);
         ExpressionSpec result = new ExpressionSpec.Binary(part, kind, old, ReadExpression(assignment.Value));
         if (assignment.OperatorMethod is null && its is { } narrow && its != common)
             result = new ExpressionSpec.Convert(part, narrow, result);
@@ -240,7 +242,7 @@ internal sealed partial class MethodReader
         int part = Part(step);
         var target = ReadTarget(step.Target);
         var added = new ExpressionSpec.Constant(part, kind, step.Kind == OperationKind.Increment ? 1 : -1);
-        return new ExpressionSpec.Assign(part, target, new ExpressionSpec.Binary(part, BinaryKind.Add, target, added), step.IsPostfix);
+        return new ExpressionSpec.Assign(part, target, new ExpressionSpec.Binary(part, BinaryKind.Add, new ExpressionSpec.Current(part), added), step.IsPostfix);
     }
 
     private ExpressionSpec.Throw ReadThrow(IThrowOperation exception)
