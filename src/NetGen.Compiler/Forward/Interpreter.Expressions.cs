@@ -187,7 +187,7 @@ internal sealed partial class Interpreter
     private ForwardValue Invoke(ExpressionSpec.Invoke invoke, Frame frame)
     {
         var target = Evaluate(invoke.Target, frame);
-        var arguments = new ForwardValue[invoke.Arguments.Count];
+        ForwardValue[] arguments = [.. Enumerable.Repeat(Unknown, invoke.Arguments.Count)];
         foreach (var argument in invoke.Arguments)
             arguments[argument.Ordinal] = Evaluate(argument.Value, frame);
         if (target is Known known)

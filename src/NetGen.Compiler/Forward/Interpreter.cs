@@ -41,10 +41,14 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
                 forward.Problems.Add(RuleOf(fault.Kind), new Place(0, spec.Layers.Count + i, fault.Part), [.. fault.Words]);
         }
 
-        var output = spec.Methods[0].Signature == MethodSpec.ForwardSignature && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
+        var output = spec.Methods[0] is { Signature: MethodSpec.ForwardSignature, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
             ? symbol.Value
             : Value.Unknown;
         walk.CheckUnused(forward.Problems.Errors > errors ? Value.Unknown : output);
+
+        // What the C# compiler refuses may leave no value, and it says so itself.
+        if (output.Node is null && !forward.Problems.HasErrors)
+            forward.Problems.Add(Rules.Fails, new Place(0, spec.Layers.Count, -1), ["what it returns is not known"]);
         return output;
     }
 
@@ -69,7 +73,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
         _method = closure.Method;
         var function = spec.Methods[closure.Method].Functions[closure.Function];
         var frame = new Frame(closure.Around, closure.Function, function.Variables);
-        for (int i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < Math.Min(arguments.Count, function.Parameters); i++)
             frame[new ExpressionSpec.Variable(-1, closure.Function, i)] = arguments[i];
         var flow = Execute(function.Body, frame, out var result);
         _method = caller;

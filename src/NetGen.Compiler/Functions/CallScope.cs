@@ -34,6 +34,12 @@ public sealed class CallScope(LayerScope layer, IReadOnlyList<CallOperand> opera
         var written = body(arguments);
         if (!areNumbers)
             return Layer.Unknown;
+        if (isKnown && written.Arguments.All(a => written.Derivative(a) is ScalarExpression.Constant { Value: 0 }))
+        {
+            Layer.Report(Rules.ConstantResult, null, [Numbers.Name]);
+            return Layer.Unknown;
+        }
+
         return written is ScalarExpression.Argument { Index: var same } ? reads[same] : Layer.Add(new Map(written, Label: Numbers.Name), [.. reads]);
     }
 }

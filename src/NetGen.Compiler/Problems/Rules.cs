@@ -242,6 +242,11 @@ public static class Rules
     public static readonly Rule UnusedNumber = new(
         "NG3012", "Number without effect", "{0} of {1} has no effect: {2}.", Severity.Info);
 
+    /// <summary>An operation on symbols whose result no symbol changes: <c>x * 0</c>, <c>x - x</c>.</summary>
+    public static readonly Rule ConstantResult = Error(
+        "NG3013", "Result that nothing changes",
+        "{0} gives the same here whatever its symbols are, so nothing in front of it can learn; leave it out, or evaluate it under a condition.");
+
     /// <summary>All that a network can break, in the order of the ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -252,7 +257,7 @@ public static class Rules
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
         UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
-        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber,
+        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult,
     ];
 
     private static Rule Error(string id, string title, string messageFormat) => new(id, title, messageFormat, Severity.Error);

@@ -69,6 +69,8 @@ internal sealed class ForwardReader(INamedTypeSymbol type, IReadOnlyList<IProper
         else if (method.Locations.FirstOrDefault(l => l.IsInSource) is { } location)
         {
             map.Add(place, location.SourceTree!, location.SourceSpan);
+            isWellFormed &= method.IsExtern || method.IsAbstract;
+            faults = new([new FaultSpec(-1, FaultKind.Unreadable, new(["a signature without a body", "write what it computes"]))]);
         }
 
         return new MethodSpec(method.Name, Signature(method), functions, faults);

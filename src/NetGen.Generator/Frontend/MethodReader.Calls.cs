@@ -44,10 +44,21 @@ internal sealed partial class MethodReader
     private (int Method, int Function)? FunctionValue(IMethodSymbol target, IOperation? instance)
     {
         if (target.MethodKind == MethodKind.LocalFunction)
-            return (place.Member - FirstMethod, FunctionOf(target));
+            return IsInside(target) ? (place.Member - FirstMethod, FunctionOf(target)) : null;
         if (target.MethodKind != MethodKind.Ordinary || instance is not (null or IInstanceReferenceOperation))
             return null;
         return methods.MethodOf(target) is >= 0 and var index ? (index, 0) : null;
+    }
+
+    private bool IsInside(ISymbol function)
+    {
+        for (ISymbol? around = function; around is IMethodSymbol; around = around.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(around, method))
+                return true;
+        }
+
+        return false;
     }
 
     private int FirstMethod => methods.LayerCount;

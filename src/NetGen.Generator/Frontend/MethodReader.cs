@@ -27,7 +27,8 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
             IMethodBodyOperation { ExpressionBody: { } block } => [block],
             _ => [],
         });
-        return _read.Select(f => f ?? new FunctionSpec(0, 0, 0, new StatementSpec.Block(default))).ToEquatableArray();
+        // A function without a declaration that can be read is the C# compiler's error.
+        return _read.Select((f, i) => (f ?? new FunctionSpec(0, 0, 0, new StatementSpec.Block(default))) with { Variables = _variables[i] }).ToEquatableArray();
     }
 
     /// <summary>The number of a function of this method; its body is read where it is declared.</summary>

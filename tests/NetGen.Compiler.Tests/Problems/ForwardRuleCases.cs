@@ -32,6 +32,8 @@ public static class ForwardRuleCases
             "Forward fails here: there is no item 1 in an array of 1 item."),
         Case("NG2032", ["A: Dense(3)"], Return(Apply(6, new Binary(5, BinaryKind.Multiply, X, new Binary(4, BinaryKind.Divide, Integer(3, 1), Integer(2, 0))), 0)), 4,
             "Forward fails here: it divides by zero."),
+        Case("NG3013", ["A: Dense(3)"], Return(new Binary(5, BinaryKind.Multiply, Apply(4, X, 0), Integer(2, 0))), 5,
+            "Multiply gives the same here whatever its symbols are, so nothing in front of it can learn; leave it out, or evaluate it under a condition."),
     ];
 
     private static StatementSpec Return(ExpressionSpec value) => new StatementSpec.Return(value);
