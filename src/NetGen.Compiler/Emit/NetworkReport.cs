@@ -57,6 +57,15 @@ internal sealed record NetworkReport(string Summary, string BuildLine)
             ]);
         }
 
+        // What Forward and its helpers compute beside layers.
+        foreach (string method in model.Spec.Methods.Select(m => m.Name).Distinct())
+        {
+            var own = nodes.Where(n => n.Origin == method && !n.IsStorageless()).ToList();
+            string what = string.Join(", ", own.Select(n => n.Operator.Name).Distinct());
+            if (own.Count > 0)
+                rows.Add([method, what, method == MethodSpec.Forward ? model.Output.ToString() : "", "", $"{own.Sum(OperationsOf):N0}"]);
+        }
+
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
         var lines = rows.Select(r => string.Join("  ", r.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         return string.Join("\n", new[] { model.Spec.Name }.Concat(lines).Append(totals));

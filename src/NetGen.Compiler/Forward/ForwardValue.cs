@@ -43,31 +43,3 @@ internal abstract record ForwardValue
         _ => null,
     };
 }
-
-/// <summary>The variables of a function that is being interpreted.</summary>
-/// <param name="around">Those of the function around it.</param>
-/// <param name="function">Its number in its method.</param>
-internal sealed class Frame(Frame? around, int function, int variables)
-{
-    private readonly ForwardValue?[] _values = new ForwardValue?[variables];
-
-    /// <summary>The value of a variable; null before it has one.</summary>
-    public ForwardValue? this[ExpressionSpec.Variable variable]
-    {
-        get => Of(variable.Function)._values[variable.Slot];
-        set => Of(variable.Function)._values[variable.Slot] = value;
-    }
-
-    /// <summary>The frame of a function: this one, or the nearest around it.</summary>
-    public Frame Of(int wanted)
-    {
-        var frame = this;
-        while (frame.Function != wanted)
-            frame = frame.Around!;
-        return frame;
-    }
-
-    public int Function => function;
-
-    private Frame? Around => around;
-}

@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
 
     /// <summary>The variables around a function that a method's own code names.</summary>
     private Frame? Around(ExpressionSpec.FunctionValue function, Frame frame) =>
-        spec.Methods[function.Method].Functions[function.Function].Parent is >= 0 and var parent ? frame.Of(parent) : null;
+        spec.Methods[function.Method].Functions[function.Function].Parent is >= 0 and var parent ? frame.Capture(parent) : null;
 
     private ForwardValue Bind(ExpressionSpec.Bind bind, Frame frame)
     {
@@ -86,6 +86,8 @@ internal sealed partial class Interpreter
         switch (target)
         {
             case ExpressionSpec.Variable variable:
+                if (variable.IsDeclared)
+                    frame.Declare(variable);
                 return new Location(frame[variable] ?? Unknown, value => frame[variable] = value);
             case ExpressionSpec.Element element when Find(element, frame, out var items, out int at):
                 return new Location(items[at], value => items[at] = value);

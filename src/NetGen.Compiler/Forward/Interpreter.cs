@@ -105,6 +105,9 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
             case StatementSpec.Evaluate evaluate:
                 Evaluate(evaluate.Expression, frame);
                 return Flow.Next;
+            case StatementSpec.Declare { Variable: var variable }:
+                frame.Declare(variable);
+                return Flow.Next;
             case StatementSpec.If branch:
                 return Condition(branch.Condition, frame) switch
                 {

@@ -9,7 +9,8 @@ public abstract record ExpressionSpec(int Part)
     /// <summary>A variable or parameter.</summary>
     /// <param name="Function">The function whose variable it is.</param>
     /// <param name="Slot">Its number there.</param>
-    public sealed record Variable(int Part, int Function, int Slot) : ExpressionSpec(Part);
+    /// <param name="IsDeclared">Whether it begins here.</param>
+    public sealed record Variable(int Part, int Function, int Slot, bool IsDeclared = false) : ExpressionSpec(Part);
 
     /// <summary>Nothing: what an assignment to <c>_</c> goes to.</summary>
     public sealed record Discard(int Part) : ExpressionSpec(Part);

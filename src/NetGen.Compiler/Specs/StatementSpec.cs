@@ -7,6 +7,9 @@ public abstract record StatementSpec
 
     public sealed record Evaluate(ExpressionSpec Expression) : StatementSpec;
 
+    /// <summary>Begins a variable that has no value yet.</summary>
+    public sealed record Declare(ExpressionSpec.Variable Variable) : StatementSpec;
+
     public sealed record If(ExpressionSpec Condition, StatementSpec Then, StatementSpec? Otherwise) : StatementSpec;
 
     /// <summary><c>for</c>, <c>while</c> and <c>do</c>.</summary>

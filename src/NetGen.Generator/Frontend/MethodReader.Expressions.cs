@@ -35,8 +35,9 @@ internal sealed partial class MethodReader
             case IPropertyReferenceOperation property:
                 return ReadProperty(property);
             case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } tuple }:
-                int item = field.ContainingType.TupleElements.IndexOf(field.CorrespondingTupleField is { } f ? Named(field.ContainingType, f) : field);
-                return new ExpressionSpec.Item(Part(operation), ReadExpression(tuple), Math.Max(item, 0));
+                var items = field.ContainingType.TupleElements.ToList();
+                int item = items.FindIndex(e => e.Name == field.Name || e.CorrespondingTupleField?.Name == field.Name);
+                return item < 0 ? Unreadable(operation) : new ExpressionSpec.Item(Part(operation), ReadExpression(tuple), item);
             case IFieldReferenceOperation field:
                 return new ExpressionSpec.Unreadable(Fault(field, FaultKind.NoConstant, $"'{field.Field.Name}'"));
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
@@ -92,11 +93,11 @@ internal sealed partial class MethodReader
 
     private ExpressionSpec.Unreadable Unreadable(IOperation operation, string what, string advice) => new(Fault(operation, FaultKind.Unreadable, what, advice));
 
-    private ExpressionSpec.Variable Variable(IOperation operation, ISymbol symbol)
+    private ExpressionSpec.Variable Variable(IOperation operation, ISymbol symbol, bool isDeclared = false)
     {
         int part = Part(operation);
         var (function, slot) = VariableOf(symbol);
-        return new(part, function, slot);
+        return new(part, function, slot, isDeclared);
     }
 
     /// <summary>A folded constant; null for one of a type that <c>Forward</c> does not know.</summary>
@@ -118,9 +119,6 @@ internal sealed partial class MethodReader
         SpecialType.System_Boolean => ConstantKind.Boolean,
         _ => null,
     };
-
-    private static IFieldSymbol Named(INamedTypeSymbol tuple, IFieldSymbol field) =>
-        tuple.TupleElements.FirstOrDefault(e => SymbolEqualityComparer.Default.Equals(e.CorrespondingTupleField, field)) ?? field;
 
     private ExpressionSpec ReadProperty(IPropertyReferenceOperation property)
     {
@@ -207,7 +205,7 @@ internal sealed partial class MethodReader
     /// <summary>What an assignment goes to.</summary>
     private ExpressionSpec ReadTarget(IOperation target) => target switch
     {
-        ILocalReferenceOperation local => Variable(local, local.Local),
+        ILocalReferenceOperation local => Variable(local, local.Local, local.IsDeclaration),
         IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter => Variable(parameter, parameter.Parameter),
         IArrayElementReferenceOperation { Indices.Length: 1 } element => ReadElement(element),
         IDeclarationExpressionOperation declaration => ReadTarget(declaration.Expression),

@@ -142,12 +142,10 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
     private IEnumerable<StatementSpec> ReadDeclarator(IVariableDeclaratorOperation declarator)
     {
         var initializer = declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer;
-        var variable = VariableOf(declarator.Symbol);
-        if (initializer is null)
-            yield break;
-        int part = Part(declarator);
-        yield return new StatementSpec.Evaluate(new ExpressionSpec.Assign(
-            part, new ExpressionSpec.Variable(part, variable.Function, variable.Slot), ReadExpression(initializer.Value)));
+        var variable = Variable(declarator, declarator.Symbol, isDeclared: true);
+        yield return initializer is null
+            ? new StatementSpec.Declare(variable)
+            : new StatementSpec.Evaluate(new ExpressionSpec.Assign(variable.Part, variable, ReadExpression(initializer.Value)));
     }
 
     private StatementSpec ReadForEach(IForEachLoopOperation loop)
@@ -162,7 +160,7 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
         }
 
         int part = LoopPart(loop);
-        var target = loop.LoopControlVariable is IVariableDeclaratorOperation declarator ? Variable(declarator, declarator.Symbol) : ReadTarget(loop.LoopControlVariable);
+        var target = loop.LoopControlVariable is IVariableDeclaratorOperation declarator ? Variable(declarator, declarator.Symbol, isDeclared: true) : ReadTarget(loop.LoopControlVariable);
         return new StatementSpec.ForEach(part, target, ReadExpression(items), ReadStatement(loop.Body));
     }
 
