@@ -115,6 +115,52 @@ public class ForwardTests
     }
 
     [Fact]
+    public void Layers_one_behind_the_other_are_the_chain()
+    {
+        var spec = Read(Source("Symbol Forward(Symbol x) => x | Stem | A | Head;")).Spec;
+        var (forward, chain) = (GraphBuilder.Build(spec).Model!, GraphBuilder.Build(spec with { Methods = default }).Model!);
+
+        foreach (var (one, other) in forward.Programs.Zip(chain.Programs))
+            Assert.Equal(one.Graph.ToString(), other.Graph.ToString());
+        Assert.Equal(chain.Parameters, forward.Parameters);
+        Assert.Equal(chain.Layers, forward.Layers);
+        Assert.Equal(
+            NetworkCompiler.Kernels(spec with { Methods = default }, CodeOptions.Everywhere(false)),
+            NetworkCompiler.Kernels(spec, CodeOptions.Everywhere(false)));
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_helper_or_a_layer_names_the_calls_that_led_there()
+    {
+        const string helper = "Symbol Forward(Symbol x) => Twice(Twice(x)) | Stem | A | Head; Symbol Twice(Symbol x) => Once(x) + x; Symbol Once(Symbol x) => Sum(x, 7);";
+        var reading = Read(Source(helper));
+        var problem = Assert.Single(GraphBuilder.Build(reading.Spec).Problems);
+
+        Assert.Equal("NG1015", problem.Rule.Id);
+        Assert.Equal(["Twice(x)", "Once(x)"], problem.Uses.Select(u => Text(reading, u)));
+
+        reading = Read(Source("Symbol Forward(Symbol x) { var y = Flatten(x); return Deep(y) | Head; } Symbol Deep(Symbol y) => y | Stem | A;"));
+        problem = Assert.Single(GraphBuilder.Build(reading.Spec).Problems);
+
+        Assert.Equal(("NG1002", "Conv2D(16, 3, Padding = Padding.Same)"), (problem.Rule.Id, Text(reading, problem.Place)));
+        Assert.Equal(["Deep(y)", "y | Stem"], problem.Uses.Select(u => Text(reading, u)));
+    }
+
+    [Fact]
+    public async Task A_mistake_stands_in_the_file_of_the_method()
+    {
+        const string second = "using static NetGen.Functions; partial class Net { static Symbol Narrow(Symbol x) => Reshape(x, 5, 5); }";
+        var input = SampleCompilation.Parse(Source("Symbol Forward(Symbol x) => Narrow(x | Stem | A) | Head;"));
+        input = input.AddSyntaxTrees(CSharpSyntaxTree.ParseText(second, SampleCompilation.ParseOptions, "Second.cs", cancellationToken: TestContext.Current.CancellationToken));
+
+        var build = await SampleCompilation.BuildAsync(input);
+
+        var found = Assert.Single(build.Diagnostics);
+        Assert.Equal(("NG1005", "Second.cs"), (found.Id, found.Location.GetLineSpan().Path));
+        Assert.Equal("Sample.cs", Assert.Single(found.AdditionalLocations).GetLineSpan().Path);
+    }
+
+    [Fact]
     public void A_method_of_another_kind_is_the_users_own()
     {
         var spec = Read(Source("public float Forward(float x) => x;").Replace("[Flatten, Dense(10), Softmax]", "[Flatten, Dense(10), Softmax]")).Spec;
@@ -141,6 +187,12 @@ public class ForwardTests
     [InlineData("Symbol Forward(Symbol x) { var t = (y: x | Stem, left: 2); var (y, _) = t; return y | A | Head; }")]
     [InlineData("Symbol Forward(Symbol x) { var t = (y: x | Stem, left: 2); return t.left > 1 ? t.y | A | Head : x; }")]
     public void Tuples_are_taken_apart_by_name_and_by_place(string methods) => Assert.Empty(GraphBuilder.Build(Read(Source(methods)).Spec).Problems);
+
+    private static string Text(NetworkReading reading, Place place)
+    {
+        var location = reading.Map.Find(place);
+        return location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(location.SourceSpan);
+    }
 
     /// <summary>Nodes without the names of the methods that they come from.</summary>
     private static string Text(Compiler.Program program) => string.Join("\n", program.Graph.Nodes.Select(n => n.ToString().Split("//")[0]));

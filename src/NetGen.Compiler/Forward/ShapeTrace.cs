@@ -6,6 +6,9 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed class ShapeTrace
 {
+    /// <summary>How many steps a message shows; of more it leaves out those in the middle.</summary>
+    private const int MostParts = 60;
+
     private readonly Shape? _input;
     private readonly ShapeTrace? _before;
     private readonly Step? _last;
@@ -60,6 +63,8 @@ public sealed class ShapeTrace
         string[] rests = [.. all.Select(s => string.Join(" → ", Words(s.Skip(common), member))).Where(r => r.Length > 0).Distinct()];
         if (rests.Length > 0)
             parts.Add(string.Join(" and ", rests));
+        if (parts.Count > MostParts)
+            parts = [.. parts.Take(MostParts / 2), "…", .. parts.Skip(parts.Count - MostParts / 2)];
         return string.Join(" → ", parts) + ".";
     }
 

@@ -79,7 +79,7 @@ public abstract record ExpressionSpec(int Part)
     public sealed record Unreadable(int Part) : ExpressionSpec(Part);
 }
 
-/// <param name="Name">The parameter's name in Pascal case.</param>
+/// <param name="Name">The parameter's name in Pascal case; empty for a function of the user's, which may call it anything.</param>
 /// <param name="Ordinal">Its place among the parameters. Arguments stand in the order in which they are evaluated.</param>
 public sealed record ArgumentSpec(string Name, int Ordinal, ExpressionSpec Value);
 

@@ -14,7 +14,7 @@ internal sealed partial class MethodReader
         if (KnownFunction(target) is { } known)
         {
             int part = Part(call);
-            return new ExpressionSpec.Call(part, known, Arguments(call, part));
+            return new ExpressionSpec.Call(part, known, Arguments(call, part, hasNames: true));
         }
 
         if (target.MethodKind == MethodKind.DelegateInvoke && call.Instance is { } instance)
@@ -64,7 +64,8 @@ internal sealed partial class MethodReader
     private int FirstMethod => methods.LayerCount;
 
     /// <summary>Arguments in the order in which C# evaluates them, with what they leave to the parameters' defaults. Those that are written have places by name.</summary>
-    private EquatableArray<ArgumentSpec> Arguments(IInvocationOperation call, int part)
+    /// <param name="hasNames">Whether the function looks for its arguments by name.</param>
+    private EquatableArray<ArgumentSpec> Arguments(IInvocationOperation call, int part, bool hasNames = false)
     {
         var arguments = new List<ArgumentSpec>();
         foreach (var argument in call.Arguments)
@@ -72,7 +73,7 @@ internal sealed partial class MethodReader
             string name = KnownAttributes.Pascal(argument.Parameter!.Name);
             foreach (var written in Written(argument))
                 map.Extend(place with { Part = part, Argument = name }, written.SyntaxTree, written.Span);
-            arguments.Add(new ArgumentSpec(name, argument.Parameter.Ordinal, ReadExpression(argument.Value)));
+            arguments.Add(new ArgumentSpec(hasNames ? name : "", argument.Parameter.Ordinal, ReadExpression(argument.Value)));
         }
 
         return arguments.ToEquatableArray();
