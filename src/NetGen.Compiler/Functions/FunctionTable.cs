@@ -32,7 +32,7 @@ public static class FunctionTable
         Map("Minimum", x => Min(x[0], x[1])),
         Map("Maximum", x => Max(x[0], x[1])),
         Map("Clip", x => Max(x[1], Min(x[0], x[2]))),
-        .. LayerTable.All.Where(l => l is Activation or Flatten or Reshaping).Select(OfLayer),
+        .. LayerTable.All.Where(l => l is Activation or Flatten or Reshaping or ShapeAssertion).Select(OfLayer),
         Reduction("Sum", Combine.Sum),
         Reduction("Mean", Combine.Sum, isMean: true),
         Reduction("Max", Combine.Max),

@@ -146,6 +146,11 @@ public static class Functions
     /// <summary>All numbers of a sample in one row: <c>[H, W, C] → [H · W · C]</c>.</summary>
     public static Symbol Flatten(Symbol x) => throw NeverRuns();
 
+    /// <summary>Says what the shape of x is here, and gives x: <c>Shape(x | Stem, 32, 32, 16)</c>. A network in which it is another does not compile.</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="dimensions">The sizes of the axes, without the batch axis.</param>
+    public static Symbol Shape(Symbol x, params int[] dimensions) => throw NeverRuns();
+
     internal static InvalidOperationException NeverRuns() => new(
         "Forward and what it calls are read by the NetGen compiler and never run. Call Predict or TrainStep of the network instead, and do not call its symbols' members elsewhere.");
 }

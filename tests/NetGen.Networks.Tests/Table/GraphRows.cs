@@ -118,7 +118,7 @@ internal static class GraphRows
         {
             var (left, right) = (image | L1, image | L2);
             var joined = -left + 0.5f * right;
-            return (Max(joined, axis: 1) - Sum(joined, [0, 1]) / 20) | L3;
+            return (Max(Shape(joined, 5, 4, 6), axis: 1) - Sum(joined, [0, 1]) / 20) | L3;
         }
         """, 5, 3)
     {
