@@ -26,6 +26,9 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
     /// <summary>The expression's text; what it needs beforehand is written to <paramref name="writer"/>.</summary>
     public string Write(CodeWriter writer, ScalarExpression expression) => Write(writer, expression, Precedence.Sum);
 
+    /// <summary>The same as an operand of any operator.</summary>
+    public string WriteAtom(CodeWriter writer, ScalarExpression expression) => Write(writer, expression, Precedence.Atom);
+
     /// <summary>Whether the expression changes neither with the element nor with the tile, and is worth a register.</summary>
     public static bool IsInvariant(ScalarExpression expression) =>
         expression.Leaves().All(l => l is Constant or Scalar or Rate) && expression.Leaves().Any(l => l is Scalar or Rate);
@@ -37,7 +40,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
         var (text, precedence) = Text(writer, expression);
         bool isLeaf = !expression.Children.Any();
-        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Draw))
+        if (_uses.TryGetValue(expression, out int uses) && uses > 1 && (!isLeaf || expression is Argument or Position or Ordinal or Draw) && !IsName(text))
         {
             name = $"{local}{_locals.Count}";
             writer.Line($"{Type} {name} = {text};");
@@ -47,6 +50,9 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
         return precedence < context ? $"({text})" : text;
     }
+
+    /// <summary>Whether a text is a name already.</summary>
+    public static bool IsName(string text) => text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
 
     private (string Text, Precedence) Text(CodeWriter writer, ScalarExpression expression)
     {
@@ -87,6 +93,8 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
                 return (Extremum(b.Function, Sum(b.Y), Sum(b.X)), Precedence.Atom);
             case Binary b:
                 return (Larger(b.Function, Sum(b.X), Sum(b.Y)), Precedence.Atom);
+            case Select { Otherwise: Select other } s when (other.X, other.Y, other.Then) == (s.Y, s.X, s.Then):
+                return (IfEqual(Sum(s.X), Sum(s.Y), Sum(other.Otherwise), Sum(s.Then)), Precedence.Atom);
             case Select s:
                 return (IfGreater(Sum(s.X), Sum(s.Y), Sum(s.Then), Sum(s.Otherwise)), Precedence.Atom);
             default:
@@ -114,6 +122,9 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
     /// <summary>x &gt; y ? then : otherwise.</summary>
     protected abstract string IfGreater(string x, string y, string then, string otherwise);
+
+    /// <summary>x = y ? then : otherwise.</summary>
+    protected abstract string IfEqual(string x, string y, string then, string otherwise);
 
     /// <summary>A product that nothing else uses and that can therefore be fused into the sum.</summary>
     private bool Fuses(ScalarExpression expression, out Binary product)

@@ -10,8 +10,6 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     private readonly Dictionary<Node, int> _stepOf = [];
     private readonly List<EpilogueStep> _steps = [];
     private readonly HashSet<Node> _written = [];
-    private long _columns;
-    private long _sampleSize;
 
     public Group Group { get; } = group;
 
@@ -25,7 +23,28 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     public EquatableArray<Binding> Bindings => _bindings.ToEquatableArray();
 
     /// <summary>The operand of a value that the skeleton itself reads.</summary>
-    public int Read(Node node) => Read(node, OperandLayout.Skeleton);
+    public int Read(Node node) => Read(node, Access.Skeleton);
+
+    /// <summary>The same of a value that the group computes in front: null for one that stands in memory, as the first operand.</summary>
+    public ScalarExpression? ReadThrough(Node node)
+    {
+        if (Group.Prologue.Count > 0)
+            return InFront(node.Storage());
+        Read(node);
+        return null;
+    }
+
+    private ScalarExpression InFront(Node node)
+    {
+        var body = node.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)node.Operator).Body;
+        return body.Replace(leaf => leaf switch
+        {
+            Argument a when Group.Prologue.Contains(node.Inputs[a.Index].Storage()) => InFront(node.Inputs[a.Index].Storage()),
+            Argument a => Value(node.Inputs[a.Index], node),
+            Position p => OrdinalOf(node.Type, p.Axis, 1),
+            _ => OfUse(leaf),
+        });
+    }
 
     /// <summary>The operand of each input of the anchor, in order.</summary>
     public int[] ReadInputs() => [.. Inputs.Select(Read)];
@@ -38,7 +57,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return -1;
         _written.Add(member);
         bool isInteger = member.Type.Element == ElementKind.Integer;
-        return Bind(BindingOf(member), isInteger ? OperandLayout.Skeleton : OperandLayout.Element, isInteger);
+        return Bind(BindingOf(member), isInteger ? Access.Skeleton : Access.Element, isInteger);
     }
 
     /// <summary>The operand for the cells of the maxima, or −1 where nobody asks for them.</summary>
@@ -51,12 +70,16 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         {
             switch (member.Operator)
             {
-                case Map map when member != Anchor || Group.Family is Maps:
-                    AddStep(member, map.Body.Replace(leaf => leaf is Argument a ? Value(member.Inputs[a.Index], member) : OfUse(leaf)));
+                case Map map:
+                    AddStep(member, BodyOf(member, map.Body));
+                    break;
+
+                case Expand expand:
+                    AddStep(member, BodyOf(member, (ScalarExpression)new Argument(0) * expand.Scale));
                     break;
 
                 case StoreGradient store:
-                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), OperandLayout.Element);
+                    int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), Access.Element);
                     _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
                     break;
 
@@ -70,17 +93,62 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             }
         }
 
-        return new Epilogue(_steps.ToEquatableArray(), _columns, _sampleSize, Anchor.Type.IsInterleaved);
+        return new Epilogue(_steps.ToEquatableArray(), Anchor.Type.IsInterleaved);
+    }
+
+    /// <summary>Steps of rows for the members, in order.</summary>
+    /// <param name="length">Numbers of a row.</param>
+    /// <param name="isWhole">Whether a node has a number for each of them.</param>
+    public EquatableArray<RowStep> RowSteps(int length, Func<Node, bool> isWhole)
+    {
+        var steps = new List<RowStep>();
+        foreach (var member in Group.Members)
+        {
+            long repeated = isWhole(member) ? 1 : length;
+            int store = Group.Stored.Contains(member) ? Bind(BindingOf(member), Access.Element.Repeated(repeated)) : -1;
+            if (member.Operator is Reduce reduce)
+            {
+                bool isScaled = reduce.Scale != 1;
+                steps.Add(new RowStep(Value(member.Inputs[0], member.Inputs[0]), IsRow: false, reduce.Combine, isScaled ? -1 : store));
+                if (isScaled)
+                    steps.Add(new RowStep((ScalarExpression)new Step(steps.Count - 1) * reduce.Scale, IsRow: true, Store: store));
+            }
+            else
+            {
+                var body = member.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)member.Operator).Body;
+                steps.Add(new RowStep(BodyOf(member, body, repeated), IsRow: repeated > 1, Store: store));
+            }
+
+            _stepOf[member] = steps.Count - 1;
+        }
+
+        return RowKernel.WithoutSingle(steps);
     }
 
     /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
     public ScalarExpression OfUses(ScalarExpression expression) => expression.Replace(OfUse);
 
+    /// <param name="repeated">How many elements of the kernel each of the member's stands for.</param>
+    private ScalarExpression BodyOf(Node member, ScalarExpression body, long repeated = 1) => body.Replace(leaf => leaf switch
+    {
+        Argument a => Value(member.Inputs[a.Index], member, repeated),
+        Position p => OrdinalOf(member.Type, p.Axis, repeated),
+        _ => OfUse(leaf),
+    });
+
+    /// <summary>The position along an axis of a type, whose batch is axis 0, by an element's flat index.</summary>
+    private static Ordinal OrdinalOf(TensorType type, int axis, long repeated)
+    {
+        int behind = type.Shape.Rank - axis - (type.Batched ? 0 : 1);
+        long inner = type.Shape.Dimensions.Skip(type.Shape.Rank - behind).Aggregate(1L, (size, d) => size * d);
+        return new Ordinal(inner * repeated, axis == 0 ? 0 : type.Shape[type.Shape.Rank - behind - 1]);
+    }
+
     private ScalarExpression OfUse(ScalarExpression leaf)
     {
         if (leaf.Use < 0)
             return leaf;
-        int operand = Bind(new Binding.Use(leaf.Use), OperandLayout.Use);
+        int operand = Bind(new Binding.Use(leaf.Use), Access.Use);
         return leaf is Uniform ? new Draw(operand) : new Rate(operand);
     }
 
@@ -94,17 +162,17 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     private void AddUpdate(Node member, int parameter)
     {
         var gradient = Value(member.Inputs[0], member);
-        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), OperandLayout.Element);
+        int values = Bind(new Binding.Parameter(parameter, ParameterBlock.Values), Access.Element);
         int[] moments =
         [
             .. Enumerable.Range(0, model.Optimizer!.MomentCount)
-                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), OperandLayout.Element)),
+                .Select(k => Bind(new Binding.Parameter(parameter, ParameterBlock.Moments, k), Access.Element)),
         ];
         _steps.AddRange(OptimizerSteps.For(model.Optimizer, gradient, values, moments, _steps.Count));
     }
 
     /// <summary>What an input of an elementwise member is, at one element.</summary>
-    private ScalarExpression Value(Node input, Node reader)
+    private ScalarExpression Value(Node input, Node reader, long repeated = 1)
     {
         var storage = input.Storage();
         if (storage.Operator is ScalarSource source)
@@ -113,33 +181,16 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return new Step(step);
         if (storage == Group.Result)
             return new Accumulator();
-        return new Argument(Read(input, LayoutOf(input, reader)));
+        return new Argument(Read(input, Access.Of(input.Type, reader.Type).Repeated(repeated)));
     }
 
-    private OperandLayout LayoutOf(Node input, Node reader)
+    private int Read(Node node, Access access) => Bind(BindingOf(node.Storage()), access, node.Type.Element == ElementKind.Integer);
+
+    private int Write(Node node) => Bind(BindingOf(node), Access.Element);
+
+    private int Bind(Binding binding, Access access, bool isInteger = false)
     {
-        if (input.Type.Batched == reader.Type.Batched && input.Shape.Size == reader.Shape.Size)
-            return OperandLayout.Element;
-
-        if (input.Type.Batched)
-        {
-            _sampleSize = reader.Shape.Size;
-            return OperandLayout.Sample;
-        }
-
-        if (_columns != 0 && _columns != input.Shape.Size)
-            throw new InvalidOperationException($"{Anchor.Origin}: one kernel has column operands of {_columns} and {input.Shape.Size}.");
-        _columns = input.Shape.Size;
-        return OperandLayout.Column;
-    }
-
-    private int Read(Node node, OperandLayout layout) => Bind(BindingOf(node.Storage()), layout, node.Type.Element == ElementKind.Integer);
-
-    private int Write(Node node) => Bind(BindingOf(node), OperandLayout.Element);
-
-    private int Bind(Binding binding, OperandLayout layout, bool isInteger = false)
-    {
-        var operand = new Operand(layout, isInteger);
+        var operand = new Operand(access, isInteger);
         for (int i = 0; i < _operands.Count; i++)
         {
             if (_bindings[i] == binding && _operands[i] == operand)

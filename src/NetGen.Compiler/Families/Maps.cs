@@ -1,9 +1,9 @@
 namespace NetGen.Compiler;
 
-/// <summary>Elementwise nodes that follow no other kernel, updates and stored gradients among them: one flat pass.</summary>
+/// <summary>Elementwise nodes that follow no other kernel, broadcasts, updates and stored gradients among them: one flat pass.</summary>
 internal sealed class Maps : Family
 {
-    internal override bool Opens(Node node) => node.Operator is Update or StoreGradient || (node.Operator is Map map && map.IsElementwise(node));
+    internal override bool Opens(Node node) => node.Operator is Map or Expand or Update or StoreGradient;
 
     internal override Kernel Lower(GroupOperands group)
     {

@@ -14,12 +14,8 @@ internal sealed class Moves : Family
             return new InterleaveKernel(group.Operands, epilogue, checked((int)y.Shape.Size), relayout.Layout);
 
         Shape Widened(Shape shape) => y.IsInterleaved ? shape.WithLast(shape.Last * y.LanesAPixel) : shape;
-        return new MoveKernel(
-            group.Operands, epilogue, MovementOf(group.Anchor)!, Widened(group.Anchor.Operator is Expand ? Dense(x.Shape) : x.Shape), Widened(y.Shape), y.Batched ? Extent.ImagesOf(y) : Extent.Of(1));
+        return new MoveKernel(group.Operands, epilogue, MovementOf(group.Anchor)!, Widened(x.Shape), Widened(y.Shape), y.Batched ? Extent.ImagesOf(y) : Extent.Of(1));
     }
-
-    /// <summary>A shape without its leading axes of one place.</summary>
-    private static Shape Dense(Shape shape) => new(shape.Dimensions.SkipWhile(d => d == 1).DefaultIfEmpty(1).Take(shape.Rank).ToEquatableArray());
 
     private static Movement? MovementOf(Node node) => node.Operator switch
     {
@@ -27,9 +23,6 @@ internal sealed class Moves : Family
         FlipKernel => new Movement.Flip(),
         Pad2D pad => new Movement.Pad(pad.Top, pad.Left, pad.InteriorY, pad.InteriorX),
         Crop2D crop => new Movement.Crop(crop.Top, crop.Left),
-        Expand { Scale: 1 } when node.Type.Batched && node.Inputs[0] is { Type.Batched: true, Shape.Rank: 0 } => new Movement.Expand(),
-        Expand expand when node.Shape.Rank == Layouts.ImageRank && node.Inputs[0] is { Type.Batched: true, Shape: { Rank: Layouts.ImageRank } x } && (x[0], x[1], x[2]) == (1, 1, node.Shape[2]) =>
-            new Movement.Spread((float)expand.Scale),
         _ => null,
     };
 }

@@ -103,7 +103,6 @@ public static class GraphVerifier
     {
         Map map => [map.Body],
         ScalarSource source => [source.Value],
-        SoftmaxCrossEntropyGradient gradient => [gradient.Scale],
         _ => [],
     };
 

@@ -50,7 +50,7 @@ public sealed record ContractionKernel(
     public override bool ReadsExactly(int operand) => operand == 0;
 
     public override bool WritesExactly(int operand) =>
-        Operands[operand].Layout == OperandLayout.Element
+        Operands[operand].IsElement
         && Epilogue.Steps.All(s => !s.Value.Arguments.Contains(operand));
 }
 

@@ -33,38 +33,20 @@ public abstract record Kernel(EquatableArray<Operand> Operands, Epilogue Epilogu
     public virtual bool WritesExactly(int operand) => false;
 }
 
-/// <param name="Layout">How an element of the iteration space finds its number in this operand.</param>
+/// <param name="Access">How an element of the iteration space finds its number in this operand.</param>
 /// <param name="IsInteger">32-bit integers behind the pointer.</param>
-public sealed record Operand(OperandLayout Layout, bool IsInteger = false);
-
-public enum OperandLayout
+public sealed record Operand(Access Access, bool IsInteger = false)
 {
-    /// <summary>The skeleton knows: the contraction's two factors, a window's input.</summary>
-    Skeleton,
-
-    /// <summary>The element's own flat index: same shape as the kernel's result.</summary>
-    Element,
-
-    /// <summary>The element's flat index (of sixteen interleaved ones: over 16) modulo <see cref="Epilogue.Columns"/>: a bias.</summary>
-    Column,
-
-    /// <summary>The element's flat index over elements a sample: one number a sample.</summary>
-    Sample,
-
-    /// <summary>The same for all elements: the number of a use and, as bits, that of its random stream (<see cref="Binding.Use"/>).</summary>
-    Use,
+    /// <summary>Whether it has a number for each element, where the element is.</summary>
+    public bool IsElement => Access is Access.Strided { IsElement: true };
 }
 
 /// <summary>
 /// Scalar steps at each element. In an expression, <c>Accumulator</c> is the skeleton's value, <c>Argument(i)</c> is operand i
 /// at this element, <c>Step(k)</c> an earlier step; <c>Rate(i)</c> is the number of the use behind operand i, <c>Draw(i)</c> draws from its stream by the element's flat index.
 /// </summary>
-/// <param name="Columns">The period of column operands; 0 when there are none.</param>
-/// <param name="SampleSize">Elements a sample, for sample operands; 0 when there are none.</param>
-/// <param name="IsInterleaved">
-/// Elements stand as in <see cref="Layout.Interleaved"/>: a column operand gives sixteen elements side by side one number, at their flat index / 16.
-/// </param>
-public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns = 0, long SampleSize = 0, bool IsInterleaved = false)
+/// <param name="IsInterleaved">Elements stand as in <see cref="Layout.Interleaved"/>: vectors of them begin at multiples of their lanes.</param>
+public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, bool IsInterleaved = false)
 {
     /// <summary>Scalar operations an element: nodes of the expressions' trees.</summary>
     public long Operations => Steps.Sum(s => Size(s.Value));
@@ -72,7 +54,7 @@ public sealed record Epilogue(EquatableArray<EpilogueStep> Steps, long Columns =
     private static long Size(ScalarExpression expression) => 1 + expression.Children.Sum(Size);
 }
 
-/// <param name="Store">The operand (of element layout) that receives the value, or −1 for a value used by later steps only.</param>
+/// <param name="Store">The operand (read element by element) that receives the value, or −1 for a value used by later steps only.</param>
 public sealed record EpilogueStep(ScalarExpression Value, int Store);
 
 /// <summary>A count that may grow with the batch: <c>Fixed + PerBatch · n + PerBlock · ⌈n/16⌉</c>, only one of the three not zero.</summary>

@@ -28,10 +28,4 @@ public abstract record Movement
 
     /// <summary>[H, W, C] → the part that starts at (Top, Left).</summary>
     public sealed record Crop(int Top, int Left) : Movement;
-
-    /// <summary>[C] → [H, W, C], times Scale.</summary>
-    public sealed record Spread(float Scale) : Movement;
-
-    /// <summary>[n] → [n, …]: each sample's number at all its elements.</summary>
-    public sealed record Expand : Movement;
 }

@@ -4,8 +4,7 @@ namespace NetGen.Compiler;
 
 /// <summary>
 /// <c>yᵢ = Body(x0ᵢ, x1ᵢ, …)</c> at every element. Inputs are spread over each other as NumPy does: aligned from the last axis on, an axis of one place, or none,
-/// is repeated, and so is a tensor without a batch. Where all have the result's type, are columns (fixed, a suffix of the result's shape: a bias) or a sample's number
-/// (<c>[n]</c>), it joins other kernels as a step at their elements.
+/// is repeated, and so is a tensor without a batch. It joins other kernels as a step at their elements.
 /// </summary>
 /// <param name="DerivativeFromOutput">
 /// ∂Body/∂x0 as an expression of <c>Argument(0)</c> = the result: tanh' = 1 − y². The backward pass then needs the result alone,
@@ -38,7 +37,7 @@ public sealed record Map(
 
         var largest = inputs.OrderByDescending(i => i.Shape.Size).ThenByDescending(i => i.Shape.Rank).First();
         var elements = new TensorType(inputs.Any(i => i.Batched), largest.Shape, Layout: largest.Layout);
-        if (inputs.All(i => Role(i, elements) is not null))
+        if (inputs.All(i => IsPlain(i, elements) || Spreads(i, elements)))
             return elements;
 
         int rank = inputs.Max(i => i.Shape.Rank);
@@ -54,20 +53,10 @@ public sealed record Map(
         (!input.Batched || result.Batched) && input.Shape.Rank <= result.Shape.Rank && input.Layout == result.Layout
         && input.Shape.Dimensions.Zip(result.Shape.Dimensions.Skip(result.Shape.Rank - input.Shape.Rank), (mine, its) => mine == its || mine == 1).All(fits => fits);
 
-    /// <summary>
-    /// How a kernel of elements reads an input of this type for a result of that type; null where it cannot, though it may be spread: then the map is a kernel of loops.
-    /// </summary>
-    public static MapInput? Role(TensorType input, TensorType result) => input switch
-    {
-        { Element: ElementKind.Integer } => null,
-        _ when input == result => MapInput.Same,
-        { Batched: false } when input.Shape.IsSuffixOf(result.Shape) => MapInput.Column,
-        { Batched: true, Shape.Rank: 0 } => MapInput.Sample,
-        _ => null,
-    };
+    /// <summary>Whether a tensor has another's type, or is a column of it, fixed and a suffix of its shape: what is read in either layout.</summary>
+    private static bool IsPlain(TensorType input, TensorType result) => input == result || IsColumn(input, result);
 
-    /// <summary>Whether a node's inputs have roles and its body knows no place: then it can be a step at an element of any kernel.</summary>
-    internal bool IsElementwise(Node node) => node.Inputs.All(i => Role(i.Type, node.Type) is not null) && !Body.KnowsPosition;
+    internal static bool IsColumn(TensorType input, TensorType result) => !input.Batched && input.Shape.IsSuffixOf(result.Shape);
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
@@ -103,18 +92,5 @@ public sealed record Map(
 
     /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>
     internal override bool MayInterleave(Node node) =>
-        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && IsElementwise(node) && node.Inputs.All(i => !i.Type.Batched || i.Shape.Rank > 0);
-}
-
-/// <summary>How an elementwise operator reads one of its inputs.</summary>
-public enum MapInput
-{
-    /// <summary>The element itself.</summary>
-    Same,
-
-    /// <summary>The element's place in the last axes: a bias.</summary>
-    Column,
-
-    /// <summary>One number for the whole sample.</summary>
-    Sample,
+        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && node.Inputs.All(i => IsPlain(i.Type, node.Type));
 }

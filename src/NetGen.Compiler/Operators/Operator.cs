@@ -28,7 +28,7 @@ public abstract record Operator
     /// </summary>
     internal virtual Nest? NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => null;
 
-    /// <summary>Whether the operator can be written in others: <see cref="Inline"/> then does so for a target without a kernel for it.</summary>
+    /// <summary>Whether the operator stands for others, in which <see cref="Inline"/> writes it.</summary>
     internal virtual bool HasBody => false;
 
     /// <summary>The operator in others.</summary>
@@ -86,20 +86,23 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
     {
         if (gradient.Operator is ScalarSource || input.Type == node.Type)
             return gradient;
-        switch (Compiler.Map.Role(input.Type, node.Type))
+        if (Compiler.Map.IsColumn(input.Type, node.Type))
+            return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
+
+        if (input.Type is { Batched: true, Shape.Rank: 0 })
         {
-            case MapInput.Column:
-                return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
-            case MapInput.Sample:
-                var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
-                return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
-            default:
-                int behind = node.Shape.Rank - input.Shape.Rank;
-                var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
-                var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
-                return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
+            var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
+            return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
         }
+
+        int behind = node.Shape.Rank - input.Shape.Rank;
+        var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
+        var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
+        return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
     }
+
+    /// <summary>Where an operator writes its gradient in others.</summary>
+    internal BodyScope Body(string origin) => new(graph, origin);
 
     public Node Apply(Operator @operator, string origin, params Node[] inputs) => graph.Add(@operator, origin, inputs);
 

@@ -26,6 +26,9 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     internal bool IsMean(TensorType x) =>
         Combine == Combine.Sum && x.Batched && !OverBatch && IsLeading && Scale == 1.0 / x.Shape.Dimensions.Take(Axes.Count).Aggregate(1L, (size, d) => size * d);
 
+    /// <summary>Whether it combines numbers that lie side by side: along the last axes, not the batch.</summary>
+    internal bool IsAlongRows(TensorType x) => !OverBatch && Axes.Count > 0 && Axes.SequenceEqual(Enumerable.Range(x.Shape.Rank - Axes.Count, Axes.Count));
+
     private bool IsLeading => Axes.SequenceEqual(Enumerable.Range(0, Axes.Count));
 
     public override string Name => Combine == Combine.Sum ? Scale == 1 ? "Sum" : "Mean" : $"{Combine}";

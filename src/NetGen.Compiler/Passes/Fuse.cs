@@ -31,7 +31,7 @@ public sealed class Fuse
     {
         _program = program;
         _live = Liveness.Of(program);
-        _scope = new FusionScope(_groups, _live, poolsTiles);
+        _scope = new FusionScope(_groups, _groupOf, program, _live, poolsTiles);
         _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
         foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
             _families.Add(node, target.FamilyOf(node));
@@ -82,18 +82,11 @@ public sealed class Fuse
             return (null, "reads only inputs and parameters");
 
         var host = operands.Select(o => _groupOf[o]).OrderBy(g => g.Index).Last();
-        if (host.Family.Refuses(host) is { Length: > 0 } refusal)
+        if (node.Inputs.Any(i => i.Type.Element == ElementKind.Integer && host.Members.Contains(i.Storage())))
+            return (null, $"reads an index of {host.Anchor.Origin}");
+
+        if (host.Family.Refuses(host, node) is { Length: > 0 } refusal)
             return (null, refusal);
-
-        bool isElement = node.Inputs.All(i => !host.Members.Contains(i.Storage()) || i.Shape.Size == node.Shape.Size && i.Type.Batched == node.Type.Batched);
-        if (!isElement)
-            return (null, $"broadcasts a result of {host.Anchor.Origin}");
-
-        if (host.Result.Shape.Size != node.Shape.Size || host.Result.Type.Batched != node.Type.Batched)
-            return (null, "has another shape");
-
-        if (host.Members.Append(node).SelectMany(ColumnsOf).Distinct().Count() > 1)
-            return (null, "broadcasts a column of another length");
 
         if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
@@ -103,11 +96,6 @@ public sealed class Fuse
 
         return (host, "");
     }
-
-    /// <summary>The lengths of the columns that an elementwise node spreads over its result.</summary>
-    private static IEnumerable<long> ColumnsOf(Node node) => node.Operator is Map
-        ? node.Inputs.Where(i => !i.Type.Batched && i.Operator is not ScalarSource && i.Type != node.Type).Select(i => i.Shape.Size)
-        : [];
 
     /// <summary>The values and uses that some nodes read, an operand each.</summary>
     private static int OperandsOf(IEnumerable<Node> members)
@@ -134,10 +122,9 @@ public sealed class Fuse
             .SelectMany(_live.Readers)
             .SelectMany(reader => IsReadThrough(reader) ? _live.Readers(reader) : [reader])
             .Where(reader => reader.Operator is not Update)
-            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || _families[reader] is Maps));
+            .All(reader => _groupOf.TryGetValue(reader, out var group) && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
 
     private bool IsReadOutside(Node node, Group group) =>
-        node == _program.Output.Storage()
-        || node == _program.Losses?.Storage()
+        _scope.IsResult(node)
         || _live.Readers(node).Any(reader => _groupOf[reader] != group);
 }

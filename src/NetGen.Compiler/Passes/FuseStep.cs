@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// <list type="bullet">
 /// <item>products of a batch of vectors with a parameter, transposed or not, and what is computed with each of their elements (bias, activation, dropout, losses and gradients
 /// of these),</item>
-/// <item>such computations alone, means of a sample's numbers, softmax with its cross-entropy and its gradient, over one row a sample,</item>
+/// <item>such computations alone, means of a sample's numbers, and rows, one a sample,</item>
 /// <item>gradients of kernels and biases, each with the optimizer's update of its own parameter behind it and nothing else (no penalty, no stored gradient), for every
 /// parameter one,</item>
 /// </list>
@@ -59,19 +59,18 @@ public sealed class FuseStep
         bool isRow = launch.Kernel switch
         {
             ContractionKernel k => k is { Form: ContractionForm.Dense, Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
-            MapKernel k => k.Elements.IsBatched,
+            MapKernel k => k.Elements.IsBatched && !k.Epilogue.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal)),
             MeanKernel k => k.Columns == 0,
-            SoftmaxKernel k => k.Rows == Extent.Batch(1),
-            SoftmaxGradientKernel k => k.Rows == Extent.Batch(1),
+            RowKernel k => k.Rows == Extent.Batch(1) && !k.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal o && o.Inner >= k.Length)),
             _ => false,
         };
-        return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Layout switch
+        return isRow && Enumerable.Range(0, launch.Bindings.Count).All(i => launch.Kernel.Operands[i].Access switch
         {
-            OperandLayout.Use => true,
-            OperandLayout.Column => IsWeight(launch.Bindings[i], isVector: true),
-            OperandLayout.Skeleton when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
-            OperandLayout.Skeleton when launch.Kernel is not SoftmaxKernel => IsTiled(launch.Bindings[i]),
-            _ => launch.Bindings[i] is Binding.Target || IsTiled(launch.Bindings[i]),
+            Access.Strided { IsElement: false } when launch.Bindings[i] is Binding.Parameter => IsWeight(launch.Bindings[i], isVector: true),
+            Access.Strided => launch.Bindings[i] is Binding.Target || IsTiled(launch.Bindings[i]),
+            _ when launch.Bindings[i] is Binding.Use => true,
+            _ when launch.Kernel is ContractionKernel && i == 1 => IsWeight(launch.Bindings[i], isVector: false),
+            _ => IsTiled(launch.Bindings[i]),
         });
     }
 
@@ -81,7 +80,7 @@ public sealed class FuseStep
         int factors = launch.Kernel switch
         {
             ContractionKernel { Form: ContractionForm.DenseKernelGradient, Reduction.Count: 1 } k when k.Reduction[0].Count == Extent.Batch(1) => 2,
-            ColumnSumKernel k when k.Rows == Extent.Batch(1) => 1,
+            ColumnSumKernel { Term: null } k when k.Rows == Extent.Batch(1) => 1,
             _ => -1,
         };
         int moments = _model.Optimizer!.MomentCount;
@@ -167,15 +166,15 @@ public sealed class FuseStep
     {
         var operands = new List<Operand>();
         var bindings = new List<Binding>();
-        int Add(Binding binding, OperandLayout layout = OperandLayout.Skeleton, bool isInteger = false)
+        int Add(Binding binding, bool isElement = false, bool isInteger = false)
         {
-            operands.Add(new Operand(layout, isInteger));
+            operands.Add(new Operand(isElement ? Access.Element : Access.Skeleton, isInteger));
             bindings.Add(binding);
             return operands.Count - 1;
         }
 
         foreach (var block in Blocks)
-            Add(block, OperandLayout.Element);
+            Add(block, isElement: true);
         int input = Add(new Binding.Input()), target = Add(new Binding.Target(), isInteger: _model.Target!.Value.Element == ElementKind.Integer);
         int output = Add(new Binding.Output()), losses = Add(new Binding.Losses()), partials = Add(new Binding.Arena(WholeStep.Partials));
         var kernel = new StepKernel(
@@ -186,7 +185,7 @@ public sealed class FuseStep
     private Launch Update()
     {
         Binding[] bindings = [new Binding.Arena(WholeStep.Partials), .. Blocks];
-        var operands = bindings.Select((_, i) => new Operand(i == 0 ? OperandLayout.Skeleton : OperandLayout.Element)).ToEquatableArray();
+        var operands = bindings.Select((_, i) => new Operand(i == 0 ? Access.Skeleton : Access.Element)).ToEquatableArray();
         int floats = checked((int)ParameterLayout.Of(_model).Floats);
         return new Launch(
             new ColumnSumKernel(operands, new Epilogue(Optimizer(1)), Extent.Of(StepSchedule.MostGroups), floats), bindings.ToEquatableArray(),

@@ -7,17 +7,21 @@ namespace NetGen.Compiler;
 /// <param name="opened">Why it could not join an earlier group; empty where it needs a skeleton of its own.</param>
 public sealed class Group(int index, Node anchor, Family family, string opened)
 {
-    private readonly List<Node> _members = [anchor];
+    private List<Node> _members = [anchor];
 
     public int Index { get; } = index;
 
-    public Node Anchor { get; } = anchor;
+    public Node Anchor { get; private set; } = anchor;
 
-    public Family Family { get; } = family;
+    /// <summary>A pass over elements becomes one over rows, or what a sum reads, when something is combined of them.</summary>
+    public Family Family { get; internal set; } = family;
 
     public string Opened { get; } = opened;
 
     public IReadOnlyList<Node> Members => _members;
+
+    /// <summary>Elementwise nodes in front, which the skeleton computes while it reads, and nobody else needs.</summary>
+    public IReadOnlyList<Node> Prologue { get; private set; } = [];
 
     /// <summary>The node whose elements the skeleton hands to the members behind it: the anchor, or the pool behind a convolution.</summary>
     public Node Result => _members.Find(m => m.Operator is MaxPool2D) ?? Anchor;
@@ -26,4 +30,11 @@ public sealed class Group(int index, Node anchor, Family family, string opened)
     public HashSet<Node> Stored { get; } = [];
 
     public void Add(Node node) => _members.Add(node);
+
+    /// <summary>Makes the members so far what <paramref name="anchor"/> reads.</summary>
+    internal void PutBehind(Node anchor, Family family)
+    {
+        (Prologue, _members) = (_members, []);
+        (Anchor, Family) = (anchor, family);
+    }
 }

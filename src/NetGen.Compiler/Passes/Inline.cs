@@ -1,23 +1,19 @@
 namespace NetGen.Compiler;
 
-/// <summary>Copies a program with the operators that a target has no kernel for in terms of others, down to those that state their loops.</summary>
+/// <summary>Copies a program with the operators that have bodies in terms of others, down to those that state their loops. What they have in common is then one node.</summary>
 public static class Inline
 {
-    public static Program Run(Program program, Target target)
-    {
-        bool IsInlined(Node node) => node.Operator.HasBody && target.FamilyOf(node) is Nests;
-
-        return program.Graph.Nodes.Any(IsInlined)
-            ? Simplify.Run(Rewrite.Run(program, (rewrite, node, inputs) =>
-                IsInlined(node) ? node.Operator.BodyOf(new BodyScope(rewrite.Graph, node.Origin), inputs) : rewrite.Copy(node, inputs)))
-            : program;
-    }
+    public static Program Run(Program program) => program.Graph.Nodes.Any(n => n.Operator.HasBody)
+        ? Rewrite.Run(program, (rewrite, node, inputs) =>
+            node.Operator.HasBody ? node.Operator.BodyOf(new BodyScope(rewrite.Graph, node.Origin), inputs) : rewrite.Copy(node, inputs))
+        : program;
 }
 
 /// <summary>Where an operator writes its body.</summary>
 internal sealed class BodyScope(Graph graph, string origin)
 {
-    public Node Map(ScalarExpression body, params Node[] inputs) => graph.AddMap("", origin, body, inputs);
+    /// <param name="label">What a reader of the generated code calls it.</param>
+    public Node Map(string label, ScalarExpression body, params Node[] inputs) => graph.AddMap(label, origin, body, inputs);
 
     /// <summary>What a row along the last axis is reduced to, as an axis of one place: <c>[…, C] → […, 1]</c>.</summary>
     public Node Row(Combine combine, Node x) => Reshape(x.Shape.WithLast(1), Add(new Reduce(combine, new[] { x.Shape.Rank - 1 }.ToEquatableArray()), x));

@@ -4,14 +4,14 @@ namespace NetGen.Compiler;
 internal static class LaunchNames
 {
     /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses.</summary>
-    public static string Name(Group group) => group.Anchor.Origin + group.Anchor.Operator.KernelName(group.Anchor);
+    public static string Name(Group group) => group.Anchor.Origin + group.Family.NameOf(group);
 
     /// <summary><c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</summary>
     public static string Comment(Group group)
     {
-        var anchor = group.Anchor;
+        var anchor = group.Prologue.Concat(group.Members).First();
         string what = anchor.Operator is Map { Label.Length: > 0 } first ? $"{anchor.Origin} {first.Label}" : $"{anchor.Origin} {anchor.Operator.Name}";
-        var behind = group.Members.Skip(1).Select(m => m.Operator switch
+        var behind = group.Prologue.Concat(group.Members).Skip(1).Select(m => m.Operator switch
         {
             Map map => map.Label.Length > 0 ? map.Label : "map",
             Update => "update",

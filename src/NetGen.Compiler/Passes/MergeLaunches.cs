@@ -78,7 +78,7 @@ public static class MergeLaunches
         var distinct = Operands(ordered).Distinct().ToList();
         return new Launch(
             new TogetherKernel(
-                distinct.Select(o => new Operand(OperandLayout.Skeleton, o.IsInteger)).ToEquatableArray(),
+                distinct.Select(o => new Operand(Access.Skeleton, o.IsInteger)).ToEquatableArray(),
                 ordered.Select(p => p.Kernel).ToEquatableArray(),
                 Operands(ordered).Select(o => distinct.IndexOf(o)).ToEquatableArray()),
             distinct.Select(o => o.Binding).ToEquatableArray(),

@@ -10,13 +10,11 @@ public static class Pipeline
     public static Program Forward(Program program) => HoistPools.Run(program);
 
     /// <summary>A whole program, for every target: forward, losses, backward and updates, as far as it has them.</summary>
-    public static Program Whole(Program program) => Simplify.Run(program);
+    public static Program Whole(Program program) => Simplify.Run(Inline.Run(program));
 
     /// <summary>The program as a target's kernels want it: where samples stand, by which algorithm, in how many groups.</summary>
     public static Program Arrange(Program program, Target target)
     {
-        program = Inline.Run(program, target);
-
         // A prediction often has one sample, which would leave fifteen of sixteen lanes empty.
         if (target.Interleaves && program.Kind != ProgramKind.Predict)
             program = Absorb.Run(ChooseLayouts.Run(program));

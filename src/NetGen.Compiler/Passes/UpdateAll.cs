@@ -9,7 +9,7 @@ public static class UpdateAll
         int[] moments = [.. Enumerable.Range(2, optimizer.MomentCount)];
         var gradient = new ScalarExpression.Argument(0) * new ScalarExpression.Scalar(ScalarSlots.ClipScale);
         var steps = OptimizerSteps.For(optimizer, gradient, 1, moments, 0);
-        var operands = Enumerable.Repeat(new Operand(OperandLayout.Element), 2 + moments.Length);
+        var operands = Enumerable.Repeat(new Operand(Access.Element), 2 + moments.Length);
         Binding[] bindings =
         [
             new Binding.AllParameters(ParameterBlock.Gradients),

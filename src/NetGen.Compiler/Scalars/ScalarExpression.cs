@@ -58,16 +58,6 @@ public abstract record ScalarExpression
     /// <summary>The arguments that the expression reads, in ascending order.</summary>
     public IEnumerable<int> Arguments => Leaves().OfType<Argument>().Select(a => a.Index).Distinct().OrderBy(i => i);
 
-    /// <summary>Whether a leaf is a <see cref="Position"/>.</summary>
-    public bool KnowsPosition => this switch
-    {
-        Position => true,
-        Unary u => u.X.KnowsPosition,
-        Binary b => b.X.KnowsPosition || b.Y.KnowsPosition,
-        Select s => s.X.KnowsPosition || s.Y.KnowsPosition || s.Then.KnowsPosition || s.Otherwise.KnowsPosition,
-        _ => false,
-    };
-
     /// <summary>Adds the uses whose number or draws the expression reads, each by the slot of its number.</summary>
     public void AddUses(ISet<int> slots)
     {
@@ -200,6 +190,16 @@ public abstract record ScalarExpression
         public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
 
         public override string ToString() => $"draw(x{Operand})";
+    }
+
+    /// <summary>In a kernel, what <see cref="Position"/> is in a graph: <c>e / Inner % Extent</c> of the element's flat index e; an extent of 0 is without bound.</summary>
+    public sealed record Ordinal(long Inner, long Extent) : ScalarExpression
+    {
+        public override IEnumerable<ScalarExpression> Children => [];
+
+        public override ScalarExpression Replace(Func<ScalarExpression, ScalarExpression> leaf) => leaf(this);
+
+        public override string ToString() => $"e / {Inner} % {Extent}";
     }
 
     public sealed record Unary(UnaryFunction Function, ScalarExpression X) : ScalarExpression

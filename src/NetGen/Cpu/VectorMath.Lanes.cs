@@ -91,20 +91,20 @@ public static unsafe partial class VectorMath
         return v.ToScalar();
     }
 
-    /// <summary>The largest lane; where one is NaN, any lane.</summary>
+    /// <summary>The largest lane; NaN where one is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float HorizontalMax(Vector512<float> v) => HorizontalMax(Vector256.MaxNative(v.GetLower(), v.GetUpper()));
+    public static float HorizontalMax(Vector512<float> v) => HorizontalMax(Vector256.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="HorizontalMax(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float HorizontalMax(Vector256<float> v) => HorizontalMax(Vector128.MaxNative(v.GetLower(), v.GetUpper()));
+    public static float HorizontalMax(Vector256<float> v) => HorizontalMax(Vector128.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="HorizontalMax(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float HorizontalMax(Vector128<float> v)
     {
-        v = Vector128.MaxNative(v, Vector128.Shuffle(v, Vector128.Create(2, 3, 0, 1)));
-        v = Vector128.MaxNative(v, Vector128.Shuffle(v, Vector128.Create(1, 0, 3, 2)));
+        v = Vector128.Max(v, Vector128.Shuffle(v, Vector128.Create(2, 3, 0, 1)));
+        v = Vector128.Max(v, Vector128.Shuffle(v, Vector128.Create(1, 0, 3, 2)));
         return v.ToScalar();
     }
 

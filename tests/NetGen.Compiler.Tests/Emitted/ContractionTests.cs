@@ -19,7 +19,7 @@ public sealed class ContractionTests
     [InlineData(33, 2, 9, 200)]
     [InlineData(300, 1, 64, 48)]
     public void Dense_with_bias_and_relu_agrees_with_naive_loops(int n, int rows, int depth, int columns) => KernelCase.Check(
-        Dense(rows, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element),
+        Dense(rows, depth, columns, Store(Max(Sum + Operand(2), 0), 3), Column(columns), Element),
         n, [n * rows * depth, depth * columns, columns, n * rows * columns]);
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class ContractionTests
     public void Dense_with_a_large_kernel_agrees_with_naive_loops(int n, int depth, int columns)
     {
         int[] lengths = [n * depth, depth * columns, columns, n * columns];
-        KernelCase.Check(Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element), n, lengths, LongSum);
-        KernelCase.Check(Dense(1, depth, columns, Store(Tanh(Sum + Operand(2)), 3, columns), Column, Element), n, lengths, LongSum);
-        KernelCase.Check(DenseTransposed(1, depth, columns, Store(Sum + Operand(2), 3, columns), Column, Element), n, lengths, LongSum);
+        KernelCase.Check(Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3), Column(columns), Element), n, lengths, LongSum);
+        KernelCase.Check(Dense(1, depth, columns, Store(Tanh(Sum + Operand(2)), 3), Column(columns), Element), n, lengths, LongSum);
+        KernelCase.Check(DenseTransposed(1, depth, columns, Store(Sum + Operand(2), 3), Column(columns), Element), n, lengths, LongSum);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class ContractionTests
     [InlineData(1100, 130)]
     [InlineData(900, 512)]
     public void A_row_is_the_same_bits_in_any_batch(int depth, int columns) => KernelCase.CheckRows(
-        Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element), 70, depth, columns);
+        Dense(1, depth, columns, Store(Max(Sum + Operand(2), 0), 3), Column(columns), Element), 70, depth, columns);
 
     [Theory]
     [InlineData(1, 1, 1, 1)]
@@ -85,7 +85,7 @@ public sealed class ContractionTests
     {
         var c = new Convolution(height, width, channels, filters, kernel, stride, dilation);
         KernelCase.Check(
-            Convolution(c, Store(Sum + Operand(2), 3, filters), Column, Element),
+            Convolution(c, Store(Sum + Operand(2), 3), Column(filters), Element),
             n, [n * c.InputSize, c.KernelSize, filters, n * c.OutputSize]);
     }
 
@@ -113,9 +113,8 @@ public sealed class ContractionTests
         var epilogue = new Epilogue(
             List(
                 new EpilogueStep(Max(Sum + Operand(2), 0), 3),
-                new EpilogueStep(Dropped(new Step(0), 5), 4)),
-            Columns: 33);
-        KernelCase.Check(Dense(1, 12, 33, epilogue, Column, Element, Element, Use), 19, [19 * 12, 12 * 33, 33, 19 * 33, 19 * 33, 2]);
+                new EpilogueStep(Dropped(new Step(0), 5), 4)));
+        KernelCase.Check(Dense(1, 12, 33, epilogue, Column(33), Element, Element, Use), 19, [19 * 12, 12 * 33, 33, 19 * 33, 19 * 33, 2]);
     }
 
     [Theory]
@@ -128,8 +127,8 @@ public sealed class ContractionTests
     public void Operands_of_every_layout_reach_the_epilogue(int columnPeriod, int sampleSize)
     {
         var epilogue = Store(
-            Tanh(Sum + Operand(2)) * Operand(3) - Operand(4) + new Scalar(3) * Operand(5), 6, columnPeriod, sampleSize);
-        var kernel = Dense(3, 8, 33, epilogue, Column, Sample, Element, new Operand(OperandLayout.Element, IsInteger: true), Element);
+            Tanh(Sum + Operand(2)) * Operand(3) - Operand(4) + new Scalar(3) * Operand(5), 6);
+        var kernel = Dense(3, 8, 33, epilogue, Column(columnPeriod), Sample(sampleSize), Element, new Operand(Access.Element, IsInteger: true), Element);
         KernelCase.Check(kernel, 5, [15 * 8, 8 * 33, columnPeriod, 15 * 33 / sampleSize + 1, 15 * 33, 15 * 33, 15 * 33]);
     }
 

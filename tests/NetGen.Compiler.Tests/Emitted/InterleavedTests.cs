@@ -41,8 +41,8 @@ public sealed class InterleavedTests
         // A light epilogue stays in registers, a heavy one goes through scratch.
         foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0), ScalarExpression.Tanh(Sum + Operand(3)) })
         {
-            var epilogue = Store(value, 2, filters) with { IsInterleaved = true };
-            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column), epilogue, g), n, lengths);
+            var epilogue = Store(value, 2) with { IsInterleaved = true };
+            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters)), epilogue, g), n, lengths);
         }
     }
 
@@ -57,11 +57,11 @@ public sealed class InterleavedTests
         int[] lengths = [blocks * height * width * channels * Lanes, kernel * kernel * channels * filters, results, filters, results];
         foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0), ScalarExpression.Tanh(Sum + Operand(3)) })
         {
-            var epilogue = Store(value, 2, filters) with { IsInterleaved = true };
+            var epilogue = Store(value, 2) with { IsInterleaved = true };
             KernelCase.Check(
-                new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column, Cells), epilogue, g, pool, Index: 4), n, lengths,
+                new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters), Cells), epilogue, g, pool, Index: 4), n, lengths,
                 fill: i => i < 2 ? Quarters(lengths[i]) : null);
-            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column), epilogue, g, pool), n, lengths[..4]);
+            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters)), epilogue, g, pool), n, lengths[..4]);
         }
     }
 
@@ -82,12 +82,12 @@ public sealed class InterleavedTests
                 x[i] = strange;
             foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0), ScalarExpression.Tanh(Sum + Operand(3)) })
             {
-                var epilogue = Store(value, 2, filters) with { IsInterleaved = true };
+                var epilogue = Store(value, 2) with { IsInterleaved = true };
                 KernelCase.Check(
-                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column, Cells), epilogue, g, pool, Index: 4), n, lengths,
+                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters), Cells), epilogue, g, pool, Index: 4), n, lengths,
                     fill: i => i == 0 ? x : i == 1 ? w : null);
                 KernelCase.Check(
-                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Column), epilogue, g, pool), n, lengths[..4],
+                    new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters)), epilogue, g, pool), n, lengths[..4],
                     fill: i => i == 0 ? x : i == 1 ? w : null);
             }
         }
@@ -107,7 +107,7 @@ public sealed class InterleavedTests
         ];
         KernelCase.Check(kernel, n, lengths);
         KernelCase.Check(
-            new InterleavedKernelGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2, 0), g, Groups: 3), n, [.. lengths[..2], 3 * weights]);
+            new InterleavedKernelGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2), g, Groups: 3), n, [.. lengths[..2], 3 * weights]);
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class InterleavedTests
             n, [interleaved, outermost, outermost]);
     }
 
-    private static Operand Cells { get; } = new(OperandLayout.Skeleton, IsInteger: true);
+    private static Operand Cells { get; } = new(Access.Skeleton, IsInteger: true);
 
     private static ConvolutionGeometry Geometry(
         int height, int width, int channels, int filters, int kernelHeight, int kernelWidth, int stride, int dilation, int pad)

@@ -23,7 +23,7 @@ internal sealed class KernelExpectation
         _kernel = kernel;
         _tolerance = tolerance;
         _isDefined = isDefined;
-        Operands = [.. lengths.Select((length, i) => fill?.Invoke(i) ?? (kernel.Operands[i].Layout == OperandLayout.Use ? UseOf(i) : Values(random, length, kernel.Operands[i].IsInteger)))];
+        Operands = [.. lengths.Select((length, i) => fill?.Invoke(i) ?? (kernel.Operands[i].Access == Access.Use ? UseOf(i) : Values(random, length, kernel.Operands[i].IsInteger)))];
         Scalars = scalars ?? [.. Enumerable.Range(0, 16).Select(_ => 0.1f + 0.8f * random.NextSingle())];
         _expected = new ReferenceKernel(kernel, Operands, n, Scalars, Seed, Step).Run();
         Written = [.. kernel.Written];

@@ -72,5 +72,5 @@ public sealed class KernelTextTests
         });
     }
 
-    private static Kernel Layer(int units) => Dense(1, 20, units, Store(Max(Sum + Operand(2), 0), 3, units), Column, Element);
+    private static Kernel Layer(int units) => Dense(1, 20, units, Store(Max(Sum + Operand(2), 0), 3), Column(units), Element);
 }

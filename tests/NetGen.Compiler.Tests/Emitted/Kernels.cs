@@ -7,15 +7,22 @@ internal static class Kernels
 {
     public static readonly ScalarExpression Sum = new Accumulator();
 
-    public static Operand Skeleton { get; } = new(OperandLayout.Skeleton);
+    public static Operand Skeleton { get; } = new(Access.Skeleton);
 
-    public static Operand Element { get; } = new(OperandLayout.Element);
+    public static Operand Element { get; } = new(Access.Element);
 
-    public static Operand Column { get; } = new(OperandLayout.Column);
+    /// <summary>A number for each place along the last axes: a bias.</summary>
+    public static Operand Column(long columns, bool isInteger = false) => Strided(isInteger, new Digit(1, columns, 1));
 
-    public static Operand Sample { get; } = new(OperandLayout.Sample);
+    /// <summary>The same of sixteen interleaved samples.</summary>
+    public static Operand Channel(long channels) => Strided(false, new Digit(Layouts.Lanes, channels, 1));
 
-    public static Operand Use { get; } = new(OperandLayout.Use);
+    /// <summary>A number for each sample of so many elements.</summary>
+    public static Operand Sample(long size) => Strided(false, new Digit(size, 0, 1));
+
+    public static Operand Strided(bool isInteger, params Digit[] digits) => new(new Access.Strided(digits.ToEquatableArray()), isInteger);
+
+    public static Operand Use { get; } = new(Access.Use);
 
     /// <summary>What dropout makes of <paramref name="x"/>, the use being operand <paramref name="use"/>.</summary>
     public static ScalarExpression Dropped(ScalarExpression x, int use)
@@ -28,8 +35,7 @@ internal static class Kernels
 
     public static EquatableArray<T> List<T>(params T[] items) => items.ToEquatableArray();
 
-    public static Epilogue Store(ScalarExpression value, int operand, long columns = 0, long sampleSize = 0) =>
-        new(List(new EpilogueStep(value, operand)), columns, sampleSize);
+    public static Epilogue Store(ScalarExpression value, int operand) => new(List(new EpilogueStep(value, operand)));
 
     /// <summary>[rows, depth] · [depth, columns], with rows a batch.</summary>
     public static ContractionKernel Dense(int rowsPerSample, int depth, int columns, Epilogue epilogue, params Operand[] more) => new(

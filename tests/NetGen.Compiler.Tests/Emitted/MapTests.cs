@@ -56,7 +56,7 @@ public sealed class MapTests
     [InlineData(19, 3, 3)]
     [InlineData(2, 34, 17)]
     public void Columns_and_samples_are_broadcast(int n, int size, int columns) => KernelCase.Check(
-        new MapKernel(List(Element, Column, Sample, Element), Store(Operand(0) * Operand(1) + Operand(2), 3, columns, size), Extent.Batch(size)),
+        new MapKernel(List(Element, Column(columns), Sample(size), Element), Store(Operand(0) * Operand(1) + Operand(2), 3), Extent.Batch(size)),
         n, [n * size, columns, n, n * size]);
 
     [Theory]
@@ -64,13 +64,43 @@ public sealed class MapTests
     [InlineData(5, 3)]
     [InlineData(4, 100)]
     public void Samples_alone_are_broadcast(int n, int size) => KernelCase.Check(
-        new MapKernel(List(Sample, Element, Element), Store(Operand(1) * Operand(0), 2, 0, size), Extent.Batch(size)), n, [n, n * size, n * size]);
+        new MapKernel(List(Sample(size), Element, Element), Store(Operand(1) * Operand(0), 2), Extent.Batch(size)), n, [n, n * size, n * size]);
+
+    public static TheoryData<int[], int[], int[]> Spreads => new()
+    {
+        // The shape of a sample, and of two tensors, a batch each, that are spread over it.
+        { [3, 5, 2], [1, 1, 2], [3, 1, 1] },
+        { [3, 5, 33], [1, 1, 33], [3, 1, 33] },
+        { [4, 64], [4, 1], [64] },
+        { [4, 7, 32], [7, 32], [4, 7, 1] },
+        { [2, 3, 4], [2, 1, 4], [3, 1] },
+        { [40, 40], [1, 40], [40, 1] },
+        { [48], [1], [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spreads))]
+    public void Tensors_are_spread_as_NumPy_does(int[] shape, int[] first, int[] second)
+    {
+        var result = TensorType.Sample(Shape.Of(shape));
+        TensorType[] inputs = [TensorType.Sample(Shape.Of(first)), TensorType.Sample(Shape.Of(second)), TensorType.Fixed(Shape.Of(second))];
+        var operands = List([.. inputs.Select(i => new Operand(Access.Of(i, result))), Element]);
+        var value = Operand(0) * Operand(1) + Operand(2) + Along(result.Shape, 0) * 0.5 + Along(result.Shape, result.Shape.Rank - 1);
+        foreach (int n in new[] { 1, 5 })
+        {
+            int[] lengths = [.. inputs.Append(result).Select(t => (int)Extent.ElementsOf(t).At(n))];
+            KernelCase.Check(new MapKernel(operands, Store(value, 3), Extent.Batch(result.Shape.Size)), n, lengths);
+        }
+    }
+
+    private static ScalarExpression Along(Shape shape, int axis) =>
+        new ScalarExpression.Ordinal(shape.Dimensions.Skip(axis + 1).Aggregate(1L, (size, d) => size * d), shape[axis]);
 
     [Fact]
     public void Integer_operands_are_converted() => KernelCase.Check(
         new MapKernel(
-            List(new Operand(OperandLayout.Element, true), new Operand(OperandLayout.Column, true), Element),
-            Store(Operand(0) * 0.5 + Operand(1), 2, 33), Extent.Batch(33)),
+            List(new Operand(Access.Element, true), Column(33, true), Element),
+            Store(Operand(0) * 0.5 + Operand(1), 2), Extent.Batch(33)),
         4, [132, 33, 132]);
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class MoveTests
         var result = Shape.Of(top + 3 * (interiorY + 1) + 1 + 2, left + 4 * (interiorX + 1) + 1 + 1, channels);
         KernelCase.Check(
             new MoveKernel(
-                List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, channels), new Movement.Pad(top, left, interiorY, interiorX), source, result, Extent.Batch(1)),
+                List(Skeleton, Element, Column(channels)), Store(Sum + Operand(2), 1), new Movement.Pad(top, left, interiorY, interiorX), source, result, Extent.Batch(1)),
             5, [5 * (int)source.Size, 5 * (int)result.Size, channels]);
     }
 
@@ -48,20 +48,4 @@ public sealed class MoveTests
         new MoveKernel(
             List(Skeleton, Element), Store(Sum, 1), new Movement.Crop(top, left), Shape.Of(6, 7, channels), Shape.Of(3, 4, channels), Extent.Batch(1)),
         5, [5 * 42 * channels, 5 * 12 * channels]);
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(33)]
-    public void Channels_are_spread_over_an_image(int channels) => KernelCase.Check(
-        new MoveKernel(
-            List(Skeleton, Element, Element), Store(Sum * Operand(2), 1), new Movement.Spread(0.25f), Shape.Of(channels), Shape.Of(3, 5, channels), Extent.Batch(1)),
-        16, [16 * channels, 16 * 15 * channels, 16 * 15 * channels]);
-
-    [Theory]
-    [InlineData(1, 5)]
-    [InlineData(19, 1)]
-    [InlineData(5, 33)]
-    public void A_number_a_sample_is_expanded(int n, int size) => KernelCase.Check(
-        new MoveKernel(List(Skeleton, Element), Store(Sum + 1, 1), new Movement.Expand(), Shape.Scalar, Shape.Of(size), Extent.Batch(1)), n, [n, n * size]);
 }

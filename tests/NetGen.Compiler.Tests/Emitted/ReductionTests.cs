@@ -16,9 +16,21 @@ public sealed class ReductionTests
         new ColumnSumKernel(List(Skeleton, Element, Element, Element), Adam(1), Extent.Batch(rows), columns),
         n, [n * rows * columns, columns, columns, columns]);
 
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(16, 1, 10)]
+    [InlineData(19, 7, 33)]
+    [InlineData(5, 100, 32)]
+    [InlineData(3, 1, 100)]
+    public void Terms_are_made_while_they_are_summed(int n, int rows, int columns) => KernelCase.Check(
+        new ColumnSumKernel(
+            List(Element, Column(columns), Sample(rows * columns), Element, Element), Store(Sum * 2 + Operand(3), 4),
+            Extent.Batch(rows), columns, Term: Tanh(Operand(0)) * Operand(1) + Operand(2) * new Ordinal(1, columns)),
+        n, [n * rows * columns, columns, n, columns, columns], 1e-4);
+
     [Fact]
     public void Fixed_rows_are_summed_too() => KernelCase.Check(
-        new ColumnSumKernel(List(Skeleton, Element, Column), Store(Sum * 2 + Operand(2), 1, 17), Extent.Of(9), 17), 3, [9 * 17, 17, 17]);
+        new ColumnSumKernel(List(Skeleton, Element, Column(17)), Store(Sum * 2 + Operand(2), 1), Extent.Of(9), 17), 3, [9 * 17, 17, 17]);
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -26,7 +38,7 @@ public sealed class ReductionTests
     [InlineData(19, 49, 33)]
     [InlineData(3, 1000, 128)]
     public void Spatial_means_agree_with_naive_loops(int n, int rows, int columns) => KernelCase.Check(
-        new MeanKernel(List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, columns), rows, columns),
+        new MeanKernel(List(Skeleton, Element, Column(columns)), Store(Sum + Operand(2), 1), rows, columns),
         n, [n * rows * columns, n * columns, columns]);
 
     [Theory]

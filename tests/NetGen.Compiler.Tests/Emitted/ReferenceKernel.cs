@@ -19,12 +19,32 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
                 for (long e = 0; e < Count(m.Elements); e++)
                     Finish(e, 0);
                 break;
+            case RowKernel r:
+                for (long row = 0; row < Count(r.Rows); row++)
+                    Row(r, row);
+                break;
             default:
-                ReferenceSkeletons.Run(kernel, operands, n, scalars, Finish, _values);
+                ReferenceSkeletons.Run(kernel, operands, n, scalars, Finish, _values, (term, element) => Evaluate(term, element, 0, []));
                 break;
         }
 
         return _values;
+    }
+
+    /// <summary>The steps one after the other, each at all elements of the row.</summary>
+    private void Row(RowKernel kernel, long row)
+    {
+        var steps = new List<double[]>();
+        foreach (var s in kernel.Steps)
+        {
+            double[] values = [.. Enumerable.Range(0, s.IsRow ? 1 : kernel.Length)
+                .Select(i => Evaluate(s.Value, row * kernel.Length + i, 0, [.. steps.Select(v => v[v.Length == 1 ? 0 : i])], s.IsRow ? row : null))];
+            if (s.Combine != Combine.None)
+                values = [s.Combine == Combine.Sum ? values.Sum() : values.Any(double.IsNaN) ? double.NaN : values.Max()];
+            if (s.Store >= 0)
+                values.CopyTo(_values[s.Store], s.GivesRow ? row : row * kernel.Length);
+            steps.Add(values);
+        }
     }
 
     private long Count(Extent extent) => extent.At(n);
@@ -96,9 +116,10 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
             _values[operand][element] = value;
     }
 
-    private double Evaluate(ScalarExpression expression, long element, double accumulator, List<double> steps)
+    /// <param name="drawn">Whose number is drawn, where that is not the element.</param>
+    private double Evaluate(ScalarExpression expression, long element, double accumulator, List<double> steps, long? drawn = null)
     {
-        double Value(ScalarExpression x) => Evaluate(x, element, accumulator, steps);
+        double Value(ScalarExpression x) => Evaluate(x, element, accumulator, steps, drawn);
         return expression switch
         {
             Constant c => c.Value,
@@ -106,8 +127,9 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
             Accumulator => accumulator,
             Step s => steps[s.Index],
             Rate r => operands[r.Operand][0],
-            Draw d => VectorMath.Uniform(seed, step, BitConverter.SingleToUInt32Bits(operands[d.Operand][1]), element),
+            Draw d => VectorMath.Uniform(seed, step, BitConverter.SingleToUInt32Bits(operands[d.Operand][1]), drawn ?? element),
             Argument a => Operand(a.Index, element),
+            Ordinal o => Access.Along(o).Digits.Sum(d => d.At(element)),
             Select s => Value(s.X) > Value(s.Y) ? Value(s.Then) : Value(s.Otherwise),
             Unary u => Apply(u.Function, Value(u.X)),
             Binary b => Apply(b.Function, Value(b.X), Value(b.Y)),
@@ -117,12 +139,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
 
     private double Operand(int index, long element)
     {
-        long at = kernel.Operands[index].Layout switch
-        {
-            OperandLayout.Column => element / (kernel.Epilogue.IsInterleaved ? Layouts.Lanes : 1) % kernel.Epilogue.Columns,
-            OperandLayout.Sample => element / kernel.Epilogue.SampleSize,
-            _ => element,
-        };
+        long at = kernel.Operands[index].Access is Access.Strided strides ? strides.Digits.Sum(d => d.At(element)) : element;
         return kernel.Operands[index].IsInteger ? BitConverter.SingleToInt32Bits(operands[index][at]) : _values[index][at];
     }
 

@@ -1,11 +1,11 @@
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>The kernels other than contractions and maps, in naive loops: each gives its accumulators to <c>finish</c>.</summary>
-internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
+internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values, Func<ScalarExpression, long, double> evaluate)
 {
-    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values)
+    public static void Run(Kernel kernel, float[][] operands, int n, float[] scalars, Action<long, double> finish, double[][] values, Func<ScalarExpression, long, double> evaluate)
     {
-        var skeletons = new ReferenceSkeletons(operands, n, scalars, finish, values);
+        var skeletons = new ReferenceSkeletons(operands, n, scalars, finish, values, evaluate);
         switch (kernel)
         {
             case ColumnSumKernel k:
@@ -19,12 +19,6 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 break;
             case WindowKernel k:
                 skeletons.PoolGradient(k);
-                break;
-            case SoftmaxKernel k:
-                skeletons.Softmax(k);
-                break;
-            case SoftmaxGradientKernel k:
-                skeletons.SoftmaxGradient(k);
                 break;
             case MoveKernel k:
                 skeletons.Move(k);
@@ -97,7 +91,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             {
                 double sum = 0;
                 for (long row = k.Rows.IsBatched ? first : 0; row < last; row++)
-                    sum += operands[0][row * k.Columns + column];
+                    sum += k.Term is { } term ? evaluate(term, row * k.Columns + column) : operands[0][row * k.Columns + column];
                 finish((long)group * k.Columns + column, sum);
             }
         }
@@ -198,43 +192,6 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
         return y * k.Geometry.SizeX + x;
     }
 
-    private void Softmax(SoftmaxKernel k)
-    {
-        double scale = (k.Scale is ScalarExpression.Scalar s ? scalars[s.Slot] : ((ScalarExpression.Constant)k.Scale).Value) / k.RowsPerSample;
-        if (k.Losses >= 0)
-            Array.Clear(values[k.Losses]);
-        for (int row = 0; row < Count(k.Rows); row++)
-        {
-            double[] z = [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Logits][row * k.Length + i])];
-            double top = z.Max(), total = z.Sum(x => Math.Exp(x - top));
-            double[] target = k.Target < 0 ? [] : k.Operands[k.Target].IsInteger
-                ? [.. Enumerable.Range(0, k.Length).Select(i => i == BitConverter.SingleToInt32Bits(operands[k.Target][row]) ? 1.0 : 0)]
-                : [.. Enumerable.Range(0, k.Length).Select(i => (double)operands[k.Target][row * k.Length + i])];
-            for (int i = 0; i < k.Length; i++)
-            {
-                double p = Math.Exp(z[i] - top) / total;
-                if (k.Probabilities >= 0)
-                    values[k.Probabilities][row * k.Length + i] = p;
-                if (k.Gradient >= 0)
-                    values[k.Gradient][row * k.Length + i] = scale * (p * target.Sum() - target[i]);
-                if (k.Losses >= 0)
-                    values[k.Losses][row / k.RowsPerSample] += target[i] * (Math.Log(total) + top - z[i]) / k.RowsPerSample;
-            }
-        }
-    }
-
-    private void SoftmaxGradient(SoftmaxGradientKernel k)
-    {
-        for (long row = 0; row < Count(k.Rows); row++)
-        {
-            double dot = 0;
-            for (int i = 0; i < k.Length; i++)
-                dot += (double)operands[0][row * k.Length + i] * operands[1][row * k.Length + i];
-            for (int i = 0; i < k.Length; i++)
-                finish(row * k.Length + i, operands[0][row * k.Length + i] * (operands[1][row * k.Length + i] - dot));
-        }
-    }
-
     private void Move(MoveKernel k)
     {
         long size = k.Result.Size;
@@ -244,7 +201,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             {
                 long? from = From(k, e);
                 double value = from is { } at ? operands[0][sample * k.Source.Size + at] : 0;
-                finish(sample * size + e, k.Movement is Movement.Spread s ? value * s.Scale : value);
+                finish(sample * size + e, value);
             }
         }
     }
@@ -266,10 +223,8 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 bool isCell = y >= 0 && x >= 0 && y % (p.InteriorY + 1) == 0 && x % (p.InteriorX + 1) == 0;
                 (y, x) = (y / (p.InteriorY + 1), x / (p.InteriorX + 1));
                 return isCell && y < k.Source[0] && x < k.Source[1] ? (y * k.Source[1] + x) * last + inner : null;
-            case Movement.Spread:
-                return inner;
             default:
-                return 0;
+                throw new NotSupportedException($"{k.Kind} has no definition.");
         }
     }
 }

@@ -15,49 +15,49 @@ public sealed class SizeTests
 
     public static TheoryData<string> Names => [.. Shapes.Keys];
 
-    private static Epilogue Activation(int columns) => new(
+    private static Epilogue Activation { get; } = new(
         List(
             new EpilogueStep(Max(Sum + Operand(2), 0) + Operand(3), -1),
-            new EpilogueStep(new Step(0) * 0.5 * (1 + Erf(new Step(0) * 0.7)), 4)), columns);
+            new EpilogueStep(new Step(0) * 0.5 * (1 + Erf(new Step(0) * 0.7)), 4)));
 
     private static Dictionary<string, Kernel> Shapes { get; } = new()
     {
-        ["dense"] = Dense(1, 784, 1000, Store(Max(Sum + Operand(2), 0), 3, 1000), Column, Element),
-        ["dense, odd"] = Dense(3, 35, 111, Store(IfGreater(Operand(3), 0, Sum + Operand(2), 0), 4, 111), Column, Element, Element),
-        ["dense, long epilogue"] = Dense(1, 127, 321, Activation(321), Column, Element, Element),
-        ["dense, large"] = Dense(1, 1100, 1090, Activation(1090), Column, Element, Element),
-        ["dense, packed"] = Dense(1, 1024, 1024, Store(Max(Sum + Operand(2), 0), 3, 1024), Column, Element),
+        ["dense"] = Dense(1, 784, 1000, Store(Max(Sum + Operand(2), 0), 3), Column(1000), Element),
+        ["dense, odd"] = Dense(3, 35, 111, Store(IfGreater(Operand(3), 0, Sum + Operand(2), 0), 4), Column(111), Element, Element),
+        ["dense, long epilogue"] = Dense(1, 127, 321, Activation, Column(321), Element, Element),
+        ["dense, large"] = Dense(1, 1100, 1090, Activation, Column(1090), Element, Element),
+        ["dense, packed"] = Dense(1, 1024, 1024, Store(Max(Sum + Operand(2), 0), 3), Column(1024), Element),
         ["dense, transposed"] = DenseTransposed(1, 1030, 333, Store(IfGreater(Operand(2), 0, Sum, 0), 3), Element, Element),
         ["dense gradient, large"] = DenseGradient(1, 4096, 256, Adam(), Element, Element, Element),
         ["dense gradient"] = DenseGradient(1, 785, 129, Adam(), Element, Element, Element),
-        ["convolution"] = Convolution(new(40, 45, 70, 130, 3), Store(Max(Sum + Operand(2), 0), 3, 130), Column, Element),
-        ["convolution, one channel"] = Convolution(new(28, 28, 1, 32, 7), Store(Max(Sum + Operand(2), 0), 3, 32), Column, Element),
+        ["convolution"] = Convolution(new(40, 45, 70, 130, 3), Store(Max(Sum + Operand(2), 0), 3), Column(130), Element),
+        ["convolution, one channel"] = Convolution(new(28, 28, 1, 32, 7), Store(Max(Sum + Operand(2), 0), 3), Column(32), Element),
         ["convolution gradient"] = ConvolutionGradient(new(20, 20, 13, 70, 5), Adam(), Element, Element, Element),
         ["convolution gradient, dilated"] = ConvolutionGradient(new(20, 20, 2, 70, 4, 2, 3), Adam(), Element, Element, Element),
         ["Winograd"] = new WinogradConvolutionKernel(
-            List(Skeleton, Skeleton, Column, Element, Element), Store(IfGreater(Operand(4), 0, Sum + Operand(2), 0), 3, 130),
+            List(Skeleton, Skeleton, Column(130), Element, Element), Store(IfGreater(Operand(4), 0, Sum + Operand(2), 0), 3),
             new WinogradTiles(4, 1, 1, Shape.Of(33, 31, 70), Shape.Of(33, 31, 130))),
         ["Winograd, kernel gradient"] = new WinogradPartialGradientKernel(
             List(Skeleton, Skeleton, Skeleton), new WinogradTiles(4, 1, 1, Shape.Of(33, 31, 70), Shape.Of(33, 31, 48))),
         ["pooling"] = new WindowKernel(
             List(Skeleton, Element), Store(Sum, 1), WindowKind.Max, new Window2D(4, 4, 4, 4, 0, 0, 10, 10), Extent.Batch(1), 40, 40, 33),
         ["pooling with cells"] = new WindowKernel(
-            List(Skeleton, Element, new Operand(OperandLayout.Skeleton, IsInteger: true)), Store(Sum, 1), WindowKind.Max,
+            List(Skeleton, Element, new Operand(Access.Skeleton, IsInteger: true)), Store(Sum, 1), WindowKind.Max,
             new Window2D(4, 4, 4, 4, 0, 0, 10, 10), Extent.Blocks(1), 40, 40, 48, Index: 2),
         ["interleaved convolution"] = new InterleavedConvolutionKernel(
-            List(Skeleton, Skeleton, Column, Element, Element), Activation(13) with { IsInterleaved = true },
+            List(Skeleton, Skeleton, Channel(13), Element, Element), Activation with { IsInterleaved = true },
             new ConvolutionGeometry(28, 28, 3, 5, 5, 13, 28, 28, 1, 1, 1, 1, 2, 2)),
         ["interleaved convolution with a pool"] = new InterleavedConvolutionKernel(
-            List(Skeleton, Skeleton, Column, Element, new Operand(OperandLayout.Skeleton, IsInteger: true)),
-            Store(Max(Sum + Operand(2), 0), 3, 33) with { IsInterleaved = true },
+            List(Skeleton, Skeleton, Channel(33), Element, new Operand(Access.Skeleton, IsInteger: true)),
+            Store(Max(Sum + Operand(2), 0), 3) with { IsInterleaved = true },
             new ConvolutionGeometry(28, 28, 15, 3, 3, 33, 26, 26, 1, 1, 1, 1), new Window2D(3, 3, 3, 3, 0, 0, 8, 8), Index: 4),
         ["interleaved kernel gradient"] = new InterleavedKernelGradientKernel(
             List(Skeleton, Skeleton, Element, Element, Element), Adam(), new ConvolutionGeometry(28, 28, 15, 7, 7, 13, 22, 22, 1, 1, 1, 1)),
         ["interleaved kernel gradient through a pool"] = new InterleavedKernelGradientKernel(
-            List(Skeleton, new Operand(OperandLayout.Skeleton, IsInteger: true), Skeleton, Element, Element, Element), Adam(3),
+            List(Skeleton, new Operand(Access.Skeleton, IsInteger: true), Skeleton, Element, Element, Element), Adam(3),
             new ConvolutionGeometry(28, 28, 1, 4, 4, 8, 25, 25, 1, 1, 1, 1), new Window2D(3, 3, 3, 3, 0, 0, 8, 8)),
-        ["softmax"] = new SoftmaxKernel(
-            List(Skeleton, Skeleton, Element, Element, Element), Extent.Batch(2), 2, 1001, 0, 1, 2, 3, 4, new Scalar(0)),
+        ["rows"] = RowCases.CrossEntropy(2, 1001, isSparse: false, keeps: true, new Scalar(0)).Kernel,
+        ["rows of one vector"] = RowCases.CrossEntropy(1, 10, isSparse: true, keeps: true, new Scalar(0)).Kernel,
     };
 
     [Theory]
@@ -87,9 +87,9 @@ public sealed class SizeTests
     public void Equal_tiles_of_two_kernels_have_one_text()
     {
         // The same layer on another number of output rows.
-        var epilogue = Store(Max(Sum + Operand(2), 0), 3, 32);
-        var small = CpuEmitter.Emit(Convolution(new(10, 14, 16, 32, 3), epilogue, Column, Element), "A", "", VectorWidth.V512);
-        var large = CpuEmitter.Emit(Convolution(new(20, 14, 16, 32, 3), epilogue, Column, Element), "B", "", VectorWidth.V512);
+        var epilogue = Store(Max(Sum + Operand(2), 0), 3);
+        var small = CpuEmitter.Emit(Convolution(new(10, 14, 16, 32, 3), epilogue, Column(32), Element), "A", "", VectorWidth.V512);
+        var large = CpuEmitter.Emit(Convolution(new(20, 14, 16, 32, 3), epilogue, Column(32), Element), "B", "", VectorWidth.V512);
         Assert.NotEmpty(small.Shared);
         Assert.Equal(small.Shared, large.Shared);
         Assert.NotEqual(small.Entry, large.Entry);

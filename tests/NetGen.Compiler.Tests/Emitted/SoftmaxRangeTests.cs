@@ -1,5 +1,3 @@
-using static NetGen.Compiler.Tests.Emitted.Kernels;
-
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>Softmax and the cross-entropy of classes over all floats.</summary>
@@ -26,29 +24,29 @@ public sealed class SoftmaxRangeTests
         for (int label = 0; label < 2; label++)
         {
             int n = Rows.Length;
-            var kernel = new SoftmaxKernel(
-                List(Skeleton, new Operand(OperandLayout.Skeleton, isSparse), Element, Element, Element), Extent.Batch(1), 1, Length, 0, 1, 2, 3, 4, 1);
+            var tested = RowCases.CrossEntropy(1, Length, isSparse, keeps: true, 1);
+            var kernel = tested.Kernel;
+            int losses = tested.Of<Binding.Losses>(), probabilities = tested.Of<Binding.Output>(), gradients = tested.Arena;
             float[] logits = [.. Rows.SelectMany(r => r)];
             float[] targets = isSparse
                 ? [.. Enumerable.Repeat(BitConverter.Int32BitsToSingle(label), n)]
                 : [.. Rows.SelectMany(_ => Enumerable.Range(0, Length).Select(i => i == label ? 1f : 0))];
-            float[] empty = new float[n * Length];
             var compiled = CompiledKernel.Of(kernel);
             foreach (var width in CompiledKernel.Widths)
             {
-                float[][] results = KernelCase.Run(kernel, compiled, width, n, [logits, targets, empty, new float[n], empty], [2, 3, 4], [0], null);
+                float[][] results = KernelCase.Run(kernel, compiled, width, n, Operands(tested, n, logits, targets), [.. kernel.Written], [0], null);
                 for (int row = 0; row < n; row++)
                 {
                     double top = Rows[row].Max();
                     double[] exps = [.. Rows[row].Select(z => Math.Exp(z - top))];
                     double others = exps.Sum() - exps[label], sum = exps.Sum();
                     double loss = Rows[row][label] == top ? DoubleMath.Log1P(others) : Math.Log(sum) - (Rows[row][label] - top);
-                    Check("the loss", results[3][row], loss, new(8 * Rounding, 4 * Rounding));
+                    Check("the loss", results[losses][row], loss, new(8 * Rounding, 4 * Rounding));
                     for (int i = 0; i < Length; i++)
                     {
                         double distance = Math.Min(top - Rows[row][i], 110), gradient = (i == label ? -others : exps[i]) / sum;
-                        Check($"probability {i}", results[2][row * Length + i], exps[i] / sum, new((8 + distance) * Rounding));
-                        Check($"gradient {i}", results[4][row * Length + i], gradient, i == label ? new(8 * Rounding, 4 * Rounding) : new((8 + distance) * Rounding));
+                        Check($"probability {i}", results[probabilities][row * Length + i], exps[i] / sum, new((8 + distance) * Rounding));
+                        Check($"gradient {i}", results[gradients][row * Length + i], gradient, i == label ? new(8 * Rounding, 4 * Rounding) : new((8 + distance) * Rounding));
                     }
 
                     void Check(string what, float actual, double expected, Bound bound)
@@ -65,13 +63,14 @@ public sealed class SoftmaxRangeTests
     [Fact]
     public void The_gradient_of_softmax_is_off_by_some_roundings_of_its_output()
     {
-        var kernel = new SoftmaxGradientKernel(List(Skeleton, Skeleton, Element), Store(Sum, 2, Length), Extent.Batch(1), Length);
+        var tested = RowCases.SoftmaxGradient(1, Length);
+        var kernel = tested.Kernel;
         var compiled = CompiledKernel.Of(kernel);
         float[][] rows = [.. PointwiseTests.Floats.Select(z => (float)DoubleMath.Sigmoid(z)).Select(p => new[] { p, 1 - p, 0 })];
         float[] y = [.. rows.SelectMany(r => r)], dy = [.. rows.SelectMany(_ => new[] { 1f, 0, 0 })];
         foreach (var width in CompiledKernel.Widths)
         {
-            float[] dx = KernelCase.Run(kernel, compiled, width, rows.Length, [y, dy, new float[y.Length]], [2], [0], null)[2];
+            float[] dx = KernelCase.Run(kernel, compiled, width, rows.Length, Operands(tested, rows.Length, y, dy), [.. kernel.Written], [0], null)[tested.Of<Binding.Output>()];
             for (int i = 0; i < y.Length; i++)
             {
                 double p = rows[i / Length][0], expected = y[i] * ((i % Length == 0 ? 1 : 0) - p);
@@ -79,4 +78,7 @@ public sealed class SoftmaxRangeTests
             }
         }
     }
+
+    private static float[][] Operands(RowCase tested, int n, float[] input, float[] target) =>
+        [.. tested.Lengths(n).Select((length, i) => i == tested.Of<Binding.Input>() ? input : i == tested.Of<Binding.Target>() ? target : new float[length])];
 }

@@ -25,7 +25,7 @@ public sealed class WindowTests
     {
         foreach (var kind in new[] { WindowKind.Max, WindowKind.Average })
         {
-            var kernel = Window(kind, List(Skeleton, Element, Column), height, width, channels, size, stride, pad);
+            var kernel = Window(kind, List(Skeleton, Element, Column(channels)), height, width, channels, size, stride, pad);
             KernelCase.Check(kernel, n, [n * height * width * channels, n * Outputs(kernel), channels]);
         }
     }
@@ -34,7 +34,7 @@ public sealed class WindowTests
     [MemberData(nameof(Shapes))]
     public void The_first_maximum_is_found_and_takes_the_gradient(int n, int height, int width, int channels, int size, int stride, int pad)
     {
-        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column, Cells), height, width, channels, size, stride, pad) with { Index = 3 };
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column(channels), Cells), height, width, channels, size, stride, pad) with { Index = 3 };
         int cells = n * height * width * channels, outputs = n * Outputs(forward);
 
         // Few distinct values, so that windows hold their maximum several times.
@@ -43,7 +43,7 @@ public sealed class WindowTests
         KernelCase.Check(forward, n, [cells, outputs, channels, outputs], fill: i => i == 0 ? x : null);
 
         float[] index = Indices(forward, x, n);
-        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column, Element), height, width, channels, size, stride, pad);
+        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column(channels), Element), height, width, channels, size, stride, pad);
         KernelCase.Check(backward, n, [outputs, outputs, channels, cells], fill: i => i == 0 ? index : null);
     }
 
@@ -51,7 +51,7 @@ public sealed class WindowTests
     [MemberData(nameof(Shapes))]
     public void The_gradient_of_an_average_is_shared(int n, int height, int width, int channels, int size, int stride, int pad)
     {
-        var kernel = Window(WindowKind.AverageGradient, List(Skeleton, Column, Element), height, width, channels, size, stride, pad);
+        var kernel = Window(WindowKind.AverageGradient, List(Skeleton, Column(channels), Element), height, width, channels, size, stride, pad);
         KernelCase.Check(kernel, n, [n * Outputs(kernel), channels, n * height * width * channels]);
     }
 
@@ -60,26 +60,26 @@ public sealed class WindowTests
     [InlineData(1, 1)]
     public void Not_a_number_is_a_maximum_and_takes_the_gradient(int stride, int pad)
     {
-        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column, Cells), 4, 4, 3, 2, stride, pad) with { Index = 3 };
+        var forward = Window(WindowKind.Max, List(Skeleton, Element, Column(3), Cells), 4, 4, 3, 2, stride, pad) with { Index = 3 };
         float[] x = [.. Enumerable.Range(0, 48).Select(i => i % 11 == 4 ? float.NaN : i % 5)];
         KernelCase.Check(forward, 1, [48, Outputs(forward), 3, Outputs(forward)], fill: i => i == 0 ? x : null);
         KernelCase.Check(
-            Window(WindowKind.Max, List(Skeleton, Element, Column), 4, 4, 3, 2, stride, pad), 1, [48, Outputs(forward), 3], fill: i => i == 0 ? x : null);
+            Window(WindowKind.Max, List(Skeleton, Element, Column(3)), 4, 4, 3, 2, stride, pad), 1, [48, Outputs(forward), 3], fill: i => i == 0 ? x : null);
 
         float[] index = Indices(forward, x, 1);
-        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column, Element), 4, 4, 3, 2, stride, pad);
+        var backward = Window(WindowKind.MaxGradient, List(Cells, Skeleton, Column(3), Element), 4, 4, 3, 2, stride, pad);
         KernelCase.Check(backward, 1, [index.Length, index.Length, 3, 48], fill: i => i == 0 ? index : null);
     }
 
-    private static Operand Cells { get; } = new(OperandLayout.Skeleton, IsInteger: true);
+    private static Operand Cells { get; } = new(Access.Skeleton, IsInteger: true);
 
     private static WindowKernel Window(
         WindowKind kind, EquatableArray<Operand> operands, int height, int width, int channels, int size, int stride, int pad)
     {
         int Output(int extent) => (extent + 2 * pad - size) / stride + 1;
-        int column = operands.ToList().IndexOf(Column), result = operands.ToList().IndexOf(Element);
+        int column = operands.ToList().IndexOf(Column(channels)), result = operands.ToList().IndexOf(Element);
         return new WindowKernel(
-            operands, Store(Sum * 2 + Operand(column), result, channels), kind,
+            operands, Store(Sum * 2 + Operand(column), result), kind,
             new Window2D(size, size, stride, stride, pad, pad, Output(height), Output(width)), Extent.Batch(1), height, width, channels);
     }
 

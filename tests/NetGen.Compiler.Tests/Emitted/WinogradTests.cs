@@ -47,11 +47,11 @@ public sealed class WinogradTests
 
     [Theory, MemberData(nameof(Shapes))]
     public void A_convolution_with_bias_and_relu_agrees_with_naive_loops(int tile, int n, int height, int width, int channels, int filters, int rim) =>
-        Check(tile, n, height, width, channels, filters, rim, Store(Max(Sum + Operand(2), 0), 3, filters));
+        Check(tile, n, height, width, channels, filters, rim, Store(Max(Sum + Operand(2), 0), 3));
 
     [Theory, MemberData(nameof(Shapes))]
     public void A_convolution_with_a_long_epilogue_agrees_with_naive_loops(int tile, int n, int height, int width, int channels, int filters, int rim) =>
-        Check(tile, n, height, width, channels, filters, rim, Store(Tanh(Sum * 0.01 + Operand(2)) + new Draw(4), 3, filters));
+        Check(tile, n, height, width, channels, filters, rim, Store(Tanh(Sum * 0.01 + Operand(2)) + new Draw(4), 3));
 
     [Theory]
     [InlineData(1, 4, 4, 16, 16, 1)]
@@ -68,13 +68,13 @@ public sealed class WinogradTests
         // A light epilogue stays in registers, a heavy one goes through scratch.
         foreach (var value in new[] { Max(Sum + Operand(2), 0), Tanh(Sum * 0.01 + Operand(2)) })
         {
-            var epilogue = Store(value, 3, filters);
+            var epilogue = Store(value, 3);
             float[]? Fill(int operand) => operand == 1 ? Transformed(2, channels, filters) : null;
             KernelCase.Check(
-                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element, new(OperandLayout.Skeleton, IsInteger: true)), epilogue, tiles, Pools: true, Index: 4),
+                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column(filters), Element, new(Access.Skeleton, IsInteger: true)), epilogue, tiles, Pools: true, Index: 4),
                 n, lengths, ToleranceOf2, Fill);
             KernelCase.Check(
-                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element), epilogue, tiles, Pools: true), n, lengths[..4], ToleranceOf2, Fill);
+                new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column(filters), Element), epilogue, tiles, Pools: true), n, lengths[..4], ToleranceOf2, Fill);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class WinogradTests
     {
         var tiles = Tiles(tile, height, width, channels, filters, rim);
         KernelCase.Check(
-            new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column, Element, Use), epilogue, tiles),
+            new WinogradConvolutionKernel(List(Skeleton, Skeleton, Column(filters), Element, Use), epilogue, tiles),
             n, [n * (int)tiles.Input.Size, (int)Winograd.KernelShape(tile, channels, filters).Size, filters, n * (int)tiles.Output.Size, 2],
             tile == 2 ? ToleranceOf2 : ToleranceOf4,
             operand => operand == 1 ? Transformed(tile, channels, filters) : null);

@@ -4,16 +4,7 @@ public sealed partial class GraphInterpreter
 {
     private static double[] Softmax(double[] x, int length) => [.. x.Chunk(length).SelectMany(Probabilities)];
 
-    private static double[] SoftmaxGradient(double[] y, double[] dy, int length) =>
-    [
-        .. y.Chunk(length).Zip(dy.Chunk(length), (p, d) =>
-        {
-            double dot = p.Zip(d, (a, b) => a * b).Sum();
-            return p.Zip(d, (a, b) => a * (b - dot));
-        }).SelectMany(row => row),
-    ];
-
-    private double[] SoftmaxCrossEntropy(bool sparse, double[] logits, double[] targets, Shape shape)
+    private static double[] SoftmaxCrossEntropy(bool sparse, double[] logits, double[] targets, Shape shape)
     {
         int rows = (int)shape.Rows;
         return
@@ -23,17 +14,6 @@ public sealed partial class GraphInterpreter
                 double normalizer = z.Max() + Math.Log(z.Sum(v => Math.Exp(v - z.Max())));
                 return z.Zip(t, (a, b) => b * (normalizer - a)).Sum();
             }).Chunk(rows).Select(losses => losses.Sum() / rows),
-        ];
-    }
-
-    private double[] SoftmaxCrossEntropyGradient(SoftmaxCrossEntropyGradient gradient, double[] logits, double[] targets, Shape shape)
-    {
-        double scale = ScalarInterpreter.Evaluate(gradient.Scale, [], _bindings, 0) / shape.Rows;
-        return
-        [
-            .. logits.Chunk(shape.Last).Zip(
-                TargetRows(gradient.Sparse, targets, shape.Last),
-                (z, t) => Probabilities(z).Zip(t, (p, b) => scale * (p * t.Sum() - b))).SelectMany(row => row),
         ];
     }
 

@@ -60,10 +60,8 @@ public class ShapeRuleTests
         (new AvgPool2D(Pool), [N(5, 6, 2)], N(2, 3, 2)),
         (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(2, 3, 2)], N(5, 6, 2)),
         (new Softmax(), [N(3, 4)], N(3, 4)),
-        (new SoftmaxGradient(), [N(3, 4), N(3, 4)], N(3, 4)),
         (new SoftmaxCrossEntropy(false), [N(3, 4), N(3, 4)], N()),
         (new SoftmaxCrossEntropy(true), [N(3, 4), Classes(3)], N()),
-        (new SoftmaxCrossEntropyGradient(true, 1), [N(4), Classes()], N(4)),
         (new StoreGradient(0), [Fixed(3)], Fixed(3)),
         (new Update(0), [Fixed(3), Fixed(3)], Fixed(3)),
     ];
@@ -125,10 +123,8 @@ public class ShapeRuleTests
         (new AvgPool2DGradient(Pool, Shape.Of(5, 6, 2)), [N(5, 6, 2)]),
         (new Softmax(), [N()]),
         (new Softmax(), [Classes(3)]),
-        (new SoftmaxGradient(), [N(3), N(4)]),
         (new SoftmaxCrossEntropy(false), [N(3, 4), N(3)]),
         (new SoftmaxCrossEntropy(true), [N(3, 4), N(3)]),
-        (new SoftmaxCrossEntropyGradient(false, 1), [N(4), Classes()]),
         (new StoreGradient(0), [N(3)]),
         (new Update(0), [Fixed(3), Fixed(4)]),
     ];

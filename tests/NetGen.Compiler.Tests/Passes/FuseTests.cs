@@ -60,13 +60,37 @@ public class FuseTests
         var logits = _graph.Add(new MatMul(), "Out", Input(8), Parameter(0, 8, 5));
         var probabilities = _graph.Add(new Softmax(), "Out", logits);
         var loss = _graph.Add(new SoftmaxCrossEntropy(false), "Out", logits, target);
-        var gradient = _graph.Add(new SoftmaxCrossEntropyGradient(false, 1), "Out", logits, target);
+        Node gradient = null!;
+        loss.Operator.Differentiate(loss, _graph.Add(new ScalarSource(1), "loss"), new GradientSink(_graph, _ => true, (_, found) => gradient = found));
         _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(Reduce.SumToSuffix(gradient.Type, Shape.Of(5)), "Out", gradient))]);
 
-        var groups = Fuse.Run(Predict(probabilities) with { Losses = loss }, Target.Cpu);
+        var groups = Fuse.Run(Inline.Run(Predict(probabilities) with { Losses = loss }), Target.Cpu);
 
-        Assert.Equal([probabilities, loss, gradient], groups[1].Members);
+        Assert.IsType<Rows>(groups[1].Family);
+        Assert.Equal(3, groups[1].Stored.Count);
         Assert.Equal(3, groups.Count);
+    }
+
+    [Fact]
+    public void What_a_sum_of_columns_alone_reads_is_a_part_of_it()
+    {
+        var x = Input(3, 8);
+        var product = Map("product", (ScalarExpression)new Argument(0) * new Argument(1), x, Parameter(0, 8));
+        var sum = _graph.Add(Reduce.SumToSuffix(product.Type, Shape.Of(8)), "Sum", product);
+        _graph.Results.Add(_graph.Add(new Update(0), "Sum", sum, Parameter(0, 8)));
+        var y = Map("copy", new Argument(0) + 1, x);
+
+        var groups = Fuse.Run(Predict(y), Target.Cpu);
+        Assert.Equal([product], groups[0].Prologue);
+        Assert.Equal([sum], groups[0].Members);
+
+        // The sum reads the parameter everywhere, so its update waits.
+        Assert.IsType<Update>(groups.Last().Anchor.Operator);
+        Assert.Contains("still read", groups.Last().Opened);
+
+        // What others read, too, is stored.
+        var kept = Map("kept", new Argument(0) + 1, product);
+        Assert.All(Fuse.Run(Predict(kept), Target.Cpu), g => Assert.Empty(g.Prologue));
     }
 
     [Fact]
@@ -84,7 +108,7 @@ public class FuseTests
     }
 
     [Fact]
-    public void Columns_of_two_lengths_do_not_share_a_kernel()
+    public void Columns_of_two_lengths_share_a_kernel()
     {
         var z = _graph.Add(new MatMul(), "Hidden", Input(8), Parameter(0, 8, 12));
         var biased = Map("bias", new Argument(0) + new Argument(1), z, Parameter(1, 12));
@@ -93,8 +117,7 @@ public class FuseTests
 
         var groups = Fuse.Run(Predict(shifted), Target.Cpu);
 
-        Assert.Equal(2, groups.Count);
-        Assert.Contains("another length", groups[1].Opened);
+        Assert.Equal([z, biased, shifted], Assert.Single(groups).Members);
     }
 
     private Node Input(params int[] shape) => _graph.Add(new InputSource(TensorType.Sample(Shape.Of(shape))), "input");

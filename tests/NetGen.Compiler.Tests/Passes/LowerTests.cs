@@ -23,7 +23,7 @@ public class LowerTests
                 "Conv2 WinogradTransform: [3, 3, 32, 64] → [16, 4, 32, 16]",
                 "Conv2 WinogradConvolve2D + MaxPool2D + bias + ReLU + Dropout + MaxPool2DIndex: [n, 13, 13, 32] → [n, 5, 5, 64]",
                 "Probabilities MatMul + bias: [n, 1600] → [n, 10]",
-                "Probabilities Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 10] → [n, 10]",
+                "Probabilities Max + exp + Sum + Softmax + cross-entropy + Sum + Sum + loss gradient: [n, 10] → [n, 10]",
                 "Probabilities Sum + update: [n, 10] → [10]",
                 "Probabilities MatMul + Dropout gradient + ReLU gradient: [n, 10] → [n, 5, 5, 64]",
                 "Probabilities MatMulKernelGradient + update: [n, 1600] → [1600, 10]",

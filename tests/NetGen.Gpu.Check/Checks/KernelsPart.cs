@@ -13,14 +13,14 @@ internal sealed class KernelsPart() : Part("kernels")
     /// <summary>The classes whose tests run on the device that the variable names; others need OpenCL, or no device.</summary>
     private static readonly string[] Classes =
     [
-        "ContractionTests", "MapTests", "MoveTests", "ReductionTests", "SoftmaxTests", "WindowTests", "TileTests", "NetworkTests", "OptimizerTests", "DeviceTests",
+        "ContractionTests", "MapTests", "MoveTests", "ReductionTests", "RowTests", "WindowTests", "TileTests", "NetworkTests", "OptimizerTests", "DeviceTests",
         "ChosenDeviceTests", "GpuMathTests",
     ];
 
-    private static readonly string[] QuickClasses = ["SoftmaxTests", "TileTests", "OptimizerTests", "ChosenDeviceTests", "GpuMathTests"];
+    private static readonly string[] QuickClasses = ["RowTests", "TileTests", "OptimizerTests", "ChosenDeviceTests", "GpuMathTests"];
 
     /// <summary>What the interpreter does in seconds.</summary>
-    private static readonly string[] EmulatedClasses = ["SoftmaxTests", "GpuMathTests"];
+    private static readonly string[] EmulatedClasses = ["RowTests", "GpuMathTests"];
 
     protected override void Run(DeviceUnderTest device, Options options, Verdicts verdicts)
     {

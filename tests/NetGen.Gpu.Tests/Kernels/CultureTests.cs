@@ -22,7 +22,7 @@ public sealed class CultureTests
                 new MoveKernel(List(Skeleton, Element), Store(Sum, 1), new Movement.Crop(2, 0), Shape.Of(6, 7, 33), Shape.Of(3, 4, 33), Extent.Batch(1)),
                 5, [5 * 42 * 33, 5 * 12 * 33]);
             KernelCase.Check(
-                new MoveKernel(List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, 10), new Movement.Pad(3, 3, 0, 0), Shape.Of(4, 5, 10), Shape.Of(9, 10, 10), Extent.Batch(1)),
+                new MoveKernel(List(Skeleton, Element, Column(10)), Store(Sum + Operand(2), 1), new Movement.Pad(3, 3, 0, 0), Shape.Of(4, 5, 10), Shape.Of(9, 10, 10), Extent.Batch(1)),
                 5, [5 * 200, 5 * 900, 10]);
         }
         finally

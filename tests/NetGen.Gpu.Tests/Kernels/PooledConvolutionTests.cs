@@ -24,7 +24,7 @@ public sealed class PooledConvolutionTests
         int elements = n * pooledHeight * pooledWidth * filters;
         foreach (int index in new[] { 4, -1 })
         {
-            var plain = Convolution(c, Store(Max(Sum + Operand(2), 0), 3, filters), [Column, Element, .. index < 0 ? [] : new[] { new Operand(OperandLayout.Skeleton, true) }]);
+            var plain = Convolution(c, Store(Max(Sum + Operand(2), 0), 3), [Column(filters), Element, .. index < 0 ? [] : new[] { new Operand(Access.Skeleton, true) }]);
             var pooled = plain with
             {
                 Outer = List(new OuterLoop(Extent.Batch(1), c.InputSize, pooledHeight * pooledWidth * filters)),

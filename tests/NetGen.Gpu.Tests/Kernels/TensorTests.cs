@@ -15,7 +15,7 @@ public sealed class TensorTests
     [InlineData(40, 1, 64, 48)]
     [InlineData(130, 1, 33, 257)]
     public void A_dense_layer(int n, int rows, int depth, int columns) => KernelCase.CheckTensor(
-        Dense(rows, depth, columns, Store(Max(Sum + Operand(2), 0), 3, columns), Column, Element),
+        Dense(rows, depth, columns, Store(Max(Sum + Operand(2), 0), 3), Column(columns), Element),
         n, [n * rows * depth, depth * columns, columns, n * rows * columns]);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class TensorTests
     {
         var c = new Convolution(height, width, channels, filters, kernel, stride, dilation);
         KernelCase.CheckTensor(
-            Convolution(c, Store(Sum + Operand(2), 3, filters), Column, Element),
+            Convolution(c, Store(Sum + Operand(2), 3), Column(filters), Element),
             n, [n * c.InputSize, c.KernelSize, filters, n * c.OutputSize]);
     }
 }

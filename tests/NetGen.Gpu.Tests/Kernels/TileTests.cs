@@ -42,7 +42,7 @@ public sealed class TileTests
     {
         var c = new Convolution(11, 12, 4, filters, 3);
         KernelCase.Check(
-            Convolution(c, Store(Max(Sum + Operand(2), 0), 3, filters), Column, Element), 2, [2 * c.InputSize, c.KernelSize, filters, 2 * c.OutputSize]);
+            Convolution(c, Store(Max(Sum + Operand(2), 0), 3), Column(filters), Element), 2, [2 * c.InputSize, c.KernelSize, filters, 2 * c.OutputSize]);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class TileTests
     public void Convolutions_of_32_filters_have_a_tile_more_for_large_batches(int size, int filters)
     {
         var c = new Convolution(size, size, 8, filters, 3);
-        var kernel = Convolution(c, Store(Max(Sum + Operand(2), 0), 3, filters), Column, Element);
+        var kernel = Convolution(c, Store(Max(Sum + Operand(2), 0), 3), Column(filters), Element);
         Assert.Equal(["", "Large"], GpuTile.Ways(kernel).Select(way => way.Suffix));
         KernelCase.Check(kernel, 2, [2 * c.InputSize, c.KernelSize, filters, 2 * c.OutputSize]);
     }
@@ -64,7 +64,7 @@ public sealed class TileTests
     [InlineData(50, 333, 32)]
     public void Few_columns_of_long_sums_have_16_rows(int n, int depth, int columns)
     {
-        var kernel = Dense(1, depth, columns, Store(Sum + Operand(2), 3, columns), Column, Element);
+        var kernel = Dense(1, depth, columns, Store(Sum + Operand(2), 3), Column(columns), Element);
         var tile = Assert.Single(GpuTile.Ways(kernel)).Tile;
         Assert.Equal((16, GpuSkeleton.Threads), (tile.Rows, tile.Threads));
         KernelCase.Check(kernel, n, [n * depth, depth * columns, columns, n * columns]);
@@ -84,7 +84,7 @@ public sealed class TileTests
     [InlineData(64, 64, 2112, 13504)] // the same; 211, with 128 × 64
     public void Larger_tiles_are_for_batches_that_they_take_no_longer_for(int depth, int columns, long from, long largeFrom)
     {
-        var ways = GpuTile.Ways(Dense(1, depth, columns, Store(Sum, 2, columns), Element));
+        var ways = GpuTile.Ways(Dense(1, depth, columns, Store(Sum, 2), Element));
         Assert.Equal([0, from, largeFrom], ways.Select(way => way.FromSamples));
     }
 
@@ -99,7 +99,7 @@ public sealed class TileTests
     [InlineData(513, 17)]
     [InlineData(1100, 8)]
     public void Sums_of_fixed_rows_are_shared_where_rows_are_many(int rows, int columns) => KernelCase.Check(
-        new ColumnSumKernel(List(Skeleton, Element, Column), Store(Sum + Operand(2), 1, columns), Extent.Of(rows), columns), 3, [rows * columns, columns, columns]);
+        new ColumnSumKernel(List(Skeleton, Element, Column(columns)), Store(Sum + Operand(2), 1), Extent.Of(rows), columns), 3, [rows * columns, columns, columns]);
 
     [Theory]
     [InlineData(2, 5000, 9)]

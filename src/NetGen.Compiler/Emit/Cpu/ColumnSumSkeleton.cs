@@ -15,15 +15,25 @@ internal sealed class ColumnSumSkeleton(ColumnSumKernel kernel, VectorWidth widt
     {
         int vectors = Block / Lanes;
         writer.Line($"nint column = (nint)tile * {Block};");
-        writer.Line("float* x = &c->P0[column];");
+        if (kernel.Term is null)
+            writer.Line("float* x = &c->P0[column];");
         for (int r = 0; r < Turns; r++)
             writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
 
-        writer.Line($"nint rows = {Count(kernel.Rows)};");
-        using (writer.Block($"for (; rows >= {Turns}; rows -= {Turns})"))
-            Add(writer, Turns, vectors);
-        using (writer.Block("for (; rows > 0; rows--)"))
-            Add(writer, 1, vectors);
+        if (kernel.Term is null)
+        {
+            writer.Line($"nint rows = {Count(kernel.Rows)};");
+            using (writer.Block($"for (; rows >= {Turns}; rows -= {Turns})"))
+                Add(writer, Turns, vectors);
+            using (writer.Block("for (; rows > 0; rows--)"))
+                Add(writer, 1, vectors);
+        }
+        else
+        {
+            // Names of operands are declared here and behind the sums, each in a scope.
+            using (writer.Block(""))
+                AddTerms(writer, kernel.Term, vectors);
+        }
 
         for (int step = 1; step < Turns; step *= 2)
         {
@@ -34,7 +44,44 @@ internal sealed class ColumnSumSkeleton(ColumnSumKernel kernel, VectorWidth widt
             }
         }
 
-        Finish(writer, vectors);
+        using (kernel.Term is null ? null : writer.Block(""))
+            Finish(writer, vectors);
+    }
+
+    /// <summary>Adds what is made of operands, row by row.</summary>
+    private void AddTerms(CodeWriter writer, ScalarExpression term, int vectors)
+    {
+        var reads = new SpanReads(kernel, [term], [], Width, kernel.Columns, Share, "row");
+        reads.Hoist(writer);
+        writer.Line($"nint row = 0, rows = {Count(kernel.Rows)};");
+        using (writer.Block($"for (; row <= rows - {Turns};)"))
+        {
+            for (int r = 0; r < Turns; r++)
+                AddRow(r);
+        }
+
+        using (writer.Block("for (; row < rows;)"))
+            AddRow(0);
+
+        void AddRow(int turn)
+        {
+            using var scope = writer.Block("");
+            writer.Line($"nint element = {Times("row", kernel.Columns)};");
+            reads.HoistSpan(writer, "element");
+            for (int j = 0; j < vectors; j++)
+            {
+                string offset = Sum("column", $"{j * Lanes}");
+                var sum = new ScalarExpression.Accumulator() + term;
+                var text = new ScalarText(
+                    Width, reads.Hoisted,
+                    leaf => leaf is ScalarExpression.Accumulator ? $"sum{turn}_{j}" : reads.Leaf(leaf, "element", offset) ?? throw new InvalidOperationException($"{leaf} is no leaf of a sum's term."),
+                    $"t{j}_");
+                text.Count(sum);
+                writer.Line($"sum{turn}_{j} = {text.Write(writer, sum)};");
+            }
+
+            writer.Line("row++;");
+        }
     }
 
     private void Add(CodeWriter writer, int rows, int vectors)

@@ -10,7 +10,7 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     private const int Block = 16384;
 
     /// <summary>Shorter rows are read flat, their operands lane by lane.</summary>
-    private const int ShortestRow = 32;
+    private const int ShortestRow = 8;
 
     public override KernelSchedule Schedule => RowWidth == 0
         ? KernelSchedule.Chunks(kernel.Elements, Block)
@@ -21,15 +21,15 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
     {
         get
         {
-            if (kernel.Epilogue.IsInterleaved)
-                return 0;
-            bool hasColumns = kernel.Operands.Any(o => o.Layout == OperandLayout.Column) && kernel.Epilogue.Columns > 1;
-            bool hasSamples = kernel.Operands.Any(o => o.Layout == OperandLayout.Sample) && kernel.Epilogue.SampleSize > 1;
-            long row = hasColumns ? kernel.Epilogue.Columns : hasSamples ? kernel.Epilogue.SampleSize : 0;
+            var positions = kernel.Epilogue.Steps.SelectMany(s => s.Value.Leaves()).OfType<ScalarExpression.Ordinal>().Select(Access.Along);
+            var digits = kernel.Operands.Select(o => o.Access).OfType<Access.Strided>().Concat(positions).SelectMany(a => a.Digits);
+            long row = digits.SelectMany(d => new[] { d.Inner, d.Inner * d.Extent }).Where(border => border > 1).DefaultIfEmpty(0).Aggregate(GreatestCommonDivisor);
             long elements = Math.Max(kernel.Elements.Fixed, kernel.Elements.PerBatch);
             return row >= ShortestRow && elements % row == 0 ? row : 0;
         }
     }
+
+    private static long GreatestCommonDivisor(long x, long y) => y == 0 ? x : GreatestCommonDivisor(y, x % y);
 
     private Extent Rows => new(kernel.Elements.Fixed / RowWidth, kernel.Elements.PerBatch / RowWidth);
 

@@ -1,6 +1,6 @@
 namespace NetGen.Compiler;
 
-/// <summary>Padding, cropping and broadcasting: results row by row, a row in runs that are zero or contiguous in the source.</summary>
+/// <summary>Padding and cropping: results row by row, a row in runs that are zero or contiguous in the source.</summary>
 internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
     /// <summary>Elements a tile.</summary>
@@ -10,13 +10,8 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
 
     private Shape Source => kernel.Source;
 
-    /// <summary>Elements of a result's row: a line of an image, the channels of a pixel, or a sample.</summary>
-    private long RowLength => kernel.Movement switch
-    {
-        Movement.Spread => kernel.Result.Last,
-        Movement.Expand => kernel.Result.Size,
-        _ => (long)kernel.Result[1] * kernel.Result[2],
-    };
+    /// <summary>Elements of a result's row: a line of an image.</summary>
+    private long RowLength => (long)kernel.Result[1] * kernel.Result[2];
 
     private Extent Rows => kernel.Planes.Times(kernel.Result.Size / RowLength);
 
@@ -38,14 +33,6 @@ internal sealed class MoveSkeleton(MoveKernel kernel, VectorWidth width) : Kerne
                 case Movement.Crop crop:
                     writer.Line($"float* x = c->P0 + {Line(crop.Top, 0)}{(crop.Left == 0 ? "" : $" + {crop.Left * Source[2]}")};");
                     epilogue.Span(writer, "element", $"{RowLength}", "Vec.Load(&x[i])", RowLength);
-                    break;
-                case Movement.Spread spread:
-                    writer.Line($"float* x = c->P0 + {Times($"(row / {kernel.Result.Size / RowLength})", RowLength)};");
-                    epilogue.Span(writer, "element", $"{RowLength}", $"(Vec.Load(&x[i]) * {CodeWriter.Number(spread.Scale)})", RowLength);
-                    break;
-                case Movement.Expand:
-                    writer.Line($"VecF x = {Width.Broadcast("c->P0[row]")};");
-                    epilogue.Span(writer, "element", $"{RowLength}", "x", RowLength);
                     break;
                 default:
                     throw new NotSupportedException($"{kernel.Kind} has no skeleton for processors; add one to {nameof(MoveSkeleton)}.");

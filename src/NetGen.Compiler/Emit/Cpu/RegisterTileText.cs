@@ -60,7 +60,7 @@ internal sealed class RegisterTileText(
     public void Prefetch(CodeWriter writer)
     {
         var read = Enumerable.Range(0, kernel.Operands.Count)
-            .Where(i => kernel.Operands[i].Layout == OperandLayout.Element && kernel.Epilogue.Steps.Any(s => s.Value.Arguments.Contains(i))).ToList();
+            .Where(i => kernel.Operands[i].IsElement && kernel.Epilogue.Steps.Any(s => s.Value.Arguments.Contains(i))).ToList();
         if (kernel.Rows.Count.IsBatched || kernel.Rows.Count.Fixed * kernel.Columns * read.Count < LargestCached)
             return;
         foreach (int i in read)

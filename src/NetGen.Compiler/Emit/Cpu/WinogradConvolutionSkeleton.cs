@@ -88,7 +88,7 @@ internal sealed class WinogradConvolutionSkeleton(WinogradConvolutionKernel kern
             ? Times("first", Tiles.Columns * Tiles.Filters)
             : Start("first", Tiles.OutputHeight, Tiles.OutputWidth * Tiles.Filters);
         writer.Line($"float* next = &c->P0[{cells}];");
-        int[] operands = [.. Enumerable.Range(2, kernel.Operands.Count - 2).Where(i => kernel.Operands[i].Layout == OperandLayout.Element)];
+        int[] operands = [.. Enumerable.Range(2, kernel.Operands.Count - 2).Where(i => kernel.Operands[i].IsElement)];
         if (operands.Length > 0)
             writer.Line($"nint begin = {elements};");
         using (writer.Block($"for (nint point = 0; point < {Tiles.Points}; point++)"))

@@ -28,7 +28,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         var read = steps.SelectMany(s => s.Value.Arguments).Distinct().OrderBy(i => i).ToList();
 
         foreach (int i in read.Where(i => IsVector(i)))
-            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{Place(i, "e")} / 4];");
+            writer.Line($"{VectorType(i)} x{i} = {Vectors(i)}[{GpuSkeleton.InFours(Place(kernel, i, "e"))}];");
         foreach (int i in stored.Where(_ => vector == 4))
             writer.Line($"F4 y{i};");
 
@@ -52,9 +52,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
         {
             Accumulator => $"s{lane}",
             Argument a => Load(a.Index, lane),
-            Rate r => GpuScalarText.RateOf(r.Operand),
-            Draw d => GpuScalarText.DrawOf(d.Operand, At(lane)),
-            _ => throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
+            _ => Leaf(kernel, leaf, At(lane)) ?? throw new InvalidOperationException($"{leaf} is no leaf of an epilogue."),
         },
         (operand, value) => [vector == 4 ? $"y{operand}.{GpuSkeleton.Fields[lane]} = {value};" : $"c.P{operand}[e] = {value};"]);
 
@@ -92,12 +90,7 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
     private static string At(int lane) => lane == 0 ? "e" : $"e + {lane}";
 
     /// <summary>Whether the lanes of an operand lie side by side, like the elements.</summary>
-    private bool IsVector(int operand) => vector == 4 && kernel.Operands[operand].Layout switch
-    {
-        OperandLayout.Element => true,
-        OperandLayout.Column => Epilogue.Columns % 4 == 0,
-        _ => false,
-    };
+    private bool IsVector(int operand) => vector == 4 && kernel.Operands[operand].Access is Access.Strided s && (s.IsElement || s.IsDenseAlong(4));
 
     private string VectorType(int operand) => kernel.Operands[operand].IsInteger ? "I4" : "F4";
 
@@ -105,18 +98,39 @@ internal sealed class GpuEpilogueText(Kernel kernel, string name, int vector)
 
     private string Load(int operand, int lane)
     {
-        string value = IsVector(operand) ? $"x{operand}.{GpuSkeleton.Fields[lane]}" : $"c.P{operand}[{Place(operand, At(lane))}]";
+        if (!IsVector(operand))
+            return Load(kernel, operand, At(lane));
+        string value = $"x{operand}.{GpuSkeleton.Fields[lane]}";
         return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
     }
 
-    private string Place(int operand, string element)
+    /// <summary>The text of a leaf at the element with this flat index, where that is an argument, a use's number or draw, or a position; else null.</summary>
+    public static string? Leaf(Kernel kernel, ScalarExpression leaf, string element) => leaf switch
+    {
+        Argument a => Load(kernel, a.Index, element),
+        Rate r => GpuScalarText.RateOf(r.Operand),
+        Draw d => GpuScalarText.DrawOf(d.Operand, element),
+        Ordinal o => $"(float)({Place(Access.Along(o), element)})",
+        _ => null,
+    };
+
+    private static string Load(Kernel kernel, int operand, string element)
+    {
+        string value = $"c.P{operand}[{Place(kernel, operand, element)}]";
+        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+    }
+
+    private static string Place(Kernel kernel, int operand, string element) =>
+        kernel.Operands[operand].Access is Access.Strided { IsElement: false } s ? Place(s, element) : element;
+
+    /// <summary>The place in an operand of the element with this flat index.</summary>
+    public static string Place(Access.Strided strides, string element)
     {
         string whole = element.Contains(' ') ? $"({element})" : element;
-        return kernel.Operands[operand].Layout switch
+        return GpuSkeleton.Sum([.. strides.Digits.Select(d =>
         {
-            OperandLayout.Column => GpuSkeleton.Modulo(whole, Epilogue.Columns),
-            OperandLayout.Sample => GpuSkeleton.Divided(whole, Epilogue.SampleSize),
-            _ => element,
-        };
+            string digit = GpuSkeleton.Divided(whole, d.Inner);
+            return GpuSkeleton.Times(d.Extent == 0 ? digit : GpuSkeleton.Modulo(digit, d.Extent), d.Stride);
+        })]);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
     public override GpuGroups GroupCount => new(Elements, Threads * Vector);
 
     /// <summary>Channels lie side by side before and after.</summary>
-    protected override int Vector => kernel.Movement is Movement.Pad or Movement.Crop or Movement.Spread && Result.Last % 4 == 0 ? 4 : 1;
+    protected override int Vector => kernel.Movement is Movement.Pad or Movement.Crop && Result.Last % 4 == 0 ? 4 : 1;
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -20,10 +20,6 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
         int last = Result.Rank > 0 ? Result.Last : 1;
         switch (kernel.Movement)
         {
-            case Movement.Expand:
-                Finish(writer, $"c.P0[{Divided("e", Result.Size)}]");
-                break;
-
             case Movement.Transpose:
                 Finish(writer, $"c.P0[{Times(Modulo("e", last), Source.Last)} + {Divided("e", last)}]");
                 break;
@@ -31,10 +27,6 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
             case Movement.Flip:
                 int height = Result[2], planes = Result[0] * Result[1];
                 Finish(writer, $"c.P0[(({planes - 1} - e / {last * height}) * {last} + {Modulo("e", last)}) * {height} + {Modulo($"e / {last}", height)}]");
-                break;
-
-            case Movement.Spread spread:
-                WriteGathered(writer, $"{Times($"(e / {Result.Size})", last)} + {Modulo("e", last)}", CodeWriter.Number(spread.Scale));
                 break;
 
             case Movement.Crop crop:
@@ -75,17 +67,12 @@ internal sealed class GpuMoveSkeleton(MoveKernel kernel, string name) : GpuSkele
         Finish(writer, "value");
     }
 
-    private void WriteGathered(CodeWriter writer, string at, string? scale = null)
+    private void WriteGathered(CodeWriter writer, string at)
     {
         writer.Line(Vector == 4 ? $"F4 value = c.P0.Cast<F4>()[({at}) / 4];" : $"float value = c.P0[{at}];");
-        Finish(writer, "value", scale);
+        Finish(writer, "value");
     }
 
-    private void Finish(CodeWriter writer, string value, string? scale = null)
-    {
-        string factor = scale is null ? "" : $" * {scale}";
-        writer.Line(Vector == 4
-            ? Epilogue.Call("e", [.. Fields.Select(f => $"{value}.{f}{factor}")])
-            : Epilogue.Call("e", value + factor));
-    }
+    private void Finish(CodeWriter writer, string value) =>
+        writer.Line(Vector == 4 ? Epilogue.Call("e", [.. Fields.Select(f => $"{value}.{f}")]) : Epilogue.Call("e", value));
 }

@@ -1,37 +1,44 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Units, each some rows of <paramref name="length"/> numbers, that as many threads share as a row has numbers, at most 256. Their barriers are met by all
-/// threads of a group: those behind the last unit compute it again and store nothing.
+/// Rows, which as many threads share as a row has numbers, at most 256. Their barriers are met by all threads of a group: those behind the last row compute it again and
+/// store nothing.
 /// </summary>
-internal abstract class GpuRowSkeleton(Kernel kernel, string name, int length) : GpuSkeleton(kernel, name)
+internal sealed class GpuRowSkeleton(RowKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
-    public override GpuGroups GroupCount => new(Units, UnitsPerGroup);
+    public override GpuGroups GroupCount => new(kernel.Rows, RowsPerGroup);
 
     protected override int Vector => 1;
 
-    protected abstract Extent Units { get; }
-
     /// <summary>Threads that share a row.</summary>
-    protected int Lanes => PowerOfTwo(length, Threads);
+    private int Lanes => PowerOfTwo(kernel.Length, Threads);
 
-    private int UnitsPerGroup => Threads / Lanes;
+    private int RowsPerGroup => Threads / Lanes;
 
-    /// <summary>Declares <c>shared</c>, <c>t</c>, <c>lane</c>, <c>unit</c>, whether it <c>isReal</c>, and the one that is <c>known</c> to be.</summary>
-    protected void WriteUnit(CodeWriter writer)
+    protected override void WriteBody(CodeWriter writer)
     {
         writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"int unit = {Sum(Times("block", UnitsPerGroup), UnitsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
-        writer.Line($"bool isReal = unit < {Count(Units)};");
-        writer.Line($"int known = isReal ? unit : {Count(Units)} - 1;");
+        writer.Line($"int unit = {Sum(Times("block", RowsPerGroup), RowsPerGroup == 1 ? "0" : Divided("t", Lanes))};");
+        writer.Line($"bool isReal = unit < {Count(kernel.Rows)};");
+        writer.Line($"int row = isReal ? unit : {Count(kernel.Rows)} - 1;");
+        new GpuRowText(kernel, Lanes, "shared", new InMemory(kernel)).Write(writer);
     }
 
-    /// <summary>A row's numbers, <c>i</c>, each by one thread.</summary>
-    protected void Sweep(CodeWriter writer, Action body)
+    /// <summary>Rows in memory, one behind the other.</summary>
+    private sealed class InMemory(RowKernel kernel) : IGpuRowPlaces
     {
-        using (writer.Block($"for (int i = lane; i < {length}; i += {Lanes})"))
-            body();
+        public string Read(int operand, string i) => $"c.P{operand}[{GpuEpilogueText.Place((Access.Strided)kernel.Operands[operand].Access, Element(i))}]";
+
+        public string Rate(int operand) => GpuScalarText.RateOf(operand);
+
+        public string Draw(int operand, string? i) => GpuScalarText.DrawOf(operand, i is null ? "row" : Element(i));
+
+        public string Position(ScalarExpression.Ordinal axis, string i) => GpuEpilogueText.Place(Access.Along(axis), Element(i));
+
+        public IEnumerable<string> Store(int operand, string? i, string value) => [$"c.P{operand}[{(i is null ? "row" : Element(i))}] = {value};"];
+
+        private string Element(string i) => Sum(Times("row", kernel.Length), i);
     }
 }

@@ -1,7 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>Scalar expressions as C# that ILGPU compiles: one element a thread. Functions are those of <c>GpuMath</c>, as a device's own are approximate.</summary>
-internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf) : ExpressionText(None, leaf)
+internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf, IReadOnlyDictionary<ScalarExpression, string>? known = null, string local = "t")
+    : ExpressionText(known ?? None, leaf, local)
 {
     /// <summary>Words in front of the run-time scalars: the key of the random numbers.</summary>
     public const int KeyWords = 4;
@@ -33,4 +34,6 @@ internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf) : Expre
     protected override string Larger(BinaryFunction function, string x, string y) => $"GpuMath.{function}({x}, {y})";
 
     protected override string IfGreater(string x, string y, string then, string otherwise) => $"({x} > {y} ? {then} : {otherwise})";
+
+    protected override string IfEqual(string x, string y, string then, string otherwise) => $"({x} == {y} ? {then} : {otherwise})";
 }

@@ -39,8 +39,7 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
         .Add<ColumnSumKernel>(static (k, name) => new GpuColumnSumSkeleton(k, name))
         .Add<MeanKernel>(static (k, name) => new GpuMeanSkeleton(k, name))
         .Add<WindowKernel>(static (k, name) => new GpuWindowSkeleton(k, name))
-        .Add<SoftmaxKernel>(static (k, name) => new GpuSoftmaxSkeleton(k, name))
-        .Add<SoftmaxGradientKernel>(static (k, name) => new GpuSoftmaxGradientSkeleton(k, name))
+        .Add<RowKernel>(static (k, name) => new GpuRowSkeleton(k, name))
         .Add<MoveKernel>(static (k, name) => new GpuMoveSkeleton(k, name))
         .Add<StepKernel>(static (k, name) => new GpuStepSkeleton(k, name))
         .Add<TogetherKernel>(static (k, name) => new GpuTogetherSkeleton(k, name));
@@ -141,6 +140,9 @@ internal abstract class GpuSkeleton(Kernel kernel, string name)
     internal static string Sum(params string[] terms) => terms.Where(t => t != "0").ToList() is { Count: > 0 } some ? string.Join(" + ", some) : "0";
 
     internal static string Divided(string x, long by) => by == 1 ? x : $"{x} / {by}";
+
+    /// <summary>The number of the four that begins at a place.</summary>
+    internal static string InFours(string x) => x.Contains(" + ") ? $"({x}) / 4" : $"{x} / 4";
 
     /// <summary>
     /// <paramref name="x"/> modulo <paramref name="by"/>, for an x that is not negative: that of a power of two is one instruction, where a remainder takes four.

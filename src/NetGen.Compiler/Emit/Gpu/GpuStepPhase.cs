@@ -20,8 +20,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
         ColumnSumKernel k => new GpuStepBiasGradient(scope, k),
         MapKernel k => new GpuStepMap(scope, k),
         MeanKernel k => new GpuStepMean(scope, k),
-        SoftmaxKernel k => new GpuStepSoftmax(scope, k),
-        SoftmaxGradientKernel k => new GpuStepSoftmaxGradient(scope, k),
+        RowKernel k => new GpuStepRowSteps(scope, k),
         _ => throw new InvalidOperationException($"{scope.Phase.Launch.Kernel.Kind} is no phase of a step."),
     };
 
@@ -69,8 +68,8 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     private string Leaf(ScalarExpression leaf) => leaf switch
     {
         Accumulator => "sum",
-        Rate r => GpuScalarText.ScalarAt(Slot(r.Operand)),
-        Draw d => $"GpuMath.Uniform(c.S, {ScalarSlots.StreamOf(Slot(d.Operand))}, {GpuStepPlaces.InBatch("s", "f", Features)})",
+        Rate r => Rate(r.Operand),
+        Draw d => Draw(d.Operand, "f", Features),
         Argument a => Load(a.Index),
         _ => throw new InvalidOperationException($"{leaf} is no leaf of a phase."),
     };
@@ -78,15 +77,26 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
     /// <summary>The slot of the use behind an operand: a step is its network's own, and names it.</summary>
     private int Slot(int operand) => ((Binding.Use)Binding(operand)).Slot;
 
-    private string Load(int operand)
+    /// <summary>The digits of a place that are a sample's own, whose elements are features.</summary>
+    protected Access.Strided WithinSample(Access.Strided strides) =>
+        new(strides.Digits.Where(d => d.Inner < Features).Select(d => d.Inner * d.Extent == Features ? d with { Extent = 0 } : d).ToEquatableArray());
+
+    private string Load(int operand) => Launch.Kernel.Operands[operand].IsInteger ? $"(float){Read(operand, "f")}" : Read(operand, "f");
+
+    /// <summary>An operand's number at a feature of sample s.</summary>
+    protected string Read(int operand, string feature)
     {
-        var kernel = Launch.Kernel;
-        string value = kernel.Operands[operand].Layout switch
-        {
-            OperandLayout.Column => $"shared[{Places.Weight(Binding(operand)).Place} + {(kernel.Epilogue.Columns == Features ? "f" : GpuSkeleton.Modulo("f", kernel.Epilogue.Columns))}]",
-            OperandLayout.Sample => Places.Read(Binding(operand), "0", 1),
-            _ => Places.Read(Binding(operand), "f", Features),
-        };
-        return kernel.Operands[operand].IsInteger ? $"(float){value}" : value;
+        var strides = (Access.Strided)Launch.Kernel.Operands[operand].Access;
+        string place = strides.IsElement ? feature : GpuEpilogueText.Place(WithinSample(strides), feature);
+        return Binding(operand) is Binding.Parameter
+            ? $"shared[{GpuSkeleton.Sum($"{Places.Weight(Binding(operand)).Place}", place)}]"
+            : Places.Read(Binding(operand), place, strides.IsElement ? Features : checked((int)strides.Digits.Last().Stride));
     }
+
+    /// <summary>The number of the use behind an operand.</summary>
+    protected string Rate(int operand) => GpuScalarText.ScalarAt(Slot(operand));
+
+    /// <summary>A draw of its stream at a feature of sample s.</summary>
+    protected string Draw(int operand, string feature, int features) =>
+        $"GpuMath.Uniform(c.S, {ScalarSlots.StreamOf(Slot(operand))}, {GpuStepPlaces.InBatch("s", feature, features)})";
 }

@@ -56,41 +56,24 @@ internal sealed class GpuStepMean(GpuStepScope scope, MeanKernel kernel) : GpuSt
     }
 }
 
-/// <summary>Softmax and what is computed with it, a row a sample.</summary>
-internal sealed class GpuStepSoftmax(GpuStepScope scope, SoftmaxKernel kernel) : GpuStepRow(scope, kernel.Length)
+/// <summary>A row a sample.</summary>
+internal sealed class GpuStepRowSteps(GpuStepScope scope, RowKernel kernel) : GpuStepRow(scope, kernel.Length), IGpuRowPlaces
 {
     protected override int Features => Length;
 
     public override void Write(CodeWriter writer)
     {
         WriteSample(writer);
-        var text = new GpuSoftmaxText(
-            kernel, Lanes, "scratch", Places.Class,
-            (operand, i) => Places.Read(Binding(operand), i, Length), (operand, i, value) => Places.Store(Binding(operand), i, Length, value));
-        text.WriteBefore(writer);
-        text.WriteRow(writer);
-        if (kernel.Losses < 0)
-            return;
-        using (writer.Block("if (isReal && lane == 0)"))
-        {
-            foreach (string line in Places.Store(Binding(kernel.Losses), "0", 1, "loss"))
-                writer.Line(line);
-        }
+        new GpuRowText(kernel, Lanes, "scratch", this).Write(writer);
     }
-}
 
-/// <summary>dx = y · (dy − Σ dy·y) of each sample.</summary>
-internal sealed class GpuStepSoftmaxGradient(GpuStepScope scope, SoftmaxGradientKernel kernel) : GpuStepRow(scope, kernel.Length)
-{
-    protected override int Features => Length;
+    string IGpuRowPlaces.Read(int operand, string i) => Read(operand, i);
 
-    public override void Write(CodeWriter writer)
-    {
-        string y = Places.Read(Binding(0), "i", Length), dy = Places.Read(Binding(1), "i", Length);
-        WriteSample(writer);
-        WriteSum(writer, "dot", $"dot = GpuMath.MultiplyAdd({y}, {dy}, dot);", spreads: true);
-        using (writer.Block("if (isReal)"))
-        using (writer.Block($"for (int i = lane; i < {Length}; i += {Lanes})"))
-            writer.Line(Call("s", "i", $"{y} * ({dy} - dot)"));
-    }
+    string IGpuRowPlaces.Rate(int operand) => Rate(operand);
+
+    string IGpuRowPlaces.Draw(int operand, string? i) => i is null ? Draw(operand, "0", 1) : Draw(operand, i, Length);
+
+    string IGpuRowPlaces.Position(ScalarExpression.Ordinal axis, string i) => GpuEpilogueText.Place(WithinSample(Access.Along(axis)), i);
+
+    IEnumerable<string> IGpuRowPlaces.Store(int operand, string? i, string value) => Places.Store(Binding(operand), i ?? "0", i is null ? 1 : Length, value);
 }

@@ -12,7 +12,7 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
 
     public override GpuGroups GroupCount => new(Extent.Of(kernel.Columns), ColumnLanes * Vector, kernel.Groups);
 
-    protected override int Vector => IsShort && RowLanes == 1 && kernel.Columns % 4 == 0 ? 4 : 1;
+    protected override int Vector => IsShort && RowLanes == 1 && kernel.Columns % 4 == 0 && kernel.Term is null ? 4 : 1;
 
     private int ColumnLanes => IsShort ? Threads / RowLanes : PowerOfTwo(kernel.Columns, 32);
 
@@ -43,8 +43,9 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
     private void WriteAlone(CodeWriter writer)
     {
         WriteElement(writer, Extent.Of(kernel.Columns));
-        writer.Line($"ArrayView<{(Vector == 4 ? "F4" : "float")}> x = c.P0{(Vector == 4 ? ".Cast<F4>()" : "")}.SubView({Divided("e", Vector)});");
-        GpuRunningSum.Write(writer, "0", 1, kernel.Rows.Fixed, row => $"x[{Times(row, kernel.Columns / Vector)}]", Vector);
+        if (kernel.Term is null)
+            writer.Line($"ArrayView<{(Vector == 4 ? "F4" : "float")}> x = c.P0{(Vector == 4 ? ".Cast<F4>()" : "")}.SubView({Divided("e", Vector)});");
+        GpuRunningSum.Write(writer, "0", 1, kernel.Rows.Fixed, row => kernel.Term is null ? $"x[{Times(row, kernel.Columns / Vector)}]" : TermAt(row, "e"), Vector);
         writer.Line(Vector == 4 ? Epilogue.Call("e", "sum.X", "sum.Y", "sum.Z", "sum.W") : Epilogue.Call("e", "sum"));
     }
 
@@ -55,9 +56,10 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
         writer.Line("int t = Group.IdxX;");
         writer.Line($"int column = {Sum(Times(kernel.Groups == 1 ? "block" : Modulo("block", blocks), ColumnLanes), Modulo("t", ColumnLanes))};");
         bool isCut = kernel.Columns % ColumnLanes != 0;
-        writer.Line($"ArrayView<float> x = c.P0.SubView({(isCut ? $"GpuMath.Min(column, {kernel.Columns - 1})" : "column")});");
+        string known = isCut ? $"GpuMath.Min(column, {kernel.Columns - 1})" : "column";
+        writer.Line(kernel.Term is null ? $"ArrayView<float> x = c.P0.SubView({known});" : $"int known = {known};");
         writer.Line($"int lane = {Divided("t", ColumnLanes)};");
-        string Read(string row) => $"x[{Times(row, kernel.Columns)}]";
+        string Read(string row) => kernel.Term is null ? $"x[{Times(row, kernel.Columns)}]" : TermAt(row, "known");
         if (IsShort)
         {
             GpuRunningSum.Write(writer, "lane", RowLanes, kernel.Rows.Fixed, Read);
@@ -72,6 +74,20 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
         GpuReduction.Write(writer, "sum", "shared", RowLanes, ColumnLanes, "+");
         using (writer.Block($"if (lane == 0{(isCut ? $" && column < {kernel.Columns}" : "")})"))
             writer.Line(Epilogue.Call(Sum(kernel.Groups == 1 ? "0" : $"group * {kernel.Columns}", "column"), "sum"));
+    }
+
+    /// <summary>What is summed at a row's column: a method of its own, which ILGPU inlines.</summary>
+    private string TermAt(string row, string column) => $"{Name}Term(c, {Sum(Times(row, kernel.Columns), column)})";
+
+    protected override void WriteMethods(CodeWriter writer, string comment)
+    {
+        if (kernel.Term is null)
+            return;
+        writer.Line();
+        using var block = writer.Block($"private static float {Name}Term({Name}Arguments c, int e)");
+        var text = new GpuScalarText(leaf => GpuEpilogueText.Leaf(kernel, leaf, "e") ?? throw new InvalidOperationException($"{leaf} is no leaf of a sum's term."));
+        text.Count(kernel.Term);
+        writer.Line($"return {text.Write(writer, kernel.Term)};");
     }
 }
 
