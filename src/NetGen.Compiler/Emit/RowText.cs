@@ -5,6 +5,12 @@ namespace NetGen.Compiler;
 /// <summary>The sweeps over a row, in the words of a dialect: numbers a row are <c>r3</c>, those at an element <c>v3</c>, by their steps.</summary>
 internal abstract class RowText(RowKernel kernel)
 {
+    /// <summary>A value of so many instructions is dear.</summary>
+    public const int Dear = 10;
+
+    /// <summary>Sums that take turns, as additions wait for each other, in rows that each takes so often at least.</summary>
+    protected const int Turns = 4, LeastTurns = 2;
+
     private readonly IReadOnlyList<int> _sweeps = kernel.Sweeps();
     private readonly Dictionary<int, string> _staying = [];
     private int _texts;
@@ -43,11 +49,12 @@ internal abstract class RowText(RowKernel kernel)
 
     /// <summary>The loop over a row's elements.</summary>
     /// <param name="combines">Whether it combines something, so that all threads have to take part.</param>
-    /// <param name="body">What is done at them; true for the vector at the end of a row that it does not fill.</param>
-    protected abstract void WriteLoop(CodeWriter writer, bool combines, Action<bool> body);
+    /// <param name="combined">The steps whose values it combines: if there are any, all threads have to take part.</param>
+    /// <param name="body">What is done at them: for the turn of that number, true for the vector at the end of a row that it does not fill.</param>
+    protected abstract void WriteLoop(CodeWriter writer, IReadOnlyList<int> combined, Action<int, bool> body);
 
-    /// <summary>Combines a step's value at some elements with those before.</summary>
-    protected abstract void WriteCombined(CodeWriter writer, int step, ExpressionText text, bool isTail);
+    /// <summary>Combines a step's value at some elements with those before, in a local of their turn.</summary>
+    protected abstract void WriteCombined(CodeWriter writer, int step, string into, ExpressionText text, bool isTail);
 
     /// <summary>Combines what lanes or threads have, and gives it to all of them.</summary>
     protected abstract void WriteShared(CodeWriter writer, int step);
@@ -73,11 +80,37 @@ internal abstract class RowText(RowKernel kernel)
     /// <summary>Whether what is made at the elements stays known: the whole row is there at once.</summary>
     protected virtual bool StaysKnown => false;
 
-    /// <summary>The statement that adds a step's value to its sum.</summary>
-    protected void WriteSum(CodeWriter writer, int step, ExpressionText text)
+    /// <summary>What a step's numbers are combined with first.</summary>
+    protected abstract string Neutral(int step);
+
+    /// <summary>The larger of two.</summary>
+    protected abstract string Max(string x, string y);
+
+    /// <summary>Whether a step's terms are cheap, so that its sums may be several.</summary>
+    protected bool IsCheap(int step) => ScalarText.Weight(Steps[step].Value) < Dear && Steps[step].Value.Leaves().All(l => l is not Step s || Steps[s.Index].GivesRow || (!IsKept(s.Index) && IsCheap(s.Index)));
+
+    /// <summary>Declares what the other turns combine in.</summary>
+    protected void WriteTurns(CodeWriter writer, IEnumerable<int> combined)
     {
-        string sum = text.Write(writer, new Accumulator() + Steps[step].Value), own = $"r{step} + ";
-        writer.Line(sum.StartsWith(own, StringComparison.Ordinal) ? $"r{step} += {sum.Substring(own.Length)};" : $"r{step} = {sum};");
+        foreach (int k in combined)
+            writer.Line($"{Number} {string.Join(", ", Enumerable.Range(1, Turns - 1).Select(turn => $"r{k}_{turn} = {Neutral(k)}"))};");
+    }
+
+    /// <summary>Puts together what all turns have.</summary>
+    protected void WriteTogether(CodeWriter writer, IEnumerable<int> combined)
+    {
+        foreach (int k in combined)
+        {
+            string Both(string x, string y) => Steps[k].Combine == Combine.Sum ? $"({x} + {y})" : Max(x, y);
+            writer.Line($"r{k} = {Both(Both($"r{k}", $"r{k}_1"), Both($"r{k}_2", $"r{k}_3"))};");
+        }
+    }
+
+    /// <summary>The statement that adds a step's value to its sum.</summary>
+    protected void WriteSum(CodeWriter writer, int step, string into, ExpressionText text)
+    {
+        string sum = text.Write(writer, new Accumulator() + Steps[step].Value), own = $"{into} + ";
+        writer.Line(sum.StartsWith(own, StringComparison.Ordinal) ? $"{into} += {sum.Substring(own.Length)};" : $"{into} = {sum};");
     }
 
     private ExpressionText Text(Func<ScalarExpression, string> leaf) => Text(leaf, $"t{_texts++}_");
@@ -101,7 +134,7 @@ internal abstract class RowText(RowKernel kernel)
         int[] combined = [.. made.Where(k => Steps[k].Combine != Combine.None)];
         foreach (int k in combined)
             WriteNeutral(writer, k);
-        WriteLoop(writer, combined.Length > 0, isTail => WriteElements(writer, made, sweep, combined.Length > 0, isTail));
+        WriteLoop(writer, combined, (turn, isTail) => WriteElements(writer, made, sweep, turn, combined.Length > 0, isTail));
         foreach (int k in combined)
         {
             WriteShared(writer, k);
@@ -149,12 +182,12 @@ internal abstract class RowText(RowKernel kernel)
         _ => false,
     };
 
-    private void WriteElements(CodeWriter writer, int[] made, int sweep, bool combines, bool isTail)
+    private void WriteElements(CodeWriter writer, int[] made, int sweep, int turn, bool combines, bool isTail)
     {
         var locals = StaysKnown ? _staying : [];
         ExpressionText text = null!;
-        int combining = 0;
-        text = Text(leaf => leaf is Step s ? Value(s.Index) : leaf is Accumulator ? $"r{combining}" : Leaf(leaf, isOfRow: false));
+        string into = "";
+        text = Text(leaf => leaf is Step s ? Value(s.Index) : leaf is Accumulator ? into : Leaf(leaf, isOfRow: false));
         var seen = new HashSet<int>();
         foreach (int k in made.Where(seen.Add))
             Count(text, Steps[k].Value, seen, sweep);
@@ -162,8 +195,8 @@ internal abstract class RowText(RowKernel kernel)
         {
             if (Steps[k].Combine != Combine.None)
             {
-                combining = k;
-                WriteCombined(writer, k, text, isTail);
+                into = turn == 0 ? $"r{k}" : $"r{k}_{turn}";
+                WriteCombined(writer, k, into, text, isTail);
                 continue;
             }
 

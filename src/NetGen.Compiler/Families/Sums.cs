@@ -1,6 +1,6 @@
 namespace NetGen.Compiler;
 
-/// <summary>Sums over the batch and leading axes, and means over parts of a sample.</summary>
+/// <summary>Sums over the batch and leading axes, and means over the leading axes of a sample.</summary>
 internal sealed class Sums : Family
 {
     /// <summary>Elementwise nodes in front of a sum at most.</summary>
@@ -35,7 +35,6 @@ internal sealed class Sums : Family
         {
             GroupedSum grouped => Columns(group, epilogue, x, group.Anchor.Shape.WithoutFirst(), grouped.Groups, term),
             Reduce sum when sum.SumsColumns(x.Type) => Columns(group, epilogue, x, group.Anchor.Shape, groups: 1, term),
-            _ when group.Anchor.Shape.Rank == 0 => new MeanKernel(group.Operands, epilogue, checked((int)x.Shape.Size), 0),
             _ => new MeanKernel(group.Operands, epilogue, checked((int)(x.Shape.Size / group.Anchor.Shape.Size)), checked((int)group.Anchor.Shape.Size)),
         };
     }

@@ -22,9 +22,9 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     internal bool SumsColumns(TensorType x) =>
         Combine == Combine.Sum && Scale == 1 && OverBatch == x.Batched && IsLeading && (OverBatch || Axes.Count > 0);
 
-    /// <summary>Whether it gives the means over the leading axes of each sample.</summary>
+    /// <summary>Whether it gives the means over the leading axes of each sample, for each place along the others.</summary>
     internal bool IsMean(TensorType x) =>
-        Combine == Combine.Sum && x.Batched && !OverBatch && IsLeading && Scale == 1.0 / x.Shape.Dimensions.Take(Axes.Count).Aggregate(1L, (size, d) => size * d);
+        Combine == Combine.Sum && x.Batched && !OverBatch && IsLeading && Axes.Count < x.Shape.Rank && Scale == 1.0 / x.Shape.Dimensions.Take(Axes.Count).Aggregate(1L, (size, d) => size * d);
 
     /// <summary>Whether it combines numbers that lie side by side: along the last axes, not the batch.</summary>
     internal bool IsAlongRows(TensorType x) => !OverBatch && Axes.Count > 0 && Axes.SequenceEqual(Enumerable.Range(x.Shape.Rank - Axes.Count, Axes.Count));

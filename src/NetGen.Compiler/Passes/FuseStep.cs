@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// <list type="bullet">
 /// <item>products of a batch of vectors with a parameter, transposed or not, and what is computed with each of their elements (bias, activation, dropout, losses and gradients
 /// of these),</item>
-/// <item>such computations alone, means of a sample's numbers, and rows, one a sample,</item>
+/// <item>such computations alone, and rows, one a sample,</item>
 /// <item>gradients of kernels and biases, each with the optimizer's update of its own parameter behind it and nothing else (no penalty, no stored gradient), for every
 /// parameter one,</item>
 /// </list>
@@ -60,7 +60,6 @@ public sealed class FuseStep
         {
             ContractionKernel k => k is { Form: ContractionForm.Dense, Outer.Count: 0, Reduction.Count: 1 } && k.Rows.Count == Extent.Batch(1),
             MapKernel k => k.Elements.IsBatched && !k.Epilogue.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal)),
-            MeanKernel k => k.Columns == 0,
             RowKernel k => k.Rows == Extent.Batch(1) && !k.Steps.Any(s => s.Value.Leaves().Any(l => l is Ordinal o && o.Inner >= k.Length)),
             _ => false,
         };

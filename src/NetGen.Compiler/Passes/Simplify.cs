@@ -17,19 +17,31 @@ public static class Simplify
 
         var readers = program.Graph.Nodes.Where(needed.Contains).SelectMany(n => n.Inputs.Distinct().Select(i => (Read: i, By: n))).ToLookup(r => r.Read, r => r.By);
         var simplified = Rewrite.Run(
-            program, (rewrite, node, inputs) => Copy(rewrite.Graph, node, inputs, program.Graph.Results.Contains(node) ? [] : [.. readers[node]]), needed.Contains);
+            program, (rewrite, node, inputs) => Copy(rewrite.Graph, node, inputs, program, program.Graph.Results.Contains(node) ? [] : [.. readers[node]]), needed.Contains);
 
         // A reshape of a reshape leaves the inner one without readers.
         return simplified.Graph.Nodes.Count < needed.Count || HasUnread(simplified.Graph) ? Run(simplified) : simplified;
     }
 
-    private static Node Copy(Graph graph, Node node, Node[] inputs, Node[] readers) => node.Operator switch
+    private static Node Copy(Graph graph, Node node, Node[] inputs, Program program, Node[] readers) => node.Operator switch
     {
         Reshape reshape => CopyReshape(graph, node, reshape, inputs),
         Convolve2D { StrideY: 1, StrideX: 1 } when readers is [{ Operator: Crop2D crop }] => CopyCropped(graph, node, crop, inputs),
         Crop2D when inputs[0].Shape == node.Shape => inputs[0],
+        Reduce { OverBatch: false, Combine: Combine.Sum or Combine.Max } reduce when node.Shape.Size == inputs[0].Shape.Size && MayShare(node, program) => CopyOfOne(graph, node, reduce, inputs[0]),
         _ => graph.Add(node.Operator, node.Origin, inputs),
     };
+
+    /// <summary>Whether a node may have its input's memory: not where that is the caller's, or another result's.</summary>
+    private static bool MayShare(Node node, Program program)
+    {
+        var storage = node.Inputs[0].Storage();
+        return storage.Inputs.Count > 0 && program.Graph.Results.All(r => r.Storage() != storage);
+    }
+
+    /// <summary>What combines one number alone moves nothing.</summary>
+    private static Node CopyOfOne(Graph graph, Node node, Reduce reduce, Node x) =>
+        graph.AddMap("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * reduce.Scale, graph.Add(new Reshape(node.Shape), node.Origin, x));
 
     private static Node CopyReshape(Graph graph, Node node, Reshape reshape, Node[] inputs)
     {

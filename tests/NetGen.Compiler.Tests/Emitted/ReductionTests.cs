@@ -41,12 +41,4 @@ public sealed class ReductionTests
         new MeanKernel(List(Skeleton, Element, Column(columns)), Store(Sum + Operand(2), 1), rows, columns),
         n, [n * rows * columns, n * columns, columns]);
 
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(5, 3)]
-    [InlineData(16, 10)]
-    [InlineData(19, 1234)]
-    [InlineData(40, 16)]
-    public void Means_per_sample_agree_with_naive_loops(int n, int size) => KernelCase.Check(
-        new MeanKernel(List(Skeleton, Element, Element), Store(Abs(Sum) + Operand(2) * new Scalar(1), 1), size, 0), n, [n * size, n, n]);
 }

@@ -99,7 +99,7 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
 
     private void Mean(MeanKernel k)
     {
-        int columns = Math.Max(1, k.Columns);
+        int columns = k.Columns;
         for (int sample = 0; sample < n; sample++)
         {
             for (int column = 0; column < columns; column++)

@@ -25,6 +25,9 @@ internal static class RowCases
 {
     public static RowCase Softmax(int rows, int length) => Of(Input(rows, length), (graph, x) => (graph.Add(new Softmax(), "", x), null));
 
+    /// <summary>The mean of each row, as a network's losses take it.</summary>
+    public static RowCase Mean(int length) => Of(Input(1, length), (graph, x) => (graph.Add(Reduce.Mean(x.Shape, 1), "", x), null));
+
     /// <param name="isSparse">Whether targets are classes.</param>
     /// <param name="keeps">Whether probabilities and the gradient are asked for, too.</param>
     public static RowCase CrossEntropy(int rows, int length, bool isSparse, bool keeps, ScalarExpression scale)

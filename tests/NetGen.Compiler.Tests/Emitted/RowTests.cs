@@ -55,6 +55,15 @@ public sealed class RowTests
         Check(normalized, n, 1e-4);
     }
 
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(16, 10)]
+    [InlineData(40, 16)]
+    [InlineData(5, 129)]
+    [InlineData(3, 128)]
+    [InlineData(19, 1234)]
+    public void Means_of_rows_agree_with_naive_loops(int n, int length) => Check(RowCases.Mean(length), n);
+
     [Fact]
     public void A_maximum_of_what_is_no_number_is_none()
     {

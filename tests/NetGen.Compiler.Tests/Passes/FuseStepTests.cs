@@ -17,7 +17,6 @@ public class FuseStepTests
                 "0 A MatMul + bias + Tanh: [n, 64] → [n, 64]",
                 "1 B MatMul + bias + Tanh: [n, 64] → [n, 64]",
                 "2 C MatMul + bias + MeanSquaredError + MeanSquaredError gradient: [n, 64] → [n, 1]",
-                "3 MeanSquaredError Sum: [n, 1] → [n]",
                 "3 C Sum + update: [n, 1] → [1]",
                 "3 C MatMul + Tanh gradient: [n, 1] → [n, 64]",
                 "3 C MatMulKernelGradient + update: [n, 64] → [64, 1]",

@@ -106,12 +106,4 @@ public sealed class TileTests
     [InlineData(3, 1000, 40)]
     public void Sums_over_a_batch_read_beyond_the_last_row_nowhere(int n, int rows, int columns) => KernelCase.Check(
         new ColumnSumKernel(List(Skeleton, Element), Store(Sum, 1), Extent.Batch(rows), columns, 2), n, [n * rows * columns, 2 * columns]);
-
-    [Theory]
-    [InlineData(3, 64)]
-    [InlineData(70, 4)]
-    [InlineData(5, 1236)]
-    [InlineData(2, 20000)]
-    public void Means_of_samples_read_four_numbers_at_once(int n, int size) => KernelCase.Check(
-        new MeanKernel(List(Skeleton, Element), Store(Sum, 1), size, 0), n, [n * size, n]);
 }

@@ -23,6 +23,6 @@ public sealed class TogetherTests
         n,
         (new MapKernel(List(Element, Element), Store(Max(Operand(0), 0), 1), Extent.Batch(33)), [n * 33, n * 33]),
         (new ColumnSumKernel(List(Skeleton, Element), Store(Sum, 1), Extent.Of(7), 300), [7 * 300, 300]),
-        (new MeanKernel(List(Skeleton, Element), Store(Sum, 1), 50, 0), [n * 50, n]),
+        (new MeanKernel(List(Skeleton, Element), Store(Sum, 1), 50, 3), [n * 150, n * 3]),
         (DenseGradient(1, 10, 7, Store(Sum, 2), Element) with { Groups = 4 }, [n * 10, n * 7, 4 * 10 * 7]));
 }

@@ -1,27 +1,16 @@
 namespace NetGen.Compiler;
 
-/// <summary>Means of a sample's columns, or of the whole sample. A tile is some samples.</summary>
+/// <summary>Means of a sample's columns. A tile is some samples.</summary>
 internal sealed class MeanSkeleton(MeanKernel kernel, VectorWidth width) : KernelSkeleton(kernel, width)
 {
-    /// <summary>Samples whose single means are finished together, as vectors.</summary>
-    private const int SamplesTogether = 16;
-
     /// <summary>Sums that take turns over the rows.</summary>
     private const int Sums = 4;
 
     public override KernelSchedule Schedule => KernelSchedule.Chunks(Extent.Batch(1), SamplesPerTile);
 
-    private long SamplesPerTile => kernel.Columns == 0 ? SamplesTogether : Math.Max(1, 65536L / ((long)kernel.Rows * kernel.Columns));
+    private long SamplesPerTile => Math.Max(1, 65536L / ((long)kernel.Rows * kernel.Columns));
 
     protected override void WriteBody(CodeWriter writer)
-    {
-        if (kernel.Columns == 0)
-            WriteSamples(writer);
-        else
-            WriteColumns(writer);
-    }
-
-    private void WriteColumns(CodeWriter writer)
     {
         var epilogue = Epilogue(kernel.Columns);
         epilogue.Hoist(writer);
@@ -31,29 +20,6 @@ internal sealed class MeanSkeleton(MeanKernel kernel, VectorWidth width) : Kerne
             writer.Line($"nint element = sample * {kernel.Columns};");
             epilogue.Span(writer, "element", $"{kernel.Columns}", (w, _) => Mean(w, kernel.Columns, "x + i", kernel.Rows), kernel.Columns);
         }
-    }
-
-    private void WriteSamples(CodeWriter writer)
-    {
-        string mean = Share("Mean", "float* x", body =>
-        {
-            long vectors = kernel.Rows / Lanes;
-            body.Line($"float sum = {(vectors > 0 ? $"VectorMath.HorizontalSum({SumOf(body, Lanes, "x", vectors)})" : "0")};");
-            if (kernel.Rows % Lanes != 0)
-            {
-                body.Line($"for (nint i = {vectors * Lanes}; i < {kernel.Rows}; i++)");
-                body.Line("    sum += x[i];");
-            }
-
-            body.Line($"return sum / {kernel.Rows};");
-        }, "float");
-
-        var epilogue = Epilogue(0);
-        epilogue.Hoist(writer);
-        writer.Line($"float* means = stackalloc float[{SamplesTogether}];");
-        using (Units(writer, "sample", Extent.Batch(1), SamplesTogether))
-            writer.Line($"means[sample - first] = {mean}({Address.Of("c->P0", Times("sample", kernel.Rows))});");
-        epilogue.Span(writer, "first", "(last - first)", "Vec.Load(&means[i])");
     }
 
     private string Mean(CodeWriter writer, long stride, string start, long count) =>

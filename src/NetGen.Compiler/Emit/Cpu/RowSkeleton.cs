@@ -11,9 +11,6 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
     /// <summary>Numbers a tile.</summary>
     private const long Block = 4096;
 
-    /// <summary>A value of so many instructions waits in scratch.</summary>
-    private const int Dear = 10;
-
     private readonly int[] _kept = [.. Enumerable.Range(0, kernel.Steps.Count).Where(k => WaitsInScratch(kernel, k))];
 
     public override KernelSchedule Schedule => KernelSchedule.Chunks(kernel.Rows, RowsPerTile, scratch: _kept.Length * Round16(kernel.Length));
@@ -46,7 +43,7 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
     {
         var steps = kernel.Steps;
         var sweeps = kernel.Sweeps();
-        return !steps[step].GivesRow && steps[step].Store < 0 && ScalarText.Weight(steps[step].Value) >= Dear && LastSweep(step) > sweeps[step];
+        return !steps[step].GivesRow && steps[step].Store < 0 && ScalarText.Weight(steps[step].Value) >= RowText.Dear && LastSweep(step) > sweeps[step];
 
         // The last sweep that reads a step's value, by way of those that are made again.
         int LastSweep(int read) => Enumerable.Range(read + 1, steps.Count - read - 1)
@@ -59,6 +56,7 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
     {
         private readonly RowSkeleton _skeleton;
         private readonly SpanReads _reads;
+        private string _offset = "0";
 
         public CpuRowText(RowKernel kernel, RowSkeleton skeleton, SpanReads reads)
             : base(kernel)
@@ -72,13 +70,11 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
 
         protected override bool StaysKnown => _skeleton.IsOneVector;
 
-        private string Offset => _skeleton.IsOneVector ? "0" : "i";
-
         protected override ExpressionText Text(Func<ScalarExpression, string> leaf, string local) => new ScalarText(_skeleton.Width, Known, leaf, local);
 
         protected override string Leaf(ScalarExpression leaf, bool isOfRow) =>
             isOfRow && leaf is Draw draw ? ScalarText.DrawOf(draw.Operand, _skeleton.Width, "row")
-            : _reads.Leaf(leaf, "element", isOfRow ? "0" : Offset) ?? throw new InvalidOperationException($"{leaf} is no leaf of a row.");
+            : _reads.Leaf(leaf, "element", isOfRow ? "0" : _offset) ?? throw new InvalidOperationException($"{leaf} is no leaf of a row.");
 
         protected override bool IsOfRow(int operand) => _reads.IsOnce(operand);
 
@@ -90,27 +86,69 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
                 writer.Line($"VecF r{step} = {Neutral(step)};");
         }
 
-        protected override void WriteLoop(CodeWriter writer, bool combines, Action<bool> body)
+        protected override void WriteLoop(CodeWriter writer, IReadOnlyList<int> combined, Action<int, bool> body)
         {
+            int length = Kernel.Length, lanes = _skeleton.Lanes;
             if (_skeleton.IsOneVector)
-                body(_skeleton.HasTail);
-            else
-                _skeleton.Sweep(writer, Kernel.Length, body);
+            {
+                body(0, _skeleton.HasTail);
+                return;
+            }
+
+            bool takesTurns = combined.Count > 0 && length >= LeastTurns * Turns * lanes && combined.All(IsCheap);
+            if (takesTurns)
+                WriteTurns(writer, combined);
+            using (takesTurns ? writer.Block("") : null)
+            {
+                if (takesTurns)
+                {
+                    writer.Line("nint i = 0;");
+                    using (writer.Block($"for (; i <= {length - Turns * lanes}; i += {Turns * lanes})"))
+                    {
+                        for (int turn = 0; turn < Turns; turn++)
+                        {
+                            using (writer.Block(""))
+                                At(turn == 0 ? "i" : $"i + {turn * lanes}", turn, false);
+                        }
+                    }
+                }
+
+                if (!takesTurns || length % (Turns * lanes) >= lanes)
+                {
+                    using (writer.Block($"for ({(takesTurns ? "" : "nint i = 0")}; i <= {length - lanes}; i += {lanes})"))
+                        At("i", 0, false);
+                }
+            }
+
+            if (_skeleton.HasTail)
+            {
+                using (writer.Block(""))
+                    At($"{length / lanes * lanes}", 0, true);
+            }
+
+            if (takesTurns)
+                WriteTogether(writer, combined);
+
+            void At(string offset, int turn, bool isTail)
+            {
+                _offset = offset;
+                body(turn, isTail);
+            }
         }
 
-        protected override void WriteCombined(CodeWriter writer, int step, ExpressionText text, bool isTail)
+        protected override void WriteCombined(CodeWriter writer, int step, string into, ExpressionText text, bool isTail)
         {
             bool isSum = Steps[step].Combine == Combine.Sum;
             if (isSum && !isTail && !_skeleton.IsOneVector)
             {
-                WriteSum(writer, step, text);
+                WriteSum(writer, step, into, text);
                 return;
             }
 
             string value = isTail && isSum ? $"{text.WriteAtom(writer, Steps[step].Value)} & mask"
                 : isTail ? $"Vec.ConditionalSelect(mask, {text.Write(writer, Steps[step].Value)}, {Neutral(step)})"
                 : text.Write(writer, Steps[step].Value);
-            writer.Line(_skeleton.IsOneVector ? $"VecF r{step} = {value};" : isSum ? $"r{step} += {value};" : $"r{step} = Vec.Max(r{step}, {value});");
+            writer.Line(_skeleton.IsOneVector ? $"VecF {into} = {value};" : isSum ? $"{into} += {value};" : $"{into} = Vec.Max({into}, {value});");
         }
 
         protected override void WriteShared(CodeWriter writer, int step) =>
@@ -126,17 +164,19 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
                 return;
             }
 
-            string target = Address.Of($"p{Steps[step].Store}", "element", Offset);
+            string target = Address.Of($"p{Steps[step].Store}", "element", _offset);
             writer.Line(isTail ? $"VectorMath.StorePartial({value}, {target}, {Kernel.Length % _skeleton.Lanes});" : $"Vec.Store({value}, {target});");
         }
 
         protected override bool IsKept(int step) => !_skeleton.IsOneVector && _skeleton._kept.Contains(step);
 
         protected override string? Again(int step) =>
-            IsKept(step) ? $"Vec.Load({KeptAt(step)})" : Steps[step].Store >= 0 ? $"Vec.Load({Address.Of($"p{Steps[step].Store}", "element", Offset)})" : null;
+            IsKept(step) ? $"Vec.Load({KeptAt(step)})" : Steps[step].Store >= 0 ? $"Vec.Load({Address.Of($"p{Steps[step].Store}", "element", _offset)})" : null;
 
-        private string Neutral(int step) => Steps[step].Combine == Combine.Sum ? "VecF.Zero" : _skeleton.Width.Broadcast("float.NegativeInfinity");
+        protected override string Max(string x, string y) => $"Vec.Max({x}, {y})";
 
-        private string KeptAt(int step) => Address.Of("kept", $"{Array.IndexOf(_skeleton._kept, step) * Round16(Kernel.Length)}", Offset);
+        protected override string Neutral(int step) => Steps[step].Combine == Combine.Sum ? "VecF.Zero" : _skeleton.Width.Broadcast("float.NegativeInfinity");
+
+        private string KeptAt(int step) => Address.Of("kept", $"{Array.IndexOf(_skeleton._kept, step) * Round16(Kernel.Length)}", _offset);
     }
 }

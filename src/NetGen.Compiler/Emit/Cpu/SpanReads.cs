@@ -26,7 +26,7 @@ internal sealed class SpanReads(
     public Dictionary<ScalarExpression, string> Hoisted { get; } = [];
 
     /// <summary>Whether rows below each other need nothing of their own.</summary>
-    public bool FitsRegisterTile => _used.All(i => ReadingOf(i) is Reading.Element or Reading.Spread || IsColumn(i));
+    public bool FitsRegisterTile => _ordinals.Count == 0 && _used.All(i => ReadingOf(i) is Reading.Element or Reading.Spread || IsColumn(i));
 
     /// <summary>Whether an operand is one number a span.</summary>
     public bool IsOnce(int operand) => ReadingOf(operand) == Reading.Once;

@@ -27,16 +27,18 @@ internal interface IGpuRowPlaces
 /// <param name="scratch">Shared memory, a float a thread.</param>
 internal sealed class GpuRowText(RowKernel kernel, int lanes, string scratch, IGpuRowPlaces places) : RowText(kernel)
 {
+    private string _i = "0";
+
     protected override string Number => "float";
 
     protected override ExpressionText Text(Func<ScalarExpression, string> leaf, string local) => new GpuScalarText(leaf, Known, local);
 
     protected override string Leaf(ScalarExpression leaf, bool isOfRow) => leaf switch
     {
-        Argument a => Kernel.Operands[a.Index].IsInteger ? $"(float){places.Read(a.Index, isOfRow ? "0" : "i")}" : places.Read(a.Index, isOfRow ? "0" : "i"),
+        Argument a => Kernel.Operands[a.Index].IsInteger ? $"(float){places.Read(a.Index, isOfRow ? "0" : _i)}" : places.Read(a.Index, isOfRow ? "0" : _i),
         Rate r => places.Rate(r.Operand),
-        Draw d => places.Draw(d.Operand, isOfRow ? null : "i"),
-        Ordinal o => $"(float)({places.Position(o, isOfRow ? "0" : "i")})",
+        Draw d => places.Draw(d.Operand, isOfRow ? null : _i),
+        Ordinal o => $"(float)({places.Position(o, isOfRow ? "0" : _i)})",
         _ => throw new InvalidOperationException($"{leaf} is no leaf of a row."),
     };
 
@@ -44,22 +46,54 @@ internal sealed class GpuRowText(RowKernel kernel, int lanes, string scratch, IG
 
     protected override bool IsInvariant(ScalarExpression leaf) => leaf is Scalar or Rate;
 
-    protected override void WriteNeutral(CodeWriter writer, int step) =>
-        writer.Line($"float r{step} = {(Steps[step].Combine == Combine.Sum ? "0f" : "float.NegativeInfinity")};");
+    protected override void WriteNeutral(CodeWriter writer, int step) => writer.Line($"float r{step} = {Neutral(step)};");
 
-    protected override void WriteLoop(CodeWriter writer, bool combines, Action<bool> body)
+    protected override string Neutral(int step) => Steps[step].Combine == Combine.Sum ? "0f" : "float.NegativeInfinity";
+
+    protected override string Max(string x, string y) => $"GpuMath.Max({x}, {y})";
+
+    protected override void WriteLoop(CodeWriter writer, IReadOnlyList<int> combined, Action<int, bool> body)
     {
-        using var real = combines ? null : writer.Block("if (isReal)");
-        using (writer.Block($"for (int i = lane; i < {Kernel.Length}; i += {lanes})"))
-            body(false);
+        using var real = combined.Count > 0 ? null : writer.Block("if (isReal)");
+        bool takesTurns = combined.Count > 0 && Kernel.Length >= LeastTurns * Turns * lanes && combined.All(IsCheap);
+        if (takesTurns)
+            WriteTurns(writer, combined);
+        using (takesTurns ? writer.Block("") : null)
+        {
+            if (takesTurns)
+            {
+                // A thread that waits for each number would wait some hundred cycles each time.
+                writer.Line("int i = lane;");
+                using (writer.Block($"for (; i < {Kernel.Length - (Turns - 1) * lanes}; i += {Turns * lanes})"))
+                {
+                    for (int turn = 0; turn < Turns; turn++)
+                    {
+                        using (writer.Block(""))
+                            At(turn == 0 ? "i" : $"(i + {turn * lanes})", turn);
+                    }
+                }
+            }
+
+            using (writer.Block($"for ({(takesTurns ? "" : "int i = lane")}; i < {Kernel.Length}; i += {lanes})"))
+                At("i", 0);
+        }
+
+        if (takesTurns)
+            WriteTogether(writer, combined);
+
+        void At(string i, int turn)
+        {
+            _i = i;
+            body(turn, false);
+        }
     }
 
-    protected override void WriteCombined(CodeWriter writer, int step, ExpressionText text, bool isTail)
+    protected override void WriteCombined(CodeWriter writer, int step, string into, ExpressionText text, bool isTail)
     {
         if (Steps[step].Combine == Combine.Sum)
-            WriteSum(writer, step, text);
+            WriteSum(writer, step, into, text);
         else
-            writer.Line($"r{step} = GpuMath.Max({text.Write(writer, Steps[step].Value)}, r{step});");
+            writer.Line($"{into} = GpuMath.Max({text.Write(writer, Steps[step].Value)}, {into});");
     }
 
     protected override void WriteShared(CodeWriter writer, int step) =>
@@ -85,7 +119,7 @@ internal sealed class GpuRowText(RowKernel kernel, int lanes, string scratch, IG
     protected override void WriteStore(CodeWriter writer, int step, string value, bool combines, bool isTail)
     {
         using (combines ? writer.Block("if (isReal)") : null)
-            WriteLines(writer, places.Store(Steps[step].Store, "i", value));
+            WriteLines(writer, places.Store(Steps[step].Store, _i, value));
     }
 
     private static void WriteLines(CodeWriter writer, IEnumerable<string> lines)

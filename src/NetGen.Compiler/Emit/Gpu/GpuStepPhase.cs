@@ -19,8 +19,7 @@ internal abstract class GpuStepPhase(GpuStepScope scope)
         ContractionKernel k => new GpuStepKernelGradient(scope, k),
         ColumnSumKernel k => new GpuStepBiasGradient(scope, k),
         MapKernel k => new GpuStepMap(scope, k),
-        MeanKernel k => new GpuStepMean(scope, k),
-        RowKernel k => new GpuStepRowSteps(scope, k),
+        RowKernel k => new GpuStepRow(scope, k),
         _ => throw new InvalidOperationException($"{scope.Phase.Launch.Kernel.Kind} is no phase of a step."),
     };
 

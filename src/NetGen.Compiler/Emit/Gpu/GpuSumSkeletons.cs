@@ -91,43 +91,19 @@ internal sealed class GpuColumnSumSkeleton(ColumnSumKernel kernel, string name) 
     }
 }
 
-/// <summary>Means over part of a sample: a thread a column, or where a sample gives one number, as many as let each read its numbers at once.</summary>
+/// <summary>Means over part of a sample: a thread a column.</summary>
 internal sealed class GpuMeanSkeleton(MeanKernel kernel, string name) : GpuSkeleton(kernel, name)
 {
-    private bool IsSpatial => kernel.Columns > 0;
-
-    /// <summary>Numbers that are read at once, where a sample gives one.</summary>
-    private int Width => kernel.Rows % 4 == 0 ? 4 : 1;
-
-    private int Lanes => PowerOfTwo(Divide(kernel.Rows, GpuRunningSum.AtOnce), Threads);
-
-    private int SamplesPerGroup => Threads / Lanes;
-
-    public override GpuGroups GroupCount => IsSpatial ? new(Extent.Batch(kernel.Columns), Threads) : new(Extent.Batch(1), SamplesPerGroup);
+    public override GpuGroups GroupCount => new(Extent.Batch(kernel.Columns), Threads);
 
     protected override int Vector => 1;
 
     protected override void WriteBody(CodeWriter writer)
     {
-        if (IsSpatial)
-        {
-            WriteElement(writer, Extent.Batch(kernel.Columns));
-            writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + {Modulo("e", kernel.Columns)};");
-            writer.Line("ArrayView<float> x = c.P0.SubView(at);");
-            GpuRunningSum.Write(writer, "0", 1, kernel.Rows, row => $"x[{Times(row, kernel.Columns)}]");
-            writer.Line(Epilogue.Call("e", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
-            return;
-        }
-
-        writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
-        writer.Line("int t = Group.IdxX;");
-        writer.Line($"int sample = {Sum(Times("block", SamplesPerGroup), SamplesPerGroup == 1 ? "0" : Divided("t", Lanes))};");
-        writer.Line($"int lane = {Modulo("t", Lanes)};");
-        writer.Line($"ArrayView<{(Width == 4 ? "F4" : "float")}> x = c.P0{(Width == 4 ? ".Cast<F4>()" : "")}.SubView({Times("GpuMath.Min(sample, c.N - 1)", kernel.Rows / Width)});");
-        GpuRunningSum.Write(writer, "lane", Lanes, kernel.Rows / Width, row => $"x[{row}]", Width);
-        writer.Line($"float all = {(Width == 4 ? "sum.X + sum.Y + sum.Z + sum.W" : "sum")};");
-        GpuReduction.Write(writer, "all", "shared", Lanes, 1, "+");
-        using (writer.Block("if (lane == 0 && sample < c.N)"))
-            writer.Line(Epilogue.Call("sample", $"all * {CodeWriter.Number(1f / kernel.Rows)}"));
+        WriteElement(writer, Extent.Batch(kernel.Columns));
+        writer.Line($"int at = {Times($"(e / {kernel.Columns})", (long)kernel.Rows * kernel.Columns)} + {Modulo("e", kernel.Columns)};");
+        writer.Line("ArrayView<float> x = c.P0.SubView(at);");
+        GpuRunningSum.Write(writer, "0", 1, kernel.Rows, row => $"x[{Times(row, kernel.Columns)}]");
+        writer.Line(Epilogue.Call("e", $"sum * {CodeWriter.Number(1f / kernel.Rows)}"));
     }
 }
