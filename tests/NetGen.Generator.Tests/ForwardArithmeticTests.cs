@@ -31,6 +31,10 @@ public class ForwardArithmeticTests
     [InlineData("const int Three = 3; static double F() { var values = new double[Three]; for (int i = 0; i < values.Length; i++) values[^(i + 1)] = i + values[0]; return values[0] + 10 * values[1] + 100 * values[2]; }")]
     [InlineData("static double F() { var f = new Func<int>[3]; int before = 0; for (int i = 0; i < 3; i++) { int own = i * i; int late; f[i] = () => own++ + 10 * i + before; late = own; before = late; } return f[0]() + 100 * f[1]() + 10000 * f[2]() + f[2](); }")]
     [InlineData("static double F() { Func<int>[] f = new Func<int>[2]; int k = 0; foreach (var n in new[] { 3, 5 }) f[k++] = () => n * k; var (a, b) = (f[0](), f[1]()); return a + 10 * b; }")]
+    [InlineData("static double F() { double s = 0; foreach (double d in new[] { 1, 2, 4 }) s += d / 8; foreach (float f in new[] { 3 }) s += f / 2; return s; }")]
+    [InlineData("static double F() { var t = (3, 2); double a; double b; (a, b) = t; (double c, int d) = (t.Item1, t.Item2); return a / b + 10 * (c / d); }")]
+    [InlineData("static double F() { int n = 3; double[] a = [n, 2]; var b = new double[] { n, 2 }; (double, float) t = (n, n); return a[0] / a[1] + 10 * (b[0] / b[1]) + 100 * (t.Item1 / 2) + 1000 * (t.Item2 / 2); }")]
+    [InlineData("static double F() { int n = 3; double x = n; x = n; float y = n; double z = n > 2 ? n : 2.5; return x / 2 + 10 * (y / 2) + 100 * (z / 2) + Half(n); } static double Half(double d) => d / 2;")]
     public void Numbers_are_what_csharp_computes(string method)
     {
         string source = $$"""

@@ -88,7 +88,7 @@ internal sealed partial class Interpreter
             case ExpressionSpec.Variable variable:
                 if (variable.IsDeclared)
                     frame.Declare(variable);
-                return new Location(frame[variable] ?? Unknown, value => frame[variable] = value);
+                return new Location(frame[variable] ?? Unknown, value => frame[variable] = Widen(variable.Kind, value));
             case ExpressionSpec.Element element when Find(element, frame, out var items, out int at):
                 return new Location(items[at], value => items[at] = value);
             case ExpressionSpec.Tuple tuple:
@@ -102,6 +102,9 @@ internal sealed partial class Interpreter
                 return new Location(Unknown, _ => { });
         }
     }
+
+    private static ForwardValue Widen(ConstantKind? kind, ForwardValue value) =>
+        kind is ConstantKind.Single or ConstantKind.Double && value is Int or Float ? Arithmetic.Convert(kind.Value, value) ?? value : value;
 
     private bool Find(ExpressionSpec.Element element, Frame frame, out ForwardValue[] items, out int at)
     {

@@ -9,8 +9,9 @@ public abstract record ExpressionSpec(int Part)
     /// <summary>A variable or parameter.</summary>
     /// <param name="Function">The function whose variable it is.</param>
     /// <param name="Slot">Its number there.</param>
+    /// <param name="Kind">Its type, if it is a number: what is assigned becomes one of that kind, also where C# shows no conversion.</param>
     /// <param name="IsDeclared">Whether it begins here.</param>
-    public sealed record Variable(int Part, int Function, int Slot, bool IsDeclared = false) : ExpressionSpec(Part);
+    public sealed record Variable(int Part, int Function, int Slot, ConstantKind? Kind = null, bool IsDeclared = false) : ExpressionSpec(Part);
 
     /// <summary>Nothing: what an assignment to <c>_</c> goes to.</summary>
     public sealed record Discard(int Part) : ExpressionSpec(Part);

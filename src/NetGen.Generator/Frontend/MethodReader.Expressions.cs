@@ -97,7 +97,7 @@ internal sealed partial class MethodReader
     {
         int part = Part(operation);
         var (function, slot) = VariableOf(symbol);
-        return new(part, function, slot, isDeclared);
+        return new(part, function, slot, KindOf((symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type), isDeclared);
     }
 
     /// <summary>A folded constant; null for one of a type that <c>Forward</c> does not know.</summary>

@@ -142,6 +142,12 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
     private IEnumerable<StatementSpec> ReadDeclarator(IVariableDeclaratorOperation declarator)
     {
         var initializer = declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer;
+        if (declarator.Symbol.IsRef)
+        {
+            yield return new StatementSpec.Unreadable(Fault(declarator, FaultKind.Unreadable, $"a reference, {Short(declarator)}", "give it a value"));
+            yield break;
+        }
+
         var variable = Variable(declarator, declarator.Symbol, isDeclared: true);
         yield return initializer is null
             ? new StatementSpec.Declare(variable)
