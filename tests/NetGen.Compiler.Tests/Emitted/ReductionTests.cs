@@ -24,9 +24,9 @@ public sealed class ReductionTests
     [InlineData(3, 1, 100)]
     public void Terms_are_made_while_they_are_summed(int n, int rows, int columns) => KernelCase.Check(
         new ColumnSumKernel(
-            List(Element, Column(columns), Sample(rows * columns), Element, Element), Store(Sum * 2 + Operand(3), 4),
-            Extent.Batch(rows), columns, Term: Tanh(Operand(0)) * Operand(1) + Operand(2) * new Ordinal(1, columns)),
-        n, [n * rows * columns, columns, n, columns, columns], 1e-4);
+            List(Element, Column(columns), Sample(rows * columns), Element, Element, Column(rows * columns)), Store(Sum * 2 + Operand(3), 4),
+            Extent.Batch(rows), columns, Term: Tanh(Operand(0)) * Operand(1) + Operand(2) * new Ordinal(1, columns) + Operand(5)),
+        n, [n * rows * columns, columns, n, columns, columns, rows * columns], 1e-4);
 
     [Fact]
     public void Fixed_rows_are_summed_too() => KernelCase.Check(

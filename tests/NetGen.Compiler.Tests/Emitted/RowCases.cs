@@ -13,10 +13,11 @@ internal sealed record RowCase(RowKernel Kernel, IReadOnlyList<Binding> Bindings
     public int Arena => Of<Binding.Arena>();
 
     /// <summary>How many numbers each operand has for a batch.</summary>
-    public int[] Lengths(int n) => [.. Bindings.Select(b => checked((int)(n * b switch
+    public int[] Lengths(int n) => [.. Bindings.Select(b => checked((int)(b switch
     {
-        Binding.Arena { Id: var id } => Graph.Nodes[id].Shape.Size,
-        _ => Graph.Nodes.First(x => b is Binding.Target ? x.Operator is TargetSource : b is Binding.Losses ? x.Shape.Rank == 0 && x.Type.Batched : x.Operator is InputSource).Shape.Size,
+        Binding.Parameter { Index: var index } => Graph.Nodes.First(x => x.Operator is ParameterSource source && source.Index == index).Shape.Size,
+        Binding.Arena { Id: var id } => n * Graph.Nodes[id].Shape.Size,
+        _ => n * Graph.Nodes.First(x => b is Binding.Target ? x.Operator is TargetSource : b is Binding.Losses ? x.Shape.Rank == 0 && x.Type.Batched : x.Operator is InputSource).Shape.Size,
     })))];
 }
 
@@ -54,7 +55,7 @@ internal static class RowCases
         });
     }
 
-    /// <summary>Layer normalization of the sum of two tensors, with a weight a column; the mean is asked for, too.</summary>
+    /// <summary>Layer normalization of the sum of two tensors, with a weight for each place and one a column; the mean is asked for, too.</summary>
     public static RowCase Normalization(int rows, int length) => Of(Input(rows, length), (graph, x) =>
     {
         var scope = new BodyScope(graph, "");
@@ -63,7 +64,10 @@ internal static class RowCases
         Keep(graph, mean);
         var apart = scope.Map("", new Argument(0) - new Argument(1), sum, mean);
         var variance = scope.Row(Combine.Sum, scope.Map("", new Argument(0) * (ScalarExpression)new Argument(0), apart));
-        return (scope.Map("", new Argument(0) / Sqrt(new Argument(1) * (1.0 / length) + 1e-3) + new Position(x.Shape.Rank), apart, variance), null);
+        var weight = graph.Add(new ParameterSource(0, x.Shape), "weight");
+        var bias = graph.Add(new ParameterSource(1, Shape.Of(length)), "bias");
+        var result = new Argument(0) / Sqrt(new Argument(1) * (1.0 / length) + 1e-3) * new Argument(2) + new Argument(3) + new Position(x.Shape.Rank);
+        return (scope.Map("", result, apart, variance, weight, bias), null);
     });
 
     private static TensorType Input(int rows, int length) => TensorType.Sample(rows == 1 ? Shape.Of(length) : Shape.Of(rows, length));

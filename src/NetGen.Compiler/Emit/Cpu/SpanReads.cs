@@ -147,9 +147,15 @@ internal sealed class SpanReads(
     private string PositionByLane(Ordinal place) => share("Position", "nint element", body => WriteLanes(body, PlaceOf(Access.Along(place), "element + i")), "VecF");
 
     /// <summary>The place of a span's first element: of a whole row, by the row's number.</summary>
-    private string StartOf(Access.Strided strides, string element) => row is null
-        ? PlaceOf(strides, element)
-        : PlaceOf(new Access.Strided(strides.Digits.Where(d => d.Inner % rowWidth == 0).Select(d => d with { Inner = d.Inner / rowWidth }).ToEquatableArray()), row);
+    private string StartOf(Access.Strided strides, string element)
+    {
+        if (row is null || !strides.Digits.All(d => d.Inner % rowWidth == 0 || (d is { Inner: 1, Extent: > 0 } && d.Extent % rowWidth == 0)))
+            return PlaceOf(strides, element);
+        var rows = strides.Digits
+            .Select(d => d.Inner == 1 && rowWidth > 1 ? new Digit(1, d.Extent / rowWidth, d.Stride * rowWidth) : d with { Inner = d.Inner / rowWidth })
+            .Where(d => d.Extent != 1);
+        return PlaceOf(new Access.Strided(rows.ToEquatableArray()), row);
+    }
 
     private string PlaceIn(int index, string element) => PlaceOf(StridesOf(index), element);
 

@@ -28,7 +28,8 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
     public override IEnumerable<string> Sums => Enumerable.Range(0, Rounds)
         .Select(round => string.Join(", ", Registers(round).Select(p => $"{p.Name} = 0f")));
 
-    public override void Write(CodeWriter writer) => WritePatches(writer, round =>
+    /// <summary>One number alone all threads find: PoCL takes it for one that they share, as what one thread in a branch reads is the same for all.</summary>
+    public override void Write(CodeWriter writer) => WritePatches(writer, Count == 1, round =>
     {
         for (int i = 1; i < Patch.Rows; i++)
             writer.Line($"int i{i} = {Bounded($"i0 + {i * Down(Patch)}", rows, IsPartialRow(i))};");
@@ -38,7 +39,7 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
             WriteQuad(writer, round);
     });
 
-    public override void WriteSums(CodeWriter writer) => WritePatches(writer, round =>
+    public override void WriteSums(CodeWriter writer) => WritePatches(writer, false, round =>
     {
         foreach (var (name, i, j) in Registers(round))
         {
@@ -66,13 +67,14 @@ internal abstract class GpuStepGradient(GpuStepScope scope, int rows, int column
     /// <summary>A quad of a feature's row of the tile.</summary>
     protected string Quad(Binding binding, string feature) => $"quads[{Sum($"{Places.Tile(binding) / 4}", Times(feature, Memory.Stride / 4), "q")}]";
 
-    private void WritePatches(CodeWriter writer, Action<int> body)
+    /// <param name="byAll">All threads do what there is for one.</param>
+    private void WritePatches(CodeWriter writer, bool byAll, Action<int> body)
     {
         for (int round = 0; round < Rounds; round++)
         {
-            string at = round == 0 ? "t" : $"t + {round * StepMemory.Threads}";
-            using var some = writer.Block((round + 1) * StepMemory.Threads > Count ? $"if ({at} < {Count})" : "");
-            string p = round == 0 ? "t" : $"({at})";
+            string at = byAll ? "0" : round == 0 ? "t" : $"t + {round * StepMemory.Threads}";
+            using var some = writer.Block((round + 1) * StepMemory.Threads > Count && !byAll ? $"if ({at} < {Count})" : "");
+            string p = round == 0 ? at : $"({at})";
             writer.Line(rows == 1 ? $"int j0 = {at};" : $"int i0 = {Divided(p, Across(Patch))}, j0 = {Modulo(p, Across(Patch))};");
             body(round);
         }
