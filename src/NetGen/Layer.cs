@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>One property of a chain, at run time: its parameters and its dropout rate.</summary>
+/// <summary>One layer property, at run time: its parameters and its dropout rate.</summary>
 public sealed class Layer
 {
     private readonly LayerSchema _schema;
@@ -51,8 +51,15 @@ public sealed class Layer
     {
         if (!HasDropout)
             return;
-        scalars[_schema.DropoutSlot] = _dropoutRate;
-        scalars[_schema.DropoutSlot + 1] = BitConverter.Int32BitsToSingle(_schema.DropoutStream);
+        Write(scalars, new DropoutUse(_schema.DropoutSlot, _schema.DropoutStream));
+        for (int i = 0; i < _schema.DropoutRepeats.Count; i++)
+            Write(scalars, _schema.DropoutRepeats[i]);
+    }
+
+    private void Write(Span<float> scalars, DropoutUse use)
+    {
+        scalars[use.Slot] = _dropoutRate;
+        scalars[use.Slot + 1] = BitConverter.Int32BitsToSingle(use.Stream);
     }
 
     private InvalidOperationException NoDropout() =>

@@ -149,7 +149,15 @@ public sealed class LayerSchema
 
     /// <summary>The dropout rate that the attribute names.</summary>
     public float DropoutRate { get; init; }
+
+    /// <summary>Further uses of the layer, which drop with the same rate and draw for themselves.</summary>
+    public IReadOnlyList<DropoutUse> DropoutRepeats { get; init; } = [];
 }
+
+/// <summary>A use of a layer's dropout.</summary>
+/// <param name="Slot">The scalar that holds the rate, in front of the one for the stream.</param>
+/// <param name="Stream">The stream of random numbers that it draws from.</param>
+public readonly record struct DropoutUse(int Slot, int Stream);
 
 /// <summary>One trained tensor.</summary>
 public sealed class ParameterSchema

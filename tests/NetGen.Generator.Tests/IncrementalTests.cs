@@ -22,6 +22,13 @@ public class IncrementalTests
         {
             [Dense(8), Tanh] public partial Layer Hidden { get; }
             [Dense(3), Softmax] public partial Layer Output { get; }
+            Symbol Forward(Symbol x)
+            {
+                var y = x | Hidden;
+                return Scaled(y, 2) | Output;
+            }
+            static Symbol Scaled(Symbol x, double by) => x * by;
+            public string Name => "second";
         }
         """;
 
@@ -35,6 +42,9 @@ public class IncrementalTests
     [InlineData("[Network, Input(4)", "// the first\n[Network, Input(4)")]
     [InlineData("    [Dense(8), Tanh]", "    /* wide */ [Dense(8),   Tanh]")]
     [InlineData("namespace A;", "namespace A; class Unrelated { int Number => 3; }")]
+    [InlineData("var y = x | Hidden;", "Symbol y /* of eight */ = (x   | Hidden);")]
+    [InlineData("(Symbol x, double by) => x * by", "(Symbol x, double factor)\n    => x * factor")]
+    [InlineData("=> \"second\"", "=> \"Second\"")]
     public void An_edit_that_changes_no_network_runs_nothing(string old, string edited)
     {
         var reasons = Edit(old, edited);
@@ -43,10 +53,13 @@ public class IncrementalTests
             Assert.All(reasons[step], r => Assert.True(r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {r}"));
     }
 
-    [Fact]
-    public void A_width_regenerates_its_network_alone()
+    [Theory]
+    [InlineData("[Dense(8), Tanh]", "[Dense(9), Tanh]")]
+    [InlineData("Scaled(y, 2)", "Scaled(y, 3)")]
+    [InlineData("=> x * by", "=> x / by")]
+    public void A_width_or_an_expression_regenerates_its_network_alone(string old, string edited)
     {
-        var reasons = Edit("[Dense(8), Tanh]", "[Dense(9), Tanh]");
+        var reasons = Edit(old, edited);
 
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Specs]);
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], reasons[NetworkGenerator.Steps.Surface]);

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace NetGen.Networks.Tests;
 
 public sealed class CoverageTests
@@ -14,6 +16,12 @@ public sealed class CoverageTests
     [Theory, MemberData(nameof(Attributes))]
     public void Every_attribute_of_the_language_has_a_row(string attribute) =>
         Assert.True(Used.Contains(attribute), $"No row of the table uses [{attribute}].");
+
+    public static TheoryData<string> Calls { get; } = [.. typeof(NetGen.Functions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name).Distinct()];
+
+    [Theory, MemberData(nameof(Calls))]
+    public void Every_function_has_a_row(string function) =>
+        Assert.True(GraphRows.All.Any(r => r.Forward!.Source.Contains(function + "(", StringComparison.Ordinal)), $"No row of the table calls {function}.");
 
     public static TheoryData<string, string> Options { get; } = new(
         typeof(LayerAttribute).Assembly.GetExportedTypes()

@@ -22,14 +22,12 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
 
         string memory = $"{Bytes(once)} + {Bytes(perSample)} × batch" + (perThread > 0 ? $" + {Bytes(perThread)} × threads" : "");
         string use = trains ? "training" : "prediction";
-        var operations = Liveness.Of(model.Predict).Nodes
-            .Where(n => !n.IsStorageless())
-            .GroupBy(n => n.Origin)
-            .ToDictionary(g => g.Key, g => g.Sum(n => n.Operator.Operations(n)));
+        var nodes = Liveness.Of(model.Predict).Nodes.Where(n => !n.IsStorageless()).ToLookup(n => n.Origin);
+        var operations = nodes.ToDictionary(g => g.Key, g => g.Sum(n => n.Operator.Operations(n)));
         long total = operations.Values.Sum();
         string flops = $"{Prefixed(2 * total)}FLOP a sample";
         return new NetworkReport(
-            Table(model, operations, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}") + PlainLoops(programs),
+            Table(model, nodes, operations, $"{parameters:N0} parameters, {flops}, {use} bytes {memory}") + PlainLoops(programs),
             $"{name}: {parameters:N0} parameters, {flops}, {use} bytes {memory}",
             total);
     }
@@ -41,8 +39,9 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
         return loops.Length == 0 ? "" : $"\nPlain loops, for want of a faster kernel: {string.Join("; ", loops)}";
     }
 
-    /// <param name="operations">Multiply-adds by layers.</param>
-    private static string Table(Model model, Dictionary<string, long> operations, string totals)
+    /// <param name="nodes">What computes, by layers and methods.</param>
+    /// <param name="operations">Their multiply-adds.</param>
+    private static string Table(Model model, ILookup<string, Node> nodes, Dictionary<string, long> operations, string totals)
     {
         var rows = new List<string[]> { new[] { "Layer", "What", "Output", "Parameters", "Multiply-adds" } };
         rows.Add(["Input", "", model.Input.ToString(), "", ""]);
@@ -57,6 +56,14 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
                 $"{model.Parameters.Where(p => p.Layer == i).Sum(p => p.Shape.Size):N0}",
                 $"{(operations.TryGetValue(layer.Name, out long count) ? count : 0):N0}",
             ]);
+        }
+
+        // What Forward and its helpers compute beside layers.
+        foreach (string method in model.Spec.Methods.Select(m => m.Name).Distinct())
+        {
+            string what = string.Join(", ", nodes[method].Select(n => n.Operator.Name).Distinct());
+            if (operations.TryGetValue(method, out long own))
+                rows.Add([method, what, method == MethodSpec.Forward ? model.Output.ToString() : "", "", $"{own:N0}"]);
         }
 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
@@ -79,5 +86,4 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
         >= 1e3 => $"{count / 1e3:0.##} kB",
         _ => $"{count:0} B",
     };
-
 }

@@ -79,13 +79,17 @@ internal static class SchemaEmitter
     {
         var layer = model.Layers[index];
         long parameters = model.Parameters.Where(p => p.Layer == index).Sum(p => p.Shape.Size);
-        string dropout = layer.DropoutSlot < 0
+        string dropout = layer.DropoutSlots.Count == 0
             ? ""
-            : $", DropoutSlot = {layer.DropoutSlot}, DropoutStream = {ScalarSlots.StreamOf(layer.DropoutSlot)}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}";
+            : $", DropoutSlot = {layer.DropoutSlots[0]}, DropoutStream = {ScalarSlots.StreamOf(layer.DropoutSlots[0])}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}{Repeats(layer)}";
         writer.Line(
             $"new() {{ Name = \"{layer.Name}\", Description = \"{layer.Description.Replace("\"", "\\\"")}\", OutputShape = {Integers(layer.Output)}, "
             + $"ParameterCount = {parameters}{dropout} }},");
     }
+
+    /// <summary>The uses of a dropout behind its first, which have its rate and draws of their own.</summary>
+    private static string Repeats(LayerInfo layer) => layer.DropoutSlots.Count == 1 ? ""
+        : $", DropoutRepeats = [{string.Join(", ", layer.DropoutSlots.Skip(1).Select(s => $"new({s}, {ScalarSlots.StreamOf(s)})"))}]";
 
     private static void EmitParameter(CodeWriter writer, Model model, int index, long offset)
     {

@@ -51,6 +51,19 @@ public sealed class Graph(int nodes = 0)
             : Add(new Map(renumbered, Label: label), origin, reads);
     }
 
+    /// <summary>A node and all that it was computed from.</summary>
+    public HashSet<Node> Leading(Node result)
+    {
+        var leading = new HashSet<Node> { result };
+        for (int i = result.Id; i >= 0; i--)
+        {
+            if (leading.Contains(_nodes[i]))
+                leading.UnionWith(_nodes[i].Inputs);
+        }
+
+        return leading;
+    }
+
     public override string ToString() => string.Join("\n", _nodes);
 
     private static TensorType[] TypesOf(Node[] inputs) => Array.ConvertAll(inputs, static i => i.Type);

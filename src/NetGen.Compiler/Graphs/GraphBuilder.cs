@@ -11,17 +11,17 @@ public static class GraphBuilder
     /// </summary>
     public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec)
     {
-        var problems = new ProblemList();
+        var problems = new ProblemList(spec.Layers.Count);
         var parameters = new ParameterTable();
         DeclarationRules.Check(spec, problems);
         var network = NetworkAttributes.Read(spec, problems);
         // As in training: what stands behind a dropout does so for every rule.
-        var chain = Chain.Build(spec, network.Input, parameters, isTraining: true, problems);
-        network.CheckLoss(spec, chain, problems);
-        OutputRule.Check(spec, network, chain, problems);
+        var forward = ForwardGraph.Build(spec, network.Input, parameters, isTraining: true, problems);
+        network.CheckLoss(spec, forward.Output, problems);
+        OutputRule.Check(spec, network, forward.Output, problems);
         if (!problems.HasErrors)
             CheckParameters(spec, network, parameters.All, problems);
-        return (problems.HasErrors ? null : new ModelAssembly(spec, network, chain, parameters).Build(), problems.InSourceOrder());
+        return (problems.HasErrors ? null : new ModelAssembly(spec, network, forward, parameters).Build(), problems.InSourceOrder());
     }
 
     private static void CheckParameters(ModelSpec spec, NetworkAttributes network, IReadOnlyList<ParameterInfo> parameters, ProblemList problems)

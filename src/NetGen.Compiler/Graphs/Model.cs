@@ -44,7 +44,7 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
         [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. Loss is null ? [] : new[] { ProgramKind.Evaluate }, ProgramKind.Predict];
 
     /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a dropout.</summary>
-    public int ScalarCount => ScalarSlots.OfUse(Layers.Count(l => l.DropoutSlot >= 0));
+    public int ScalarCount => ScalarSlots.OfUse(Layers.Sum(l => l.DropoutSlots.Count));
 }
 
 /// <summary>A graph with the nodes it exists for.</summary>
@@ -64,8 +64,9 @@ public enum ProgramKind
 
 /// <param name="Name">The property's name.</param>
 /// <param name="Description">The attributes as a reader would write them: <c>Conv2D(32, 3) → ReLU</c>.</param>
-/// <param name="DropoutSlot">Index of the rate among the run-time scalars, or −1.</param>
-public sealed record LayerInfo(string Name, string Description, Shape Output, int DropoutSlot, double DropoutRate);
+/// <param name="Output">The shape that it gives, where it is first used.</param>
+/// <param name="DropoutSlots">The index of the rate among the run-time scalars, for each use of its dropout; empty without one.</param>
+public sealed record LayerInfo(string Name, string Description, Shape Output, EquatableArray<int> DropoutSlots, double DropoutRate);
 
 /// <param name="Name">The checkpoint entry: <c>Conv1.kernel</c>.</param>
 /// <param name="Layer">Index into <see cref="Model.Layers"/>.</param>

@@ -3,13 +3,13 @@ using static NetGen.Compiler.ScalarExpression;
 namespace NetGen.Compiler;
 
 /// <summary>Makes the programs of a network that has been checked, for every target alike.</summary>
-/// <param name="chain">The layers as training has them.</param>
-internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, Chain chain, ParameterTable parameters)
+/// <param name="training">The forward pass as training has it.</param>
+internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, ForwardGraph training, ParameterTable parameters)
 {
-    /// <summary>The layers without dropout, which two programs begin with.</summary>
-    private readonly Lazy<Chain> _prediction = new(() => Chain.Build(spec, network.Input, parameters, isTraining: false, new ProblemList()));
+    /// <summary>The forward pass without dropout, which two programs begin with.</summary>
+    private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Input, parameters, isTraining: false, new ProblemList()));
 
-    private Shape Output => chain.Output.Shape!.Value;
+    private Shape Output => training.Output.Shape!.Value;
 
     public Model Build()
     {
@@ -38,7 +38,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, C
         var program = Forward(ProgramKind.Predict, _prediction.Value);
         var (graph, output) = (program.Graph, program.Output);
 
-        // A chain that computes nothing still has to write its output.
+        // A network that computes nothing still has to write its output.
         if (output.Storage().Operator is InputSource)
             output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
         graph.Results.Add(output);
@@ -49,13 +49,13 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, C
 
     private Program Train(OptimizerInfo optimizer)
     {
-        var program = WithLosses(Forward(ProgramKind.Train, chain));
+        var program = WithLosses(Forward(ProgramKind.Train, training));
         var graph = program.Graph;
         Differentiate.Run(graph, program.Losses!, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
         return Pipeline.Whole(program);
     }
 
-    private static Program Forward(ProgramKind kind, Chain layers) => Pipeline.Forward(new Program(kind, layers.Graph, layers.Output.Node!, null));
+    private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, null));
 
     private Program WithLosses(Program program)
     {
@@ -83,17 +83,17 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, C
     private List<LayerInfo> Layers()
     {
         var infos = new List<LayerInfo>();
-        var byProperty = chain.Layers.ToLookup(l => l.Place.Member);
+        var byProperty = training.Layers.ToLookup(l => l.Place.Member);
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            var layers = byProperty[i];
-            var dropout = layers.FirstOrDefault(l => l.Layer is Dropout);
+            var uses = byProperty[i].ToList();
+            var dropouts = uses.Where(l => l.Layer is Dropout).ToList();
             infos.Add(new LayerInfo(
                 spec.Layers[i].Name,
-                string.Join(" → ", layers.Where(l => l.Layer is not ShapeAssertion).Select(l => AttributeText.Describe(l.Layer, l.Attribute))),
-                chain.Outputs[i]!.Value,
-                dropout?.DropoutSlot ?? -1,
-                dropout?.Attribute.Number("Rate") ?? 0));
+                string.Join(" → ", uses.GroupBy(l => l.Place).Select(g => g.First()).Where(l => l.Layer is not ShapeAssertion).Select(l => AttributeText.Describe(l.Layer!, l.Attribute))),
+                training.Outputs[i]!.Value,
+                dropouts.Select(d => d.DropoutSlot).ToEquatableArray(),
+                dropouts.Count == 0 ? 0 : dropouts[0].Attribute.Number("Rate")));
         }
 
         return infos;

@@ -111,18 +111,18 @@ public sealed record NetworkAttributes(
             Rules.OptimizerWithoutLoss, at, [spec.Name, what], "", new Fix(FixKind.RemoveAttribute, at, "", $"Remove [{name}]"));
     }
 
-    /// <summary>Checks the loss against the end of the chain, and that there is something to compare with.</summary>
-    public void CheckLoss(ModelSpec spec, Chain chain, ProblemList problems)
+    /// <summary>Checks the loss against the output, and that there is something to compare with.</summary>
+    public void CheckLoss(ModelSpec spec, Value output, ProblemList problems)
     {
         if (Loss is null)
             return;
 
-        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, chain.Output, chain.Trace));
+        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, output));
         if (spec.Attributes.Any(a => a.Name == "Target"))
             return;
 
-        string sizes = chain.Output.Shape is { } output ? NumberList.Of(output.Dimensions) : "10";
-        Fix[] fixes = chain.Output.Shape is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
+        string sizes = output.Shape is { } shape ? NumberList.Of(shape.Dimensions) : "10";
+        Fix[] fixes = output.Shape is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
         problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
     }
 }

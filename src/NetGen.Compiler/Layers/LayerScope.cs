@@ -3,10 +3,13 @@ using static NetGen.Compiler.ScalarExpression;
 
 namespace NetGen.Compiler;
 
-/// <summary>One layer attribute at its place in the chain: its numbers, where its problems go, and where it adds its nodes and parameters.</summary>
-public sealed class LayerScope(ForwardPass forward, AppliedLayer applied) : AttributeReader(forward.Problems, applied.Place, applied.Attribute)
+/// <summary>
+/// One layer attribute where it is applied, or a call in <c>Forward</c>: its numbers, where its problems go, and where it adds its nodes and parameters.
+/// </summary>
+/// <param name="traces">The shapes that led to what it is applied to.</param>
+public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadOnlyList<ShapeTrace> traces) : AttributeReader(forward.Problems, applied.Place, applied.Attribute)
 {
-    /// <summary>The property's name.</summary>
+    /// <summary>The property's name; of a call the method's.</summary>
     public string LayerName => applied.Property;
 
     public bool IsTraining => forward.IsTraining;
@@ -19,7 +22,7 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied) : Attr
 
     /// <summary>Reports a problem that follows from the shapes in front, which the message then lists.</summary>
     public void ReportShape(Rule rule, string? argument, string[] arguments, params Fix[] fixes) =>
-        Problems.Add(rule, Place with { Argument = argument }, arguments, forward.Trace.Text(Place.Member), fixes);
+        Problems.Add(rule, Place with { Argument = argument }, arguments, ShapeTrace.Text(traces, Place.Member), fixes);
 
     /// <summary>Whether a value is an image; when it is known and is none, reports that.</summary>
     public bool IsImage(Value x, out Shape image)
@@ -84,6 +87,12 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied) : Attr
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);
         int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", Place.Member, shape, initializer, value, fanIn, fanOut, l2));
-        return Add(new ParameterSource(index, shape));
+        var known = forward.Parameters.All[index];
+        if (known.Shape == shape)
+            return Add(new ParameterSource(index, shape));
+
+        var use = applied.Use ?? Place;
+        Problems.Add(Rules.SharedParameterShape, use, [LayerName, known.Name, known.Shape.ToString(), shape.ToString()], ShapeTrace.Text(traces, use.Member));
+        return Unknown;
     }
 }

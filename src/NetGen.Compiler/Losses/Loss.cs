@@ -36,8 +36,8 @@ public sealed class LossScope(Graph graph, AttributeSpec attribute)
         Add(Reduce.Mean(output.Shape, output.Shape.Rank), Add(new Map(body, Label: Attribute.Name, DerivativeFromInputs: derivative), output, target));
 }
 
-/// <summary>A loss attribute, and what the chain in front of it gives.</summary>
-public sealed class LossReader(ProblemList problems, Place place, AttributeSpec attribute, Value output, ShapeTrace trace)
+/// <summary>A loss attribute, and what the network gives.</summary>
+public sealed class LossReader(ProblemList problems, Place place, AttributeSpec attribute, Value output)
     : AttributeReader(problems, place, attribute)
 {
     public Value Output { get; } = output;
@@ -52,9 +52,9 @@ public sealed class LossReader(ProblemList problems, Place place, AttributeSpec 
 
     /// <summary>Puts another activation into the place of the last.</summary>
     internal Fix ReplaceEnd(Probabilities wanted) =>
-        new(FixKind.ReplaceAttribute, Output.Source!.Place, wanted.Name, $"Replace {Output.Source.Layer.Name} with [{wanted.Name}]");
+        new(FixKind.ReplaceAttribute, Output.Source!.Place, wanted.Name, $"Replace {Output.Source.Attribute.Name} with [{wanted.Name}]");
 
-    /// <summary>Checks that the end of the chain gives what the loss wants, and reports what does not.</summary>
+    /// <summary>Checks that the output is what the loss wants, and reports what does not.</summary>
     internal void CheckProbabilities(Probabilities wanted)
     {
         if (Output.Source is not { } end)
@@ -64,14 +64,14 @@ public sealed class LossReader(ProblemList problems, Place place, AttributeSpec 
         {
             ReportAtEnd(
                 Rules.ProbabilitiesBeforeLogits, [given.Name, Attribute.Name],
-                new Fix(FixKind.RemoveAttribute, end.Place, "", $"Remove [{end.Layer.Name}]"),
+                new Fix(FixKind.RemoveAttribute, end.Place, "", $"Remove [{end.Attribute.Name}]"),
                 SetFromLogits("false"));
         }
         else if (!FromLogits && Given is null)
         {
             var activation = end.Layer is Activation
                 ? ReplaceEnd(wanted)
-                : new Fix(FixKind.InsertAttributeAfter, end.Place, wanted.Name, $"Insert [{wanted.Name}] after {end.Layer.Name}");
+                : new Fix(FixKind.InsertAttributeAfter, end.Place, wanted.Name, $"Insert [{wanted.Name}] after {end.Attribute.Name}");
             ReportAtEnd(Rules.NoProbabilities, [Attribute.Name, end.Property, wanted.Name], activation, SetFromLogits("true"));
         }
     }
@@ -82,7 +82,7 @@ public sealed class LossReader(ProblemList problems, Place place, AttributeSpec 
         if (FromLogits && Given is null && Output is { Shape: { Last: 1 } shape, Source: { } end })
         {
             string[] arguments = [Attribute.Name, shape.ToString(), "BinaryCrossEntropy"];
-            Problems.Add(Rules.SingleClass, Place, arguments, trace.Text(end.Place.Member));
+            Problems.Add(Rules.SingleClass, Place, arguments, Output.Trace.Text(end.Place.Member));
         }
     }
 

@@ -17,10 +17,23 @@ internal static class DeclarationRules
             problems.Add(Rules.MemberCollides, Place.Class, [spec.Name, .. words]);
         }
 
-        if (spec.Layers.Count == 0)
+        if (spec.Layers.Count == 0 && !spec.HasForward)
             problems.Add(Rules.NoLayers, Place.Class, [spec.Name]);
         for (int i = 0; i < spec.Layers.Count; i++)
             CheckLayer(spec, i, problems);
+        CheckForward(spec, problems);
+    }
+
+    private static void CheckForward(ModelSpec spec, ProblemList problems)
+    {
+        for (int i = 0; i < spec.Methods.Count && spec.Methods[i].Name == MethodSpec.Forward; i++)
+        {
+            var place = Place.Class with { Member = spec.Layers.Count + i };
+            if (i > 0)
+                problems.Add(Rules.SeveralForwards, place, [spec.Name]);
+            else if (spec.Methods[i].Signature != MethodSpec.ForwardSignature)
+                problems.Add(Rules.ForwardSignature, place, [spec.Methods[i].Signature]);
+        }
     }
 
     private static void CheckClass(ModelSpec spec, ProblemList problems)
@@ -66,8 +79,8 @@ internal static class DeclarationRules
         if (PublicSurface.MemberNames.Contains(layer.Name))
             problems.Add(Rules.HidesMember, place, [layer.Name]);
 
-        // One report for each further part, at its first layer.
-        if (layer.Declaration != spec.Layers[0].Declaration && spec.Layers.Take(index).All(l => l.Declaration != layer.Declaration))
+        // One report for each further part, at its first layer. Forward says the order itself.
+        if (!spec.HasForward && layer.Declaration != spec.Layers[0].Declaration && spec.Layers.Take(index).All(l => l.Declaration != layer.Declaration))
             problems.Add(Rules.SeveralDeclarations, place, [layer.Name, spec.Layers[0].Name]);
     }
 

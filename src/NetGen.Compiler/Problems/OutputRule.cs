@@ -1,28 +1,35 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The output must have the target's shape. Reported at the last attribute that changes rank or width, which is most likely the one
-/// to mend.
+/// The output must have the target's shape. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or width, which is most
+/// likely the one to mend.
 /// </summary>
 internal static class OutputRule
 {
-    public static void Check(ModelSpec spec, NetworkAttributes network, Chain chain, ProblemList problems)
+    public static void Check(ModelSpec spec, NetworkAttributes network, Value result, ProblemList problems)
     {
-        if (network.Target is not { } target || chain.Output.Shape is not { } output || output == target || spec.Layers.Count == 0)
+        if (network.Target is not { } target || result.Shape is not { } output || output == target || (spec.Layers.Count == 0 && !spec.HasForward))
             return;
 
-        var last = new Place(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
-        var change = chain.Trace.LastChange;
-        var place = change?.Place ?? last;
-        string name = spec.Layers[change?.After == output ? place.Member : last.Member].Name;
+        var change = result.Trace.LastChange;
+        var place = change?.Place ?? (spec.HasForward ? result.Source!.Place : EndOfChain(spec));
+        string name = spec.HasForward ? MethodSpec.Forward : spec.Layers[change?.After == output ? place.Member : spec.Layers.Count - 1].Name;
         problems.Add(
-            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], chain.Trace.Text(place.Member),
+            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place.Member),
             [.. Fixes(spec, place, change?.Before, output, target)]);
     }
 
+    private static Place EndOfChain(ModelSpec spec) => new(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
+
     private static IEnumerable<Fix> Fixes(ModelSpec spec, Place place, Shape? before, Shape output, Shape target)
     {
-        var attribute = spec.Layers[place.Member].Attributes[place.Part];
+        int index = spec.Attributes.ToList().FindIndex(a => a.Name == "Target");
+        var change = new Fix(FixKind.ReplaceArgument, Place.Class with { Part = index, Argument = "Shape" }, List(output), $"Change the target to {output}");
+        return place.Member < spec.Layers.Count ? FixesOf(spec.Layers[place.Member].Attributes[place.Part], place, before, output, target).Append(change) : [change];
+    }
+
+    private static IEnumerable<Fix> FixesOf(AttributeSpec attribute, Place place, Shape? before, Shape output, Shape target)
+    {
         if (attribute.Name == "Dense" && before is { Rank: > 1 } wide && target.Rank == 1 && output.Last == target[0])
         {
             yield return Flatten.InsertBefore(place, "Dense", wide);
@@ -44,9 +51,6 @@ internal static class OutputRule
             string argument = attribute.Name == "Dense" ? "Units" : "Filters";
             yield return new Fix(FixKind.ReplaceArgument, place with { Argument = argument }, $"{target.Last}", $"Change {attribute.Name} to {target.Last} {argument.ToLowerInvariant()}");
         }
-
-        int index = spec.Attributes.ToList().FindIndex(a => a.Name == "Target");
-        yield return new Fix(FixKind.ReplaceArgument, Place.Class with { Part = index, Argument = "Shape" }, List(output), $"Change the target to {output}");
     }
 
     private static string List(Shape shape) => NumberList.Of(shape.Dimensions);

@@ -15,7 +15,7 @@ public static class Rules
     public static readonly Rule NoImage = Error(
         "NG1002", "Input is no image", "{0} takes height × width × channels a sample, but gets {1}.");
 
-    /// <summary>The last layer gives another shape than <c>[Target]</c> says.</summary>
+    /// <summary>The output has another shape than <c>[Target]</c> says.</summary>
     public static readonly Rule OutputIsNotTarget = Error(
         "NG1003", "Output differs from target", "'{0}' gives {1} a sample, but the target is {2}.");
 
@@ -57,6 +57,14 @@ public static class Rules
     public static readonly Rule WindowOfAlgorithm = Error(
         "NG1013", "Window of another size than the algorithm's",
         "Algorithm {0} of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is {1} at stride {2} and dilation {3}.");
+
+    /// <summary>A layer that <c>Forward</c> applies to inputs of two widths, for which it would need two kernels.</summary>
+    public static readonly Rule SharedParameterShape = Error(
+        "NG1014", "Shared parameter of two shapes",
+        "'{0}' has one {1} for all its uses, of {2} since the first, but here it would be {3}; apply it to what has the same width, or use a layer of its own.");
+
+    /// <summary>An axis that a symbol lacks: <c>Sum(x, 3)</c> of an image.</summary>
+    public static readonly Rule NoSuchAxis = Error("NG1015", "No such axis", "{0} is taken along axis {1}, but {2} a sample has {3}.");
 
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
@@ -154,6 +162,36 @@ public static class Rules
         "NG2024", "Unsafe code is not allowed",
         "The kernels of '{0}' work on pointers, but the project does not allow unsafe code; remove <AllowUnsafeBlocks>false</AllowUnsafeBlocks>, or set it to true.");
 
+    /// <summary>A <c>Forward</c> of other types: <c>Symbol Forward(Symbol x, int n)</c>.</summary>
+    public static readonly Rule ForwardSignature = Error(
+        "NG2025", "Forward has another signature", "Forward must be written Symbol Forward(Symbol x), for one input and one output, but it is {0}.");
+
+    /// <summary>Two methods called <c>Forward</c> over symbols.</summary>
+    public static readonly Rule SeveralForwards = Error(
+        "NG2026", "Several Forward methods", "The network '{0}' already has a Forward, which says what it computes; give this method another name.");
+
+    /// <summary>A statement or expression that <c>Forward</c> cannot have: <c>try</c>, <c>await</c>.</summary>
+    public static readonly Rule Unreadable = Error("NG2027", "Forward cannot contain this", "Forward cannot contain {0}: it is read by the compiler, not run; {1}.");
+
+    /// <summary>A number that is known only when a program runs: a field, a property.</summary>
+    public static readonly Rule NoConstant = Error(
+        "NG2028", "Not known to the compiler",
+        "The value of {0} is not known when the network is compiled; Forward can use constants, its own variables and parameters, shapes, and the layers of its class.");
+
+    /// <summary>A call of what is neither of the class nor of <c>NetGen.Functions</c>.</summary>
+    public static readonly Rule UnknownCall = Error(
+        "NG2029", "Unknown function", "Forward calls {0}, which the compiler cannot read; it can call NetGen.Functions, and methods of its own class that have a body.");
+
+    /// <summary>A layer from which nothing leads to the output.</summary>
+    public static readonly Rule UnusedLayer = Error(
+        "NG2030", "Layer without use", "Nothing leads from the layer '{0}' to what Forward returns; use it, or remove it.");
+
+    /// <summary>A loop or recursion without end.</summary>
+    public static readonly Rule TooLong = Error("NG2031", "Forward without end", "{0}; what Forward repeats must end by itself, after some thousand steps.");
+
+    /// <summary>An overflow, a division by zero, an index outside an array, an exception.</summary>
+    public static readonly Rule Fails = Error("NG2032", "Forward fails", "Forward fails here: {0}.");
+
     /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
     public static readonly Rule ProbabilitiesBeforeLogits = Error(
         "NG3001", "Probabilities in front of a from-logits loss",
@@ -204,17 +242,22 @@ public static class Rules
     public static readonly Rule UnusedNumber = new(
         "NG3012", "Number without effect", "{0} of {1} has no effect: {2}.", Severity.Info);
 
+    /// <summary>An operation on symbols whose result no symbol changes: <c>x * 0</c>, <c>x - x</c>.</summary>
+    public static readonly Rule ConstantResult = Error(
+        "NG3013", "Result that nothing changes",
+        "{0} gives the same here whatever its symbols are, so nothing in front of it can learn; leave it out, or evaluate it under a condition.");
+
     /// <summary>All that a network can break, in the order of the ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
-        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm,
+        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
-        UnsafeForbidden,
+        UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
-        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber,
+        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult,
     ];
 
     private static Rule Error(string id, string title, string messageFormat) => new(id, title, messageFormat, Severity.Error);

@@ -13,14 +13,19 @@ namespace NetGen.Compiler;
 /// <param name="Attributes">The class's NetGen attributes in source order.</param>
 /// <param name="Layers">The partial <c>Layer</c> properties in source order.</param>
 /// <param name="Facts">What the front end saw that only a rule of the language can judge.</param>
+/// <param name="Methods">The class's <c>Forward</c> methods, of which there should be one or none, then what they call, in the order of first calls.</param>
 public sealed record ModelSpec(
     string Name,
     string Namespace,
     EquatableArray<TypeHeader> Declarations,
     EquatableArray<AttributeSpec> Attributes,
     EquatableArray<LayerSpec> Layers,
-    DeclarationFacts Facts)
+    DeclarationFacts Facts,
+    EquatableArray<MethodSpec> Methods = default)
 {
+    /// <summary>Whether the class says how its layers are connected; otherwise they are a chain.</summary>
+    public bool HasForward => Methods.Count > 0;
+
     /// <summary>The name that hint names and messages use: namespace and containing types, joined by dots.</summary>
     public string FullName => string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(Declarations.Select(d => d.Name)));
 }

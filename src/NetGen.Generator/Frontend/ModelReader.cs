@@ -27,16 +27,18 @@ public static class ModelReader
             AddDeclaration(type, parts[0], map);
 
         var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, Place.Class, out bool isWellFormed);
-        var layers = Layers(type, parts, new LayerPropertyReader(known, map), ref isWellFormed, cancellation);
+        var (layers, properties) = Layers(type, parts, new LayerPropertyReader(known, map), ref isWellFormed, cancellation);
+        var methods = new ForwardReader(type, properties, map, cancellation).Read(out bool areMethodsWellFormed);
         var spec = new ModelSpec(
             type.Name,
             Namespace(type),
             Declarations.Headers(type, cancellation).ToEquatableArray(),
             attributes,
             layers,
-            Facts(type, parts, layers, cancellation));
+            Facts(type, parts, layers, cancellation),
+            methods);
         // On anything but a class the mark itself is the C# compiler's error.
-        return new NetworkReading(spec, map, !isWellFormed || type.TypeKind != TypeKind.Class);
+        return new NetworkReading(spec, map, !isWellFormed || !areMethodsWellFormed || type.TypeKind != TypeKind.Class);
     }
 
     /// <summary>The class itself, and each type around it under its name.</summary>
@@ -65,12 +67,13 @@ public static class ModelReader
             .OrderBy(a => parts.FindIndex(p => p.SyntaxTree == a.ApplicationSyntaxReference!.SyntaxTree && p.Span.Contains(a.ApplicationSyntaxReference.Span)))
             .ThenBy(a => a.ApplicationSyntaxReference!.Span.Start);
 
-    private static EquatableArray<LayerSpec> Layers(
+    private static (EquatableArray<LayerSpec> Specs, List<IPropertySymbol> Properties) Layers(
         INamedTypeSymbol type, List<TypeDeclarationSyntax> parts, LayerPropertyReader reader, ref bool isWellFormed, CancellationToken cancellation)
     {
         var properties = type.GetMembers().OfType<IPropertySymbol>().Where(reader.IsLayer).ToDictionary<IPropertySymbol, SyntaxNode>(
             p => p.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
         var layers = new List<LayerSpec>();
+        var inOrder = new List<IPropertySymbol>();
         int declaration = -1;
         foreach (var part in parts)
         {
@@ -83,11 +86,12 @@ public static class ModelReader
                     declaration++;
                 isFirst = false;
                 layers.Add(reader.Read(property, syntax, layers.Count, declaration, out bool isLayerWellFormed));
+                inOrder.Add(property);
                 isWellFormed &= isLayerWellFormed;
             }
         }
 
-        return layers.ToEquatableArray();
+        return (layers.ToEquatableArray(), inOrder);
     }
 
     private static DeclarationFacts Facts(

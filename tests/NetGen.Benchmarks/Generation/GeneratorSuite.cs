@@ -11,10 +11,13 @@ internal static class GeneratorSuite
 {
     private const int Depth = 200;
 
-    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200";
+    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200", Forward = "check-forward-200";
 
     /// <summary>Half convolutions, half dense layers: <c>Deep</c>.</summary>
     public static readonly string DeepNetwork = ChainOf(Depth);
+
+    /// <summary>The same layers, connected by a <c>Forward</c> of a statement a layer.</summary>
+    private static readonly string Connected = DeepNetwork[..DeepNetwork.LastIndexOf('}')] + ForwardOf(Depth) + "}\n";
 
     /// <summary>The network whose width changes; a deep one stands beside it in the file and must not be generated again.</summary>
     private const string EditedNetwork = """
@@ -34,7 +37,7 @@ internal static class GeneratorSuite
     /// <summary>What stands above the networks of a file.</summary>
     public const string Head = "using NetGen;\n\n";
 
-    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check];
+    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check, Forward];
 
     public static IReadOnlyList<BenchmarkResult> Run(Options options)
     {
@@ -56,6 +59,7 @@ internal static class GeneratorSuite
         Add(Comment, rounds => AfterEdit(file, i => file.Replace("public partial class Edited", $"/* edit {i} */ public partial class Edited"), rounds));
         Add(Width, rounds => AfterEdit(file, _ => file.Replace("Flatten, Dense(128)", $"Flatten, Dense({++width})"), rounds));
         Add(Check, rounds => AfterKeystroke(i => (Head + DeepNetwork).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
+        Add(Forward, rounds => AfterKeystroke(i => (Head + Connected).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
         return results;
     }
 
@@ -116,6 +120,14 @@ internal static class GeneratorSuite
         if (result.Diagnostics.Length > 0 || result.GeneratedTrees.Length < 2)
             throw new InvalidOperationException($"The generator wrote {result.GeneratedTrees.Length} files and reported: {string.Join("; ", result.Diagnostics)}");
         return driver;
+    }
+
+    private static string ForwardOf(int layers)
+    {
+        var text = new StringBuilder("    Symbol Forward(Symbol x)\n    {\n");
+        for (int i = 0; i < layers - 1; i++)
+            text.Append($"        x = 0.5 * Functions.Tanh(x | Layer{i});\n");
+        return text.Append("        return x | Logits;\n    }\n").ToString();
     }
 
     /// <summary>Half convolutions, half dense layers, of a few widths and activations.</summary>

@@ -67,8 +67,8 @@ public static class RandomBindings
     public static Bindings For(Model model, int samples)
     {
         double[] scalars = Scalars();
-        foreach (var layer in model.Layers.Where(l => l.DropoutSlot >= 0))
-            scalars[layer.DropoutSlot] = layer.DropoutRate;
+        foreach (var (slot, rate) in model.Layers.SelectMany(l => l.DropoutSlots.Select(s => (s, l.DropoutRate))))
+            scalars[slot] = rate;
         var bindings = For(model.Train!.Graph, samples, model.Loss!.Kind == "BinaryCrossEntropy" ? r => r.NextDouble() : Normal);
         return bindings with { Scalars = scalars };
     }

@@ -15,10 +15,10 @@ public class GraphBuilderTests
         Assert.Equal(new OptimizerInfo("Adam", 0.002, 0, false, 0.9, 0.999, 0, 1e-7, 0, 5, 2), model.Optimizer);
         Assert.Equal(
             [
-                new LayerInfo("Conv1", "Conv2D(32, 3) → ReLU", Shape.Of(26, 26, 32), -1, 0),
-                new LayerInfo("Pool1", "MaxPool2D(2)", Shape.Of(13, 13, 32), -1, 0),
-                new LayerInfo("Flat", "Flatten → Dropout(0.25)", Shape.Of(5408), 10, 0.25),
-                new LayerInfo("Probabilities", "Dense(10) → Softmax", Shape.Of(10), -1, 0),
+                new LayerInfo("Conv1", "Conv2D(32, 3) → ReLU", Shape.Of(26, 26, 32), default, 0),
+                new LayerInfo("Pool1", "MaxPool2D(2)", Shape.Of(13, 13, 32), default, 0),
+                new LayerInfo("Flat", "Flatten → Dropout(0.25)", Shape.Of(5408), new([10]), 0.25),
+                new LayerInfo("Probabilities", "Dense(10) → Softmax", Shape.Of(10), default, 0),
             ],
             model.Layers);
         Assert.Equal(12, model.ScalarCount);
@@ -103,7 +103,7 @@ public class GraphBuilderTests
     {
         var model = Written.Model("Input(4), Target(2), MeanSquaredError, SGD", "A: Dense(8), Dropout(0.1)", "B: Dense(2)", "C: Dropout(0.2)");
 
-        Assert.Equal([10, -1, 12], model.Layers.Select(l => l.DropoutSlot));
+        Assert.Equal<int[]>([[10], [], [12]], model.Layers.Select(l => l.DropoutSlots.ToArray()));
         Assert.Equal(14, model.ScalarCount);
         Assert.Equal([0, 1], model.Train!.Graph.Nodes.Select(n => n.Operator).OfType<Map>()
             .Where(m => m.Label == "Dropout").SelectMany(m => m.Body.Leaves()).OfType<ScalarExpression.Uniform>().Select(u => u.Stream));

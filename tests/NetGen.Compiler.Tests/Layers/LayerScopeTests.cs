@@ -52,9 +52,9 @@ public class LayerScopeTests
     private Value Build(Func<LayerScope, Value, Value> build, Value x)
     {
         var attribute = new AttributeSpec("Careless", default);
-        var forward = new ForwardPass(_graph, new ParameterTable(), true, _trace, _problems);
+        var forward = new ForwardPass(_graph, new ParameterTable(), true, _problems);
         var layer = new CarelessLayer(build);
-        return layer.Build(new LayerScope(forward, new AppliedLayer(layer, attribute, new Place(0, 0, 0), "A", "A", -1)), x);
+        return layer.Build(new LayerScope(forward, new AppliedLayer(layer, attribute, new Place(0, 0, 0), "A", "A", -1), [_trace]), x);
     }
 
     /// <summary>A layer that checks nothing.</summary>

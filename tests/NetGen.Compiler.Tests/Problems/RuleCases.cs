@@ -200,6 +200,7 @@ public static class RuleCases
         Case("NG3012", "Input(4)", ["A: Dense(3, BiasInitializerValue = 2)"], At(0, 0, "BiasInitializerValue"),
             "BiasInitializerValue of Dense has no effect: BiasInitializer is Default, which takes no number."),
         Case("NG3012", "Input(4), Target(3), MeanSquaredError, SGD(0.1, Nesterov = true)", ["A: Dense(3)"], At(-1, 3, "Nesterov"), "Nesterov of SGD has no effect: Momentum is 0."),
+        .. ForwardRuleCases.All,
     ];
 
     /// <summary>A member's attribute, and of that an argument.</summary>

@@ -33,6 +33,9 @@ internal sealed class RandomProgram
         Differentiate.Run(_graph, losses, n => n.Operator is ParameterSource, (parameter, gradient) => gradients.Add((parameter, gradient)));
         foreach (var (parameter, gradient) in gradients)
             _graph.Results.Add(_graph.Add(new StoreGradient(((ParameterSource)parameter.Operator).Index), "gradient", gradient));
+        // A parameter whose reader was too large is moved by its own size alone, as by a penalty.
+        foreach (var parameter in _graph.Nodes.Where(n => n.Operator is ParameterSource).Except(gradients.Select(g => g.Parameter)).ToList())
+            _graph.Results.Add(_graph.Add(new StoreGradient(((ParameterSource)parameter.Operator).Index), "gradient", Map(X0 * 0.5, parameter)));
         _graph.Results.AddRange([y, losses]);
         var program = new Program(ProgramKind.Train, _graph, y, losses);
         Original = program;

@@ -12,7 +12,7 @@ public sealed class ReferenceNetwork
 
     private readonly NetworkCase _row;
     private readonly ulong _seed;
-    private readonly List<(ReferenceLayer Layer, int[] Input, int FirstParameter, int Parameters)> _layers = [];
+    private readonly Dictionary<int, List<(ReferenceLayer Layer, int FirstParameter, int Parameters)>> _properties = [];
     private readonly Dictionary<int, (float[] Input, double[] Target)> _samples = [];
     private readonly Dictionary<(int Sample, ulong Step), SampleResult> _results = [];
 
@@ -21,27 +21,18 @@ public sealed class ReferenceNetwork
         _row = row;
         _seed = seed;
         var random = new Random(Seed("parameters"));
-        int[] shape = row.Input;
-        for (int p = 0; p < row.Properties.Length; p++)
+        // Shapes and parameters are known once a sample has gone through.
+        var sample = new Tensor<Plain>(new Plain[row.Input.Aggregate(1, (size, d) => size * d)], row.Input);
+        var output = Follow(sample, (property, x) =>
         {
-            int weighted = 0;
-            foreach (var layer in row.Properties[p])
-            {
-                var parameters = layer.Parameters(shape);
-                _layers.Add((layer, shape, Parameters.Count, parameters.Count));
-                string prefix = NetworkCase.PropertyName(p) + (weighted == 0 ? "" : $".{weighted}");
-                foreach (var parameter in parameters)
-                    Parameters.Add(new(prefix + "." + parameter.Name, parameter, Draw(parameter, random)));
-                if (parameters.Count > 0)
-                    weighted++;
-                shape = layer.Output(shape);
-            }
-        }
-
-        Output = shape;
+            if (!_properties.ContainsKey(property))
+                AddLayers(property, x.Shape, random);
+            return Through(property, x, Values<Plain>(v => new(v)), new Pass(seed, 0, 0));
+        });
+        Output = output.Shape;
     }
 
-    /// <summary>The trained tensors, in the order of the chain.</summary>
+    /// <summary>The trained tensors, in the order of their layers' first uses.</summary>
     public List<KnownParameter> Parameters { get; } = [];
 
     public int[] Output { get; }
@@ -113,7 +104,7 @@ public sealed class ReferenceNetwork
     /// <summary>The loss of one sample with one number of a parameter moved.</summary>
     public double MovedLoss(int sample, ulong step, int parameter, int index, double move)
     {
-        var values = Parameters.Select(p => Array.ConvertAll(p.Values, v => new Plain(v))).ToArray();
+        var values = Values<Plain>(v => new(v));
         values[parameter][index] = new Plain(values[parameter][index].Value + move);
         var (input, target) = Sample(sample);
         var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
@@ -125,7 +116,7 @@ public sealed class ReferenceNetwork
         var (input, target) = Sample(sample);
         var tape = Recorded.Tape;
         tape.Clear();
-        var values = Parameters.Select(p => Array.ConvertAll(p.Values, v => Recorded.Variable(v))).ToArray();
+        var values = Values(Recorded.Variable);
         var output = Forward(Array.ConvertAll(input, v => Recorded.Constant(v)), values, new Pass(_seed, step, sample));
         var numbers = Array.ConvertAll(output, y => y.Value);
         if (_row.Loss is null)
@@ -150,7 +141,7 @@ public sealed class ReferenceNetwork
             return 1;
 
         Functions.ForgetKinks();
-        var values = Parameters.Select(p => Array.ConvertAll(p.Values, v => new Plain(v))).ToArray();
+        var values = Values<Plain>(v => new(v));
         // Step 0, and the steps that take dropout's draws.
         bool drops = _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
         for (ulong step = 0; step <= (drops ? 2 * (ulong)_row.Batches.Length : 0); step++)
@@ -162,12 +153,39 @@ public sealed class ReferenceNetwork
         return Functions.KinkDistance;
     }
 
-    private T[] Forward<T>(T[] x, T[][] parameters, Pass pass) where T : struct, IScalar<T>
+    private T[] Forward<T>(T[] x, T[][] parameters, Pass pass) where T : struct, IScalar<T> =>
+        Follow(new Tensor<T>(x, _row.Input), (property, y) => Through(property, y, parameters, pass)).Values;
+
+    /// <summary>A sample through the layers as the row connects them.</summary>
+    private Tensor<T> Follow<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T> =>
+        _row.Forward is { } forward ? forward.Of(x, through) : Enumerable.Range(0, _row.Properties.Length).Aggregate(x, (y, property) => through(property, y));
+
+    private Tensor<T> Through<T>(int property, Tensor<T> x, T[][] parameters, Pass pass) where T : struct, IScalar<T>
     {
-        foreach (var (layer, input, first, count) in _layers)
-            x = layer.Apply(x, input, parameters[first..(first + count)], pass);
+        foreach (var (layer, first, count) in _properties[property])
+            x = new(layer.Apply(x.Values, x.Shape, parameters[first..(first + count)], pass), layer.Output(x.Shape));
         return x;
     }
+
+    private void AddLayers(int property, int[] shape, Random random)
+    {
+        var layers = new List<(ReferenceLayer, int, int)>();
+        _properties.Add(property, layers);
+        int weighted = 0;
+        foreach (var layer in _row.Properties[property])
+        {
+            var parameters = layer.Parameters(shape);
+            layers.Add((layer, Parameters.Count, parameters.Count));
+            string prefix = NetworkCase.PropertyName(property) + (weighted == 0 ? "" : $".{weighted}");
+            foreach (var parameter in parameters)
+                Parameters.Add(new(prefix + "." + parameter.Name, parameter, Draw(parameter, random)));
+            if (parameters.Count > 0)
+                weighted++;
+            shape = layer.Output(shape);
+        }
+    }
+
+    private T[][] Values<T>(Func<double, T> number) => [.. Parameters.Select(p => Array.ConvertAll(p.Values, v => number(v)))];
 
     private double[] Draw(ReferenceParameter parameter, Random random)
     {

@@ -4,9 +4,12 @@ namespace NetGen.Networks.Tests;
 /// <param name="Name">What the row is about, in words.</param>
 /// <param name="Input">The shape of an input sample.</param>
 /// <param name="Loss">The loss, or null for a network that only predicts.</param>
-/// <param name="Properties">The chain: the layers of each property.</param>
+/// <param name="Properties">The layers of each property: a chain, unless <see cref="Forward"/> says otherwise.</param>
 public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, ReferenceLayer[][] Properties)
 {
+    /// <summary>How the layers are connected; null for a chain.</summary>
+    public ForwardReference? Forward { get; init; }
+
     /// <summary>The optimizer attribute. Gradients show in the steps of plain SGD.</summary>
     public string Optimizer { get; init; } = "SGD";
 
@@ -29,8 +32,8 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     public string ClassName { get; } = string.Concat(
         Name.Split([' ', ',', '(', ')', '-', '.', '/', '=', ':'], StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
-    /// <summary>The shape behind the last layer.</summary>
-    public int[] Output => Properties.SelectMany(p => p).Aggregate(Input, (shape, layer) => layer.Output(shape));
+    /// <summary>The shape of the output.</summary>
+    public int[] Output => Forward?.Output ?? Properties.SelectMany(p => p).Aggregate(Input, (shape, layer) => layer.Output(shape));
 
     /// <summary>The attributes of NetGen that the row uses, with their arguments.</summary>
     public IEnumerable<string> Attributes =>
@@ -49,15 +52,16 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
         {
             int layers = Properties.Sum(p => p.Length);
             var properties = Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial Layer {PropertyName(i)} {{ get; }}\n");
+            string forward = Forward is null ? "" : $"\n{string.Concat(Forward.Source.Split('\n').Select(line => line.Length > 0 ? $"    {line}\n" : "\n"))}";
             return $"""
-                using NetGen;
+                using NetGen;{(Forward is null ? "" : "\nusing static NetGen.Functions;")}
 
                 namespace Table;
 
                 [{string.Join(", ", Attributes.SkipLast(layers))}]
                 public partial class {ClassName}
                 {"{"}
-                {string.Concat(properties)}{"}"}
+                {string.Concat(properties)}{forward}{"}"}
 
                 """;
         }

@@ -4,7 +4,7 @@ namespace NetGen.Networks.Tests;
 internal static class Tables
 {
     public static IReadOnlyList<IReadOnlyList<NetworkCase>> All { get; } =
-        [DenseRows.All, ConvolutionRows.All, PoolingRows.All, ActivationRows.All, LossRows.All, OptimizerRows.All, WholeRows.All];
+        [DenseRows.All, ConvolutionRows.All, PoolingRows.All, ActivationRows.All, LossRows.All, OptimizerRows.All, WholeRows.All, GraphRows.All];
 
     public static IEnumerable<NetworkCase> Rows => All.SelectMany(t => t);
 
@@ -12,11 +12,11 @@ internal static class Tables
     public const string AllVariable = "NETGEN_ALL_ROWS";
 
     /// <summary>
-    /// Rows with a loss, or none, whose optimizer is plain SGD: for each attribute the first that uses it, the networks of many layers before all others; all of them where the
-    /// environment variable <see cref="AllVariable"/> is 1.
+    /// Rows with a loss, or none, whose optimizer is plain SGD: for each attribute the first that uses it, the networks of many layers before all others, and all graphs; all of
+    /// them where the environment variable <see cref="AllVariable"/> is 1.
     /// </summary>
     public static IReadOnlyList<NetworkCase> Networks { get; } =
-        [.. Chosen(WholeRows.All.Concat(Rows.Except(OptimizerRows.All).Except(WholeRows.All)), r => r.Attributes.Select(Name))];
+        [.. Chosen(WholeRows.All.Concat(Rows.Except(OptimizerRows.All).Except(WholeRows.All)), r => r.Attributes.Select(Name).Concat(r.Forward is null ? [] : [r.Name]))];
 
     /// <summary><c>Dense</c> of <c>Dense(10, UseBias = false)</c>.</summary>
     public static string Name(string attribute) => attribute.Split('(')[0];

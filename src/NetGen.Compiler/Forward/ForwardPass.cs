@@ -3,8 +3,7 @@ namespace NetGen.Compiler;
 /// <summary>What the layers of one forward pass build together.</summary>
 /// <param name="Parameters">The model's; each of its forward passes asks for the same.</param>
 /// <param name="IsTraining">Whether dropout drops.</param>
-/// <param name="Trace">The shapes so far.</param>
-public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ShapeTrace Trace, ProblemList Problems);
+public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems);
 
 /// <summary>The model's parameters in the order in which layers first ask for them; each forward pass asks again and gets the same.</summary>
 public sealed class ParameterTable
@@ -14,6 +13,7 @@ public sealed class ParameterTable
 
     public IReadOnlyList<ParameterInfo> All => _all;
 
+    /// <summary>The parameter of this name, which may have another shape: that of the layer's first use.</summary>
     public int Find(ParameterInfo parameter)
     {
         if (!_indices.TryGetValue(parameter.Name, out int index))

@@ -1,0 +1,39 @@
+namespace NetGen.Compiler;
+
+/// <summary>A method of the class that the compiler reads instead of running it: <c>Forward</c>, and what it calls.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Signature">As its author would write it, without the parameters' names: <c>Symbol Forward(Symbol)</c>.</param>
+/// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
+/// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
+public sealed record MethodSpec(string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults)
+{
+    /// <summary>The method that gives a network's output.</summary>
+    public const string Forward = "Forward";
+
+    /// <summary>What it must look like.</summary>
+    public const string ForwardSignature = "Symbol Forward(Symbol)";
+}
+
+/// <summary>A method's body, or a local function's or a lambda's.</summary>
+/// <param name="Parent">The function around it, or −1.</param>
+/// <param name="Parameters">How many parameters it has: its first variables.</param>
+/// <param name="Variables">How many variables it has, parameters included.</param>
+public sealed record FunctionSpec(int Parent, int Parameters, int Variables, StatementSpec Body);
+
+/// <summary>A part of a method that cannot be compiled.</summary>
+/// <param name="Part">The expression's number.</param>
+/// <param name="Kind">Which rule it breaks.</param>
+/// <param name="Words">They fill the rule's message.</param>
+public sealed record FaultSpec(int Part, FaultKind Kind, EquatableArray<string> Words);
+
+public enum FaultKind
+{
+    /// <summary>A statement or expression of a kind that is not read: what it is, and what to do.</summary>
+    Unreadable,
+
+    /// <summary>A number that is only known when a program runs: its name.</summary>
+    NoConstant,
+
+    /// <summary>A call of what is neither of the class nor of <c>NetGen.Functions</c>: its name.</summary>
+    UnknownCall,
+}

@@ -1,0 +1,156 @@
+namespace NetGen;
+
+/// <summary>
+/// What a network's <c>Forward</c> may call: <c>using static NetGen.Functions;</c>. The compiler knows these functions by their names and writes code for them; they themselves
+/// never run, and throw.
+/// </summary>
+/// <remarks>
+/// Shapes are those of one sample; axis 0 is the first behind the batch, and −1 the last. Functions of two symbols spread them over each other as <see cref="Symbol"/> says.
+/// Numbers, axes and shapes are constants, or follow from constants and shapes.
+/// </remarks>
+public static class Functions
+{
+    // Element by element.
+
+    /// <summary><c>exp(x)</c>, of x's shape.</summary>
+    public static Symbol Exp(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>exp(x) − 1</c>, precise near 0, too; of x's shape.</summary>
+    public static Symbol ExpM1(Symbol x) => throw NeverRuns();
+
+    /// <summary>The natural logarithm, of x's shape. −∞ at 0, and no number below.</summary>
+    public static Symbol Log(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>log(1 + x)</c>, precise near 0, too; of x's shape.</summary>
+    public static Symbol Log1P(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>√x</c>, of x's shape. Its derivative at 0 is infinite: add a small number to what may be 0.</summary>
+    public static Symbol Sqrt(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>1 / √x</c>, of x's shape. Add a small number to what may be 0.</summary>
+    public static Symbol Rsqrt(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x²</c>, of x's shape.</summary>
+    public static Symbol Square(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>|x|</c>, of x's shape, with slope 0 at 0.</summary>
+    public static Symbol Abs(Symbol x) => throw NeverRuns();
+
+    /// <summary>The error function, <c>2/√π · ∫₀ˣ exp(−t²) dt</c>, of x's shape.</summary>
+    public static Symbol Erf(Symbol x) => throw NeverRuns();
+
+    /// <summary>The smaller of two numbers, spread over each other.</summary>
+    public static Symbol Minimum(Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <summary>The smaller of two numbers, of x's shape.</summary>
+    public static Symbol Minimum(Symbol x, double y) => throw NeverRuns();
+
+    /// <summary>The larger of two numbers, spread over each other.</summary>
+    public static Symbol Maximum(Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <summary>The larger of two numbers, of x's shape.</summary>
+    public static Symbol Maximum(Symbol x, double y) => throw NeverRuns();
+
+    /// <summary><c>max(least, min(x, most))</c>, of x's shape.</summary>
+    public static Symbol Clip(Symbol x, double least, double most) => throw NeverRuns();
+
+    // Activations, which layers have as attributes.
+
+    /// <summary><c>max(x, 0)</c>, of x's shape.</summary>
+    public static Symbol ReLU(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x</c> where x > 0, else <c>slope · x</c>; of x's shape.</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="slope">The slope at the left of 0, at least 0.</param>
+    public static Symbol LeakyReLU(Symbol x, double slope = 0.3) => throw NeverRuns();
+
+    /// <summary><c>x</c> where x > 0, else <c>alpha · (exp(x) − 1)</c>; of x's shape (Clevert et al., 2015).</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="alpha">The negative of the limit at the left, at least 0.</param>
+    public static Symbol ELU(Symbol x, double alpha = 1) => throw NeverRuns();
+
+    /// <summary><c>1 / (1 + exp(−x))</c>, of x's shape.</summary>
+    public static Symbol Sigmoid(Symbol x) => throw NeverRuns();
+
+    /// <summary>The hyperbolic tangent, of x's shape.</summary>
+    public static Symbol Tanh(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>log(1 + exp(x))</c>, of x's shape.</summary>
+    public static Symbol Softplus(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x · Φ(x)</c>, with Φ the distribution function of the normal distribution; of x's shape (Hendrycks and Gimpel, 2016).</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="approximate">Uses <c>0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))</c> in place of the exact function.</param>
+    public static Symbol GELU(Symbol x, bool approximate = false) => throw NeverRuns();
+
+    /// <summary><c>x · sigmoid(x)</c>, also known as swish; of x's shape (Elfwing et al., 2017).</summary>
+    public static Symbol SiLU(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>exp(x) / Σ exp(x)</c> over the last axis, of x's shape. In front of a cross-entropy the two are one stable kernel.</summary>
+    public static Symbol Softmax(Symbol x) => throw NeverRuns();
+
+    // Sums.
+
+    /// <summary>The sum of all numbers of a sample: <c>[…] → []</c>, one number.</summary>
+    public static Symbol Sum(Symbol x) => throw NeverRuns();
+
+    /// <summary>The sum along an axis, which the result lacks: <c>Sum(x, 0)</c> of <c>[T, C]</c> is <c>[C]</c>.</summary>
+    /// <param name="x">Any symbol that has the axis.</param>
+    /// <param name="axis">The axis; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axis, with size 1.</param>
+    public static Symbol Sum(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
+
+    /// <summary>The sum along some axes, which the result lacks: <c>Sum(x, [0, 1])</c> of <c>[H, W, C]</c> is <c>[C]</c>.</summary>
+    /// <param name="x">Any symbol that has the axes.</param>
+    /// <param name="axes">The axes; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axes, with size 1.</param>
+    public static Symbol Sum(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
+
+    /// <summary>The mean of all numbers of a sample: <c>[…] → []</c>, one number.</summary>
+    public static Symbol Mean(Symbol x) => throw NeverRuns();
+
+    /// <summary>The mean along an axis, which the result lacks: <c>Mean(x, -1)</c> of <c>[T, C]</c> is <c>[T]</c>.</summary>
+    /// <param name="x">Any symbol that has the axis.</param>
+    /// <param name="axis">The axis; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axis, with size 1: <c>x - Mean(x, -1, keepDims: true)</c>.</param>
+    public static Symbol Mean(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
+
+    /// <summary>The mean along some axes, which the result lacks: <c>Mean(x, [0, 1])</c> of <c>[H, W, C]</c> is <c>[C]</c>.</summary>
+    /// <param name="x">Any symbol that has the axes.</param>
+    /// <param name="axes">The axes; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axes, with size 1.</param>
+    public static Symbol Mean(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
+
+    /// <summary>The largest number of a sample: <c>[…] → []</c>, one number. The gradient goes to the first that is so large.</summary>
+    public static Symbol Max(Symbol x) => throw NeverRuns();
+
+    /// <summary>The largest number along an axis, which the result lacks. The gradient goes to the first that is so large.</summary>
+    /// <param name="x">Any symbol that has the axis.</param>
+    /// <param name="axis">The axis; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axis, with size 1.</param>
+    public static Symbol Max(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
+
+    /// <summary>The largest number along some axes, which the result lacks. The gradient goes to the first that is so large.</summary>
+    /// <param name="x">Any symbol that has the axes.</param>
+    /// <param name="axes">The axes; negative ones count from the end.</param>
+    /// <param name="keepDims">Leaves the axes, with size 1.</param>
+    public static Symbol Max(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
+
+    // Shapes.
+
+    /// <summary>The same numbers in the same order under another shape: <c>Reshape(x, 4, -1)</c>.</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="shape">The sizes of the axes; one may be −1 and follows from the others.</param>
+    public static Symbol Reshape(Symbol x, params int[] shape) => throw NeverRuns();
+
+    /// <summary>All numbers of a sample in one row: <c>[H, W, C] → [H · W · C]</c>.</summary>
+    public static Symbol Flatten(Symbol x) => throw NeverRuns();
+
+    /// <summary>Says what the shape of x is here, and gives x: <c>Shape(x | Stem, 32, 32, 16)</c>. A network in which it is another does not compile.</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="dimensions">The sizes of the axes, without the batch axis.</param>
+    public static Symbol Shape(Symbol x, params int[] dimensions) => throw NeverRuns();
+
+    internal static InvalidOperationException NeverRuns() => new(
+        "Forward and what it calls are read by the NetGen compiler and never run. Call Predict or TrainStep of the network instead, and do not call its symbols' members elsewhere.");
+}
