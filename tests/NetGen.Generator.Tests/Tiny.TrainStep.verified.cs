@@ -29,8 +29,8 @@ internal static partial class Programs
         // Output MatMul + bias: [n, 3] → [n, 2]
         w.Run(&Kernels.OutputForward, (n + 255) / 256, n * 6L, s + 3 * b, p + 32, p + 48, s + 6 * b);
 
-        // Output Softmax + SoftmaxCrossEntropy + SoftmaxCrossEntropyGradient: [n, 2] → [n, 2]
-        w.Run(&Kernels.OutputSoftmax, (n + 2047) / 2048, n * 512L, s + 6 * b, w.Target, w.Output, w.Losses, s + 9 * b);
+        // Output Max + exp + Sum + Softmax + cross-entropy + Sum + Sum + loss gradient: [n, 2] → [n, 2]
+        w.Run(&Kernels.OutputRows, (n + 2047) / 2048, n * 688L, s + 6 * b, w.Output, w.Target, w.Losses, s + 9 * b);
 
         // Output Sum + update: [n, 2] → [2]
         w.Run(&Kernels.OutputBiasGradient, 1, n * 8L, s + 9 * b, p + 48, m + 48, m + 112);

@@ -15,7 +15,7 @@ public sealed record RowKernel(EquatableArray<Operand> Operands, EquatableArray<
 
     public override string Kind => "Rows";
 
-    public override Extent Cost => Rows.Times(Length * Steps.Where(s => !s.IsRow).Sum(s => s.Value.Nodes().Sum(CostOf)));
+    public override Extent Cost => Rows.Times(Length * Steps.Where(s => !s.IsRow).Sum(s => CostOf(s.Value)));
 
     public override IEnumerable<int> Written => Steps.Select(s => s.Store).Where(i => i >= 0).Distinct();
 
@@ -53,10 +53,19 @@ public sealed record RowKernel(EquatableArray<Operand> Operands, EquatableArray<
         return kept.ToEquatableArray();
     }
 
-    private static long CostOf(ScalarExpression expression) => expression switch
+    /// <summary>What an expression costs at a number; what is made of numbers a row alone is made once.</summary>
+    private long CostOf(ScalarExpression expression) => expression.Any(ChangesAlong) ? expression.Children.Sum(CostOf) + expression switch
     {
         ScalarExpression.Unary { Function: not (UnaryFunction.Negate or UnaryFunction.Abs) } or ScalarExpression.Binary { Function: BinaryFunction.Divide } or ScalarExpression.Draw => CostAFunction,
-        _ => expression.Children.Any() ? CostAnOperation : 0,
+        _ => expression.IsLeaf ? 0 : CostAnOperation,
+    } : 0;
+
+    private bool ChangesAlong(ScalarExpression leaf) => leaf switch
+    {
+        ScalarExpression.Step s => !Steps[s.Index].GivesRow,
+        ScalarExpression.Argument a => Operands[a.Index].Access is not Access.Strided strides || !strides.IsConstantAlong(Length),
+        ScalarExpression.Draw or ScalarExpression.Ordinal => true,
+        _ => false,
     };
 }
 
