@@ -33,6 +33,15 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
     public static bool IsInvariant(ScalarExpression expression) =>
         expression.Any(static e => e is Scalar or Rate) && !expression.Any(static e => e.IsLeaf && e is not (Constant or Scalar or Rate));
 
+    /// <summary>What an expression costs in instructions, roughly; what is hoisted is free.</summary>
+    public static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
+    {
+        _ when IsInvariant(expression) => 0,
+        Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs } => 1,
+        Unary or Draw => 100,
+        _ => expression.Children.Any() ? 1 : 0,
+    };
+
     private string Write(CodeWriter writer, ScalarExpression expression, Precedence context)
     {
         if (hoisted.TryGetValue(expression, out string name) || _locals.TryGetValue(expression, out name))

@@ -87,7 +87,7 @@ internal abstract class RowText(RowKernel kernel)
     protected abstract string Max(string x, string y);
 
     /// <summary>Whether a step's terms are cheap, so that its sums may be several.</summary>
-    protected bool IsCheap(int step) => ScalarText.Weight(Steps[step].Value) < Dear && Steps[step].Value.Leaves().All(l => l is not Step s || Steps[s.Index].GivesRow || (!IsKept(s.Index) && IsCheap(s.Index)));
+    protected bool IsCheap(int step) => ExpressionText.Weight(Steps[step].Value) < Dear && Steps[step].Value.Leaves().All(l => l is not Step s || Steps[s.Index].GivesRow || (!IsKept(s.Index) && IsCheap(s.Index)));
 
     /// <summary>Declares what the other turns combine in.</summary>
     protected void WriteTurns(CodeWriter writer, IEnumerable<int> combined)

@@ -29,21 +29,9 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     public ScalarExpression? ReadThrough(Node node)
     {
         if (Group.Prologue.Count > 0)
-            return InFront(node.Storage());
+            return BodyOf(node.Storage());
         Read(node);
         return null;
-    }
-
-    private ScalarExpression InFront(Node node)
-    {
-        var body = node.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)node.Operator).Body;
-        return body.Replace(leaf => leaf switch
-        {
-            Argument a when Group.Prologue.Contains(node.Inputs[a.Index].Storage()) => InFront(node.Inputs[a.Index].Storage()),
-            Argument a => Value(node.Inputs[a.Index], node),
-            Position p => OrdinalOf(node.Type, p.Axis, 1),
-            _ => OfUse(leaf),
-        });
     }
 
     /// <summary>The operand of each input of the anchor, in order.</summary>
@@ -70,12 +58,8 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         {
             switch (member.Operator)
             {
-                case Map map:
-                    AddStep(member, BodyOf(member, map.Body));
-                    break;
-
-                case Expand expand:
-                    AddStep(member, BodyOf(member, (ScalarExpression)new Argument(0) * expand.Scale));
+                case Map or Expand:
+                    AddStep(member, BodyOf(member));
                     break;
 
                 case StoreGradient store:
@@ -115,8 +99,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             }
             else
             {
-                var body = member.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)member.Operator).Body;
-                steps.Add(new RowStep(BodyOf(member, body, repeated), IsRow: repeated > 1, Store: store));
+                steps.Add(new RowStep(BodyOf(member, repeated), IsRow: repeated > 1, Store: store));
             }
 
             _stepOf[member] = steps.Count - 1;
@@ -128,13 +111,18 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     /// <summary>An expression of the graph with an operand for each use, so that kernels are equal whose uses differ.</summary>
     public ScalarExpression OfUses(ScalarExpression expression) => expression.Replace(OfUse);
 
-    /// <param name="repeated">How many elements of the kernel each of the member's stands for.</param>
-    private ScalarExpression BodyOf(Node member, ScalarExpression body, long repeated = 1) => body.Replace(leaf => leaf switch
+    /// <summary>What an elementwise node makes of operands and earlier steps.</summary>
+    /// <param name="repeated">How many elements of the kernel each of the node's stands for.</param>
+    private ScalarExpression BodyOf(Node node, long repeated = 1)
     {
-        Argument a => Value(member.Inputs[a.Index], member, repeated),
-        Position p => OrdinalOf(member.Type, p.Axis, repeated),
-        _ => OfUse(leaf),
-    });
+        var body = node.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)node.Operator).Body;
+        return body.Replace(leaf => leaf switch
+        {
+            Argument a => Value(node.Inputs[a.Index], node, repeated),
+            Position p => OrdinalOf(node.Type, p.Axis, repeated),
+            _ => OfUse(leaf),
+        });
+    }
 
     /// <summary>The position along an axis of a type, whose batch is axis 0, by an element's flat index.</summary>
     private static Ordinal OrdinalOf(TensorType type, int axis, long repeated)
@@ -179,6 +167,8 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
             return OfUses(source.Value);
         if (_stepOf.TryGetValue(storage, out int step))
             return new Step(step);
+        if (Group.Prologue.Contains(storage))
+            return BodyOf(storage);
         if (storage == Group.Result)
             return new Accumulator();
         return new Argument(Read(input, Access.Of(input.Type, reader.Type).Repeated(repeated)));

@@ -107,12 +107,6 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
         if (Compiler.Map.IsColumn(input.Type, node.Type))
             return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
 
-        if (input.Type is { Batched: true, Shape.Rank: 0 })
-        {
-            var mean = Apply(Reduce.Mean(node.Shape, node.Shape.Rank), node.Origin, gradient);
-            return Map("", node.Origin, (ScalarExpression)new ScalarExpression.Argument(0) * (double)node.Shape.Size, mean);
-        }
-
         int behind = node.Shape.Rank - input.Shape.Rank;
         var repeated = Enumerable.Range(0, node.Shape.Rank).Where(a => a < behind || (input.Shape[a - behind] == 1 && node.Shape[a] > 1));
         var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);

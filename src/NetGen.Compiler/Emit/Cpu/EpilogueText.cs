@@ -30,7 +30,7 @@ internal sealed class EpilogueText(
     /// register tile.
     /// </summary>
     public bool FitsRegisterTile =>
-        Epilogue.Steps.Sum(s => ScalarText.Weight(s.Value)) <= 8
+        Epilogue.Steps.Sum(s => ExpressionText.Weight(s.Value)) <= 8
         && Epilogue.Steps.Count(s => s.Store >= 0) <= 2
         && _reads.FitsRegisterTile;
 

@@ -43,7 +43,7 @@ internal sealed class RowSkeleton(RowKernel kernel, VectorWidth width) : KernelS
     {
         var steps = kernel.Steps;
         var sweeps = kernel.Sweeps();
-        return !steps[step].GivesRow && steps[step].Store < 0 && ScalarText.Weight(steps[step].Value) >= RowText.Dear && LastSweep(step) > sweeps[step];
+        return !steps[step].GivesRow && steps[step].Store < 0 && ExpressionText.Weight(steps[step].Value) >= RowText.Dear && LastSweep(step) > sweeps[step];
 
         // The last sweep that reads a step's value, by way of those that are made again.
         int LastSweep(int read) => Enumerable.Range(read + 1, steps.Count - read - 1)

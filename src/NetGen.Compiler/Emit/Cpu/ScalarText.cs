@@ -1,5 +1,3 @@
-using static NetGen.Compiler.ScalarExpression;
-
 namespace NetGen.Compiler;
 
 /// <summary>Scalar expressions as C# over vectors.</summary>
@@ -11,15 +9,6 @@ internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarEx
 
     /// <summary>Draws of its stream for the elements from flat index <paramref name="element"/> on.</summary>
     public static string DrawOf(int operand, VectorWidth width, string element) => $"VectorMath.Uniform{(int)width}(c->Seed, c->Step, ((uint*)c->P{operand})[1], {element})";
-
-    /// <summary>What an expression costs in instructions, roughly; what is hoisted is free.</summary>
-    public static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
-    {
-        _ when IsInvariant(expression) => 0,
-        Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs } => 1,
-        Unary or Draw => 100,
-        _ => expression.Children.Any() ? 1 : 0,
-    };
 
     protected override string Type => "VecF";
 
