@@ -27,7 +27,7 @@ public sealed class ForwardSuppressor : DiagnosticSuppressor
             var method = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>();
             if (method?.Identifier.ValueText == MethodSpec.Forward
                 && context.GetSemanticModel(tree).GetDeclaredSymbol(method, context.CancellationToken) is { } symbol
-                && KnownAttributes.IsNetGenType(symbol.ReturnType, "Symbol") && ModelReader.IsNetwork(symbol.ContainingType))
+                && KnownAttributes.IsNetGenType(symbol.ReturnType, "Symbol") && ModelReader.IsModel(symbol.ContainingType))
             {
                 context.ReportSuppression(Suppression.Create(diagnostic.Id == Unused.SuppressedDiagnosticId ? Unused : Static, diagnostic));
             }

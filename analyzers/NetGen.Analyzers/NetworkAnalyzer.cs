@@ -57,6 +57,6 @@ public abstract class NetworkAnalyzer : DiagnosticAnalyzer
             .Where(d => d.AttributeLists.Count > 0 || d.Modifiers.Any(SyntaxKind.PartialKeyword))
             .Select(d => model.GetDeclaredSymbol(d, cancellation))
             .OfType<INamedTypeSymbol>()
-            .Where(ModelReader.IsNetwork)
+            .Where(ModelReader.IsModel)
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
 }

@@ -47,7 +47,7 @@ public sealed class NetworkCodeFix : CodeFixProvider
             .OfType<TypeDeclarationSyntax>()
             .Select(d => model.GetDeclaredSymbol(d, cancellation))
             .OfType<INamedTypeSymbol>()
-            .FirstOrDefault(ModelReader.IsNetwork);
+            .FirstOrDefault(ModelReader.IsModel);
         if (type is null)
             return null;
 

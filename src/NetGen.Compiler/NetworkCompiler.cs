@@ -10,8 +10,9 @@ public static class NetworkCompiler
     /// What code around the network may call; an editor asks for it at every change, so it costs little more than checking. With an error among the
     /// problems it is stubs that throw, with the whole public surface, so that the C# compiler has no error of its own.
     /// </summary>
-    public static NetworkSurface Surface(ModelSpec spec) => GraphBuilder.Build(spec).Model is { } model
-        ? new NetworkSurface(false, SurfaceEmitter.Emit(model))
+    public static NetworkSurface Surface(ModelSpec spec) =>
+        spec.Block is not null ? new NetworkSurface(true, BlockEmitter.Emit(spec))
+        : GraphBuilder.Build(spec).Model is { } model ? new NetworkSurface(false, SurfaceEmitter.Emit(model))
         : new NetworkSurface(true, StubEmitter.Emit(spec));
 
     /// <summary>What only the running program needs of a network without errors: schema, steps and kernels.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
 
-/// <summary>From classes marked <c>[Network]</c> to their training code. Cut at <see cref="ModelSpec"/>: what comes after sees no symbol.</summary>
+/// <summary>From classes marked <c>[Network]</c> to their training code, and from those marked <c>[Block]</c> to their other halves. Cut at <see cref="ModelSpec"/>: what comes after sees no symbol.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
@@ -32,18 +32,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var readings = context.SyntaxProvider
-            .ForAttributeWithMetadataName(ModelReader.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, Read)
-            .Where(static reading => reading is not null);
-        var networks = readings
-            .Where(static reading => reading!.Network is not null)
-            .Select(static (reading, _) => reading!.Network!);
+        var networks = Readings(context, ModelReader.NetworkAttribute);
+        var blocks = Readings(context, ModelReader.BlockAttribute);
+        var clashes = Names(networks).Collect().Combine(Names(blocks).Collect())
+            .Select(static (names, _) => FileNames.Clashes(names.Left.Concat(names.Right))).WithTrackingName(Steps.Clashes);
+        var surfaces = Surfaces(networks);
 
         var hasGpu = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(GpuNetwork) is not null).WithTrackingName(Steps.Gpu);
-        var surfaces = networks
-            .Select(static (network, _) => network.Spec).WithTrackingName(Steps.Specs)
-            .Select((spec, _) => Surface(spec)).WithTrackingName(Steps.Surface);
         var widths = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => VectorWidthsProperty.Read(options.GlobalOptions)).WithTrackingName(Steps.Widths);
         var options = hasGpu.Combine(widths)
@@ -53,16 +49,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (surface, _) => surface.Spec)
             .Combine(options)
             .Select((pair, _) => Kernels(pair.Left, pair.Right)).WithTrackingName(Steps.Kernels);
-        var clashes = networks
-            .Select(static (network, _) => network.Spec.FullName)
-            .Collect()
-            .Select(static (names, _) => FileNames.Clashes(names)).WithTrackingName(Steps.Clashes);
 
         // Editors ask for the public surface at every change, and for kernels only when they build.
         context.RegisterSourceOutput(surfaces.Combine(clashes), AddSources);
+        context.RegisterSourceOutput(Surfaces(blocks).Combine(clashes), AddSources);
         context.RegisterImplementationSourceOutput(kernels.Combine(clashes), AddSources);
-        context.RegisterSourceOutput(readings.Select(static (reading, _) => (reading!.FullName, reading.Crash)), ReportCrash);
-
         context.RegisterSourceOutput(widths, static (output, property) =>
         {
             if (property.Wrong is { } text)
@@ -71,7 +62,31 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var analyzers = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => AnalyzerSwitch.Read(options.GlobalOptions)).WithTrackingName(Steps.Switch);
-        var reports = networks.Combine(analyzers)
+        Report(context, networks, analyzers);
+        Report(context, blocks, analyzers);
+    }
+
+    private IncrementalValuesProvider<Reading> Readings(IncrementalGeneratorInitializationContext context, string mark) => context.SyntaxProvider
+        .ForAttributeWithMetadataName(mark, static (node, _) => node is TypeDeclarationSyntax, (found, cancellation) => Read(found, mark, cancellation))
+        .Where(static reading => reading is not null)
+        .Select(static (reading, _) => reading!);
+
+    private static IncrementalValuesProvider<string> Names(IncrementalValuesProvider<Reading> readings) =>
+        readings.Where(static reading => reading.Network is not null).Select(static (reading, _) => reading.FullName);
+
+    private IncrementalValuesProvider<Result> Surfaces(IncrementalValuesProvider<Reading> readings) => readings
+        .Where(static reading => reading.Network is not null)
+        .Select(static (reading, _) => reading.Network!.Spec).WithTrackingName(Steps.Specs)
+        .Select((spec, _) => Surface(spec)).WithTrackingName(Steps.Surface);
+
+    private static void Report(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Reading> readings, IncrementalValueProvider<AnalyzerSwitch> analyzers)
+    {
+        context.RegisterSourceOutput(readings.Select(static (reading, _) => (reading.FullName, reading.Crash)), ReportCrash);
+        var reports = readings
+            .Where(static reading => reading.Network is not null)
+            .Select(static (reading, _) => reading.Network!)
+            .Combine(analyzers)
             .Where(static pair => pair.Right.GeneratorReports(pair.Left.Spec))
             .SelectMany(static (pair, _) => LocatedProblems(pair.Left)).WithTrackingName(Steps.Reports);
         context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(ProblemDiagnostics.Create(report.Problem, report.Find)));
@@ -80,10 +95,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>
     /// What fails here fails for its own network alone: an exception that left the pipeline would take the code of all others along.
     /// </summary>
-    private Reading? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private Reading? Read(GeneratorAttributeSyntaxContext context, string attribute, CancellationToken cancellation)
     {
         // A class marked in two of its parts (which the C# compiler refuses) is still one network.
         var type = (INamedTypeSymbol)context.TargetSymbol;
+        if (ModelReader.IsBlock(type) != (attribute == ModelReader.BlockAttribute))
+            return null;
         try
         {
             return Read(type, context.TargetNode, cancellation) is { } network ? new Reading(network.Spec.FullName, network, null) : null;

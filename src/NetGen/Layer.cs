@@ -6,14 +6,15 @@ public sealed class Layer
     private readonly LayerSchema _schema;
     private float _dropoutRate;
 
-    internal Layer(LayerSchema schema, Parameter[] parameters)
+    internal Layer(LayerSchema schema, Parameter[] parameters, Layer[] layers)
     {
         _schema = schema;
+        Layers = layers;
         _dropoutRate = schema.DropoutRate;
         Parameters = parameters;
     }
 
-    /// <summary>The name of the property.</summary>
+    /// <summary>The name of the property, with the path to it in a block: <c>Stage1.0.A</c>.</summary>
     public string Name => _schema.Name;
 
     /// <summary>What it computes: <c>Conv2D(32, 3) → ReLU</c>.</summary>
@@ -22,7 +23,10 @@ public sealed class Layer
     /// <summary>The shape of one output sample, without the batch axis.</summary>
     public IReadOnlyList<int> OutputShape => _schema.OutputShape;
 
-    /// <summary>Its trained tensors, kernels before their biases; empty where it has none.</summary>
+    /// <summary>The layers of its blocks, in their order; empty where it uses none.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Its trained tensors, those of its blocks among them, kernels before their biases; empty where it has none.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The share of numbers that a training step drops, in [0, 1). A change holds from the next step on.</summary>

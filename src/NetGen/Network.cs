@@ -34,8 +34,8 @@ public abstract unsafe partial class Network : INetwork
         _memory = new NetworkMemory(schema, deviceMemory);
         _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
         _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
-        _layers = Array.ConvertAll(schema.Layers, layer =>
-            new Layer(layer, Array.FindAll(_parameters, parameter => parameter.Schema.Layer == layer.Name)));
+        AllLayers = MakeLayers(schema.Layers);
+        _layers = [.. AllLayers.Where((_, i) => schema.Layers[i].Depth == 0)];
         for (int i = 0; i < _parameters.Length; i++)
             ParameterInitializer.Fill(_parameters[i].Schema, i, Seed, _parameters[i].Values);
     }
@@ -48,6 +48,9 @@ public abstract unsafe partial class Network : INetwork
 
     /// <inheritdoc/>
     public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>The layers, and those in their blocks, which follow them.</summary>
+    internal Layer[] AllLayers { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -340,6 +343,29 @@ public abstract unsafe partial class Network : INetwork
 
     private Workspace CreateWorkspace() => new(Schema, Device, _memory, Device.CreateSession(this, _memory));
 
+    /// <summary>The layers of a schema, each with those of its blocks.</summary>
+    private Layer[] MakeLayers(LayerSchema[] schemas)
+    {
+        var layers = new Layer[schemas.Length];
+        // From the end, so that those of a block are there before the property that uses it.
+        for (int i = schemas.Length - 1; i >= 0; i--)
+        {
+            int end = i + 1;
+            var children = new List<Layer>();
+            for (; end < schemas.Length && schemas[end].Depth > schemas[i].Depth; end++)
+            {
+                if (schemas[end].Depth == schemas[i].Depth + 1)
+                    children.Add(layers[end]);
+            }
+
+            string name = schemas[i].Name;
+            var parameters = Array.FindAll(_parameters, p => p.Schema.Layer == name || p.Schema.Layer.StartsWith(name + ".", StringComparison.Ordinal));
+            layers[i] = new Layer(schemas[i], parameters, [.. children]);
+        }
+
+        return layers;
+    }
+
     private void WriteScalars(Workspace workspace)
     {
         workspace.Seed = Seed;
@@ -347,7 +373,7 @@ public abstract unsafe partial class Network : INetwork
         var scalars = workspace.ScalarValues;
         _optimizer?.Write(scalars, Math.Max(1, StepCount));
         scalars[Schema.LossWeightSlot] = (float)(_lossWeight / workspace.BatchSize);
-        foreach (var layer in _layers)
+        foreach (var layer in AllLayers)
             layer.WriteScalars(scalars);
     }
 

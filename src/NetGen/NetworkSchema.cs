@@ -30,7 +30,7 @@ public sealed class NetworkSchema
     /// <summary>The scalar that holds the factor of the loss's gradient, <c>LossWeight / n</c>.</summary>
     public int LossWeightSlot { get; init; } = ScalarSlot.GradientScale;
 
-    /// <summary>The layers, one a property, in the order of the chain.</summary>
+    /// <summary>The layers, one a property, in the order of the chain; those of a block follow the property that uses it.</summary>
     public required LayerSchema[] Layers { get; init; }
 
     /// <summary>The parameters, in the order of their offsets.</summary>
@@ -129,8 +129,11 @@ public enum LossKind
 /// <summary>One property of a chain.</summary>
 public sealed class LayerSchema
 {
-    /// <summary>The name of the property.</summary>
+    /// <summary>The name of the property, with the path to it in a block: <c>Stage1.0.A</c>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>How many blocks it stands in.</summary>
+    public int Depth { get; init; }
 
     /// <summary>What it computes: <c>Conv2D(32, 3) → ReLU</c>.</summary>
     public required string Description { get; init; }

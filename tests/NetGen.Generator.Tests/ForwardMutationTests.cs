@@ -93,7 +93,7 @@ public class ForwardMutationTests
     private static bool? Check(string source)
     {
         var compilation = SampleCompilation.Parse(source);
-        if (compilation.GetTypeByMetadataName("Net") is not { } type || !ModelReader.IsNetwork(type))
+        if (compilation.GetTypeByMetadataName("Net") is not { } type || !ModelReader.IsModel(type))
             return null;
 
         // What only the generated part mends.

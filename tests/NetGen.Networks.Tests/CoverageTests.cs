@@ -4,13 +4,13 @@ namespace NetGen.Networks.Tests;
 
 public sealed class CoverageTests
 {
-    private static readonly HashSet<string> Used = [.. Tables.Rows.SelectMany(r => r.Attributes).Select(a => a.Split('(')[0])];
+    private static readonly HashSet<string> Used = [.. Tables.Rows.SelectMany(r => r.Attributes).Select(a => a.Split(['(', '<'])[0])];
 
     public static TheoryData<string> Attributes { get; } =
     [
         .. typeof(LayerAttribute).Assembly.GetExportedTypes()
             .Where(t => t.IsAssignableTo(typeof(Attribute)) && !t.IsAbstract)
-            .Select(t => t.Name[..^"Attribute".Length]),
+            .Select(NameOf),
     ];
 
     [Theory, MemberData(nameof(Attributes))]
@@ -26,11 +26,13 @@ public sealed class CoverageTests
     public static TheoryData<string, string> Options { get; } = new(
         typeof(LayerAttribute).Assembly.GetExportedTypes()
             .Where(t => t.IsAssignableTo(typeof(Attribute)) && !t.IsAbstract)
-            .SelectMany(t => t.GetProperties().Where(p => p.CanWrite).Select(p => (t.Name[..^"Attribute".Length], p.Name))));
+            .SelectMany(t => t.GetProperties().Where(p => p.CanWrite).Select(p => (NameOf(t), p.Name))));
 
     [Theory, MemberData(nameof(Options))]
     public void Every_option_of_an_attribute_has_a_row(string attribute, string option) =>
         Assert.True(
-            Tables.Rows.Concat(InitializerTests.Rows).SelectMany(r => r.Attributes).Any(a => a.StartsWith(attribute + "(", StringComparison.Ordinal) && a.Contains(option + " = ")),
+            Tables.Rows.Concat(InitializerTests.Rows).SelectMany(r => r.Attributes).Any(a => a.Split(['(', '<'])[0] == attribute && a.Contains(option + " = ")),
             $"No row of the table sets {option} of [{attribute}].");
+
+    private static string NameOf(Type attribute) => attribute.Name.Split('`')[0][..^"Attribute".Length];
 }

@@ -20,7 +20,7 @@ public sealed class EmittedTextTests
             .OrderBy(network => network.Key, StringComparer.Ordinal)
             .Select(network => $"{network.Key}: {string.Join(", ", network)}")
             .ToArray();
-        Assert.Equal(Tables.Rows.Count(), hashes.Length);
+        Assert.Equal(Tables.Rows.Sum(r => 1 + (r.Forward?.Blocks?.Classes.Split("[Block]").Length - 1 ?? 0)), hashes.Length);
 
         if (Environment.GetEnvironmentVariable("NETGEN_WRITE_HASHES") == "1")
             File.WriteAllLines(Pinned(), hashes);

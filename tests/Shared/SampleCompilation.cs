@@ -34,7 +34,7 @@ internal sealed class SampleCompilation
     public GeneratorDriverRunResult Generated { get; }
 
     /// <summary>Whether what was generated is stubs alone.</summary>
-    public bool HasStubsAlone => Generated.GeneratedTrees.Length <= 1;
+    public bool HasStubsAlone => !Generated.GeneratedTrees.Any(t => t.FilePath.EndsWith("-Programs.g.cs", StringComparison.Ordinal));
 
     /// <summary>The text of one generated file.</summary>
     public string Text(string hintName) => Generated.Results.Single().GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();

@@ -50,11 +50,11 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
             var layer = model.Layers[i];
             rows.Add(
             [
-                layer.Name,
+                new string(' ', 2 * layer.Depth) + layer.Name,
                 layer.Description,
                 layer.Output.ToString(),
-                $"{model.Parameters.Where(p => p.Layer == i).Sum(p => p.Shape.Size):N0}",
-                $"{(operations.TryGetValue(layer.Name, out long count) ? count : 0):N0}",
+                $"{model.Parameters.Where(p => layer.Holds(p.Layer)).Sum(p => p.Shape.Size):N0}",
+                $"{operations.Where(o => layer.Holds(o.Key)).Sum(o => o.Value):N0}",
             ]);
         }
 

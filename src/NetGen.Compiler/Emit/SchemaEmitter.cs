@@ -78,13 +78,13 @@ internal static class SchemaEmitter
     private static void EmitLayer(CodeWriter writer, Model model, int index)
     {
         var layer = model.Layers[index];
-        long parameters = model.Parameters.Where(p => p.Layer == index).Sum(p => p.Shape.Size);
+        long parameters = model.Parameters.Where(p => layer.Holds(p.Layer)).Sum(p => p.Shape.Size);
         string dropout = layer.DropoutSlots.Count == 0
             ? ""
             : $", DropoutSlot = {layer.DropoutSlots[0]}, DropoutStream = {ScalarSlots.StreamOf(layer.DropoutSlots[0])}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}{Repeats(layer)}";
         writer.Line(
             $"new() {{ Name = \"{layer.Name}\", Description = \"{layer.Description.Replace("\"", "\\\"")}\", OutputShape = {Integers(layer.Output)}, "
-            + $"ParameterCount = {parameters}{dropout} }},");
+            + $"ParameterCount = {parameters}{(layer.Depth > 0 ? $", Depth = {layer.Depth}" : "")}{dropout} }},");
     }
 
     /// <summary>The uses of a dropout behind its first, which have its rate and draws of their own.</summary>
@@ -95,7 +95,7 @@ internal static class SchemaEmitter
     {
         var parameter = model.Parameters[index];
         writer.Line(
-            $"new() {{ Name = \"{parameter.Name}\", Layer = \"{model.Layers[parameter.Layer].Name}\", Shape = {Integers(parameter.Shape)}, "
+            $"new() {{ Name = \"{parameter.Name}\", Layer = \"{parameter.Layer}\", Shape = {Integers(parameter.Shape)}, "
             + $"Offset = {offset}, Initializer = Initializer.{parameter.Initializer}, "
             + $"InitializerValue = {CodeWriter.Number(parameter.InitializerValue)}, FanIn = {parameter.FanIn}, FanOut = {parameter.FanOut} }},");
     }

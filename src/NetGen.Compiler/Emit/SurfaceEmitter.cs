@@ -27,11 +27,12 @@ internal static class SurfaceEmitter
             writer.Line("{");
             writer.Line("}");
 
+            var layers = model.Layers.Where(l => l.Depth == 0).ToList();
             for (int i = 0; i < spec.Layers.Count; i++)
             {
                 writer.Line();
                 if (!spec.Layers[i].IsDocumented)
-                    writer.Line($"/// <summary>{XmlText(model.Layers[i].Description)}: {model.Layers[i].Output} a sample.</summary>");
+                    writer.Line($"/// <summary>{XmlText(layers[i].Description)}: {layers[i].Output} a sample.</summary>");
                 writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
             }
 

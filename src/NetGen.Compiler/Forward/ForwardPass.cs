@@ -3,7 +3,26 @@ namespace NetGen.Compiler;
 /// <summary>What the layers of one forward pass build together.</summary>
 /// <param name="Parameters">The model's; each of its forward passes asks for the same.</param>
 /// <param name="IsTraining">Whether dropout drops.</param>
-public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems);
+public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems)
+{
+    private readonly List<AppliedLayer> _layers = [];
+    private int _dropouts;
+
+    /// <summary>One a use of a known layer attribute, in the order of uses.</summary>
+    public IReadOnlyList<AppliedLayer> Layers => _layers;
+
+    /// <summary>How much of <c>Forward</c> is followed, in all its blocks together.</summary>
+    internal ForwardBudget Budget { get; } = new();
+
+    /// <summary>The blocks that are being applied, each in the one before it.</summary>
+    internal Stack<int> Units { get; } = new();
+
+    /// <summary>Notes a use of a layer.</summary>
+    public void Add(AppliedLayer layer) => _layers.Add(layer);
+
+    /// <summary>The rate's index among the run-time scalars for one more use of a dropout: each draws anew.</summary>
+    public int NextDropout() => ScalarSlots.OfUse(_dropouts++);
+}
 
 /// <summary>The model's parameters in the order in which layers first ask for them; each forward pass asks again and gets the same.</summary>
 public sealed class ParameterTable

@@ -10,12 +10,13 @@ internal sealed partial class Interpreter
     {
         if (!Spend(expression.Part))
             return Unknown;
-        _depth++;
+        forward.Budget.Depth++;
         var value = expression switch
         {
             ExpressionSpec.Constant constant => Of(constant),
             // Without a value it is the C# compiler's error.
             ExpressionSpec.Variable variable => frame[variable] ?? Unknown,
+            ExpressionSpec.Hyperparameter hyperparameter => walk.Hyperparameters[hyperparameter.Index],
             ExpressionSpec.Layer layer => new Applicable(layer.Index),
             ExpressionSpec.FunctionValue function => new Closure(function.Method, function.Function, function.Method == _method ? Around(function, frame) : null),
             ExpressionSpec.KnownFunction known => new Known(known.Name, known.Parameters),
@@ -39,7 +40,7 @@ internal sealed partial class Interpreter
             ExpressionSpec.Throw exception => Fail(exception.Part, exception.Message.Length > 0 ? exception.Message.TrimEnd('.') : "it throws an exception"),
             _ => Unknown,
         };
-        _depth--;
+        forward.Budget.Depth--;
         return value;
     }
 
@@ -62,7 +63,7 @@ internal sealed partial class Interpreter
 
     /// <summary>The variables around a function that a method's own code names.</summary>
     private Frame? Around(ExpressionSpec.FunctionValue function, Frame frame) =>
-        spec.Methods[function.Method].Functions[function.Function].Parent is >= 0 and var parent ? frame.Capture(parent) : null;
+        _unit.Methods[function.Method].Functions[function.Function].Parent is >= 0 and var parent ? frame.Capture(parent) : null;
 
     private ForwardValue Bind(ExpressionSpec.Bind bind, Frame frame)
     {
@@ -126,7 +127,7 @@ internal sealed partial class Interpreter
     {
         if (length is not Int { Number: var count })
             return Unknown;
-        if (count is < 0 or > MostSteps)
+        if (count is < 0 or > ForwardBudget.MostSteps)
             return Fail(array.Part, $"an array cannot have {count} items here");
         return new Items([.. Enumerable.Repeat(array.Kind is { } kind ? Arithmetic.Zero(kind) : Unknown, count)]);
     }
@@ -161,6 +162,8 @@ internal sealed partial class Interpreter
         var x = Evaluate(binary.X, frame);
         if (binary.Kind is BinaryKind.ConditionalAnd or BinaryKind.ConditionalOr)
         {
+            if (x is not Flag)
+                Hide();
             return x is not Flag { IsSet: var flag } ? Unknown
                 : flag == (binary.Kind == BinaryKind.ConditionalOr) ? x
                 : Evaluate(binary.Y, frame);
@@ -180,10 +183,13 @@ internal sealed partial class Interpreter
     private ForwardValue Through(ForwardValue x, ForwardValue layer, Place use)
     {
         if (layer is not Applicable { Index: var index })
+        {
+            Hide();
             return Unknown;
+        }
 
         var before = forward.Problems.Uses;
-        forward.Problems.Uses = _uses.Reverse().Append(use).ToEquatableArray();
+        forward.Problems.Uses = Uses.Append(use).ToEquatableArray();
         var y = walk.Apply(index, x is Symbol symbol ? symbol.Value : Value.Unknown, use);
         forward.Problems.Uses = before;
         return new Symbol(y);
@@ -198,13 +204,16 @@ internal sealed partial class Interpreter
         if (target is Known known)
             return CallKnown(known.Name, invoke.Part, [.. arguments.Select((a, i) => (known.Parameters[i], i, a))]);
         if (target is not Closure closure)
+        {
+            Hide();
             return Unknown;
+        }
 
         _uses.Push(At(invoke.Part));
-        forward.Problems.Uses = _uses.Reverse().ToEquatableArray();
+        forward.Problems.Uses = Uses;
         var result = Call(closure, arguments);
         _uses.Pop();
-        forward.Problems.Uses = _uses.Reverse().ToEquatableArray();
+        forward.Problems.Uses = Uses;
         return result;
     }
 

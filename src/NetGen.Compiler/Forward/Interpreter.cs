@@ -6,18 +6,15 @@ namespace NetGen.Compiler;
 /// Follows <c>Forward</c> statement by statement, and adds to the graph what its expressions compute. Loops and branches are followed as they run, so the graph has none.
 /// Behind a mistake a value is unknown and nothing that depends on it is a mistake.
 /// </summary>
-internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, LayerWalk walk)
+/// <param name="walk">Whose <c>Forward</c> it is.</param>
+internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
 {
-    /// <summary>How many expressions may be evaluated: enough for thousands of layers, and less than a second.</summary>
-    private const int MostSteps = 100_000;
-
-    /// <summary>How deep expressions and calls may lie in each other; it keeps the interpreter's own stack small.</summary>
-    private const int MostDepth = 400;
-
+    private readonly UnitSpec _unit = walk.Unit;
+    private readonly EquatableArray<Place> _around = forward.Problems.Uses;
     private readonly Stack<Place> _uses = new();
     private readonly Stack<ForwardValue> _assigned = new();
-    private int _steps, _depth, _method;
-    private bool _isStopped, _isLost;
+    private int _method;
+    private bool _isLost, _isHidden;
     private Place? _loop;
 
     private enum Flow
@@ -31,24 +28,26 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     /// <summary>Where an assignment goes, and what has been there until now.</summary>
     private sealed record Location(ForwardValue Current, Action<ForwardValue> Store);
 
-    /// <summary>What the network gives for its input.</summary>
-    public Value Run(Value input)
+    /// <summary>What the network or block gives for its input.</summary>
+    public Value Run(Value input, bool isAlone)
     {
         int errors = forward.Problems.Errors;
-        for (int i = 0; i < spec.Methods.Count; i++)
+        for (int i = 0; i < _unit.Methods.Count; i++)
         {
-            foreach (var fault in spec.Methods[i].Faults)
-                forward.Problems.Add(RuleOf(fault.Kind), new Place(0, spec.Layers.Count + i, fault.Part), [.. fault.Words]);
+            foreach (var fault in _unit.Methods[i].Faults)
+                forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
         }
 
-        var output = spec.Methods[0] is { Signature: MethodSpec.ForwardSignature, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
+        var output = _unit.Methods[0] is { Signature: MethodSpec.ForwardSignature, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
             ? symbol.Value
             : Value.Unknown;
-        walk.CheckUnused(forward.Problems.Errors > errors ? Value.Unknown : output);
+        forward.Problems.Uses = _around;
+        bool hasErrors = forward.Problems.Errors > errors;
+        walk.CheckUnused(hasErrors ? Value.Unknown : output, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
 
         // What the C# compiler refuses may leave no value, and it says so itself.
-        if (output.Node is null && !forward.Problems.HasErrors)
-            forward.Problems.Add(Rules.Fails, new Place(0, spec.Layers.Count, -1), ["what it returns is not known"]);
+        if (output.Node is null && input.Node is not null && !forward.Problems.HasErrors)
+            forward.Problems.Add(Rules.Fails, walk.At(_unit.Layers.Count, -1), ["what it returns is not known"]);
         return output;
     }
 
@@ -59,7 +58,10 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
         _ => Rules.Unreadable,
     };
 
-    private Place At(int part) => new(0, spec.Layers.Count + _method, part);
+    private Place At(int part) => walk.At(_unit.Layers.Count + _method, part);
+
+    /// <summary>The places that led here, the innermost last.</summary>
+    private EquatableArray<Place> Uses => _around.Concat(_uses.Reverse()).ToEquatableArray();
 
     private ForwardValue Fail(int part, string why)
     {
@@ -71,7 +73,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     {
         int caller = _method;
         _method = closure.Method;
-        var function = spec.Methods[closure.Method].Functions[closure.Function];
+        var function = _unit.Methods[closure.Method].Functions[closure.Function];
         var frame = new Frame(closure.Around, closure.Function, function.Variables);
         for (int i = 0; i < Math.Min(arguments.Count, function.Parameters); i++)
             frame[new ExpressionSpec.Variable(-1, closure.Function, i)] = arguments[i];
@@ -96,7 +98,7 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     {
         result = Unknown;
         // Where a mistake hides which way it goes, nothing behind it is known.
-        if (_isStopped || _isLost)
+        if (forward.Budget.IsStopped || _isLost)
             return Flow.Return;
         switch (statement)
         {
@@ -169,28 +171,31 @@ internal sealed partial class Interpreter(ModelSpec spec, ForwardPass forward, L
     }
 
     /// <summary>Whether a condition holds; null where a mistake hides it.</summary>
-    private bool? Condition(ExpressionSpec condition, Frame frame) => Evaluate(condition, frame) is Flag { IsSet: var flag } ? flag : null;
+    private bool? Condition(ExpressionSpec condition, Frame frame) => Evaluate(condition, frame) is Flag { IsSet: var flag } ? flag : Hide();
+
+    /// <summary>Notes that something unknown decides what is computed.</summary>
+    private bool? Hide()
+    {
+        _isHidden = true;
+        return null;
+    }
 
     private Flow Lose()
     {
-        _isLost = true;
+        _isLost = _isHidden = true;
         return Flow.Return;
     }
 
     /// <summary>Counts a step; says once when there are too many, and then stops everything.</summary>
     private bool Spend(int part)
     {
-        if (_isStopped)
-            return false;
-        if (++_steps <= MostSteps && _depth <= MostDepth)
+        if (forward.Budget.Spend(out string? excess))
             return true;
-
-        _isStopped = true;
-        string what = _depth > MostDepth ? $"Expressions and calls lie more than {MostDepth} deep in each other" : $"More than {MostSteps:N0} expressions are evaluated";
-        forward.Problems.Add(Rules.TooLong, _depth > MostDepth ? At(part) : _loop ?? At(part), [what]);
+        if (excess is not null)
+            forward.Problems.Add(Rules.TooLong, forward.Budget.Depth > ForwardBudget.MostDepth ? At(part) : _loop ?? At(part), [excess]);
         return false;
     }
 
     private AppliedLayer SourceOf(string name, int part, EquatableArray<AttributeArgument> numbers) =>
-        new(LayerTable.Find(name), new AttributeSpec(name, numbers), At(part), spec.Methods[_method].Name, "", -1);
+        new(LayerTable.Find(name), new AttributeSpec(name, numbers), At(part), walk.Path + _unit.Methods[_method].Name, "", -1);
 }

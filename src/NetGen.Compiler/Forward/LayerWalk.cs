@@ -1,74 +1,187 @@
 namespace NetGen.Compiler;
 
-/// <summary>Applies the layers of a network, each as often as it is used, always with the same parameters.</summary>
-public sealed class LayerWalk(ModelSpec spec, ForwardPass forward)
+/// <summary>
+/// Applies the layers of a network, or of a block where it stands in one, each as often as it is used, always with the same parameters.
+/// </summary>
+/// <param name="spec">The whole: its blocks, too.</param>
+/// <param name="index">Which unit of it.</param>
+/// <param name="path">What stands in front of the names of its layers: <c>Stage1.0.</c>, or nothing.</param>
+/// <param name="hyperparameters">The values of the block's hyperparameters.</param>
+internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnlyList<ForwardValue> hyperparameters, ForwardPass forward)
 {
-    private readonly List<AppliedLayer> _layers = [];
-    private readonly Shape?[] _outputs = new Shape?[spec.Layers.Count];
+    private readonly UnitSpec _unit = spec.Unit(index);
     private readonly List<(int Layer, Node? Node)> _results = [];
-    private int _dropouts;
+    private readonly List<(int Layer, LayerWalk Block)> _blocks = [];
+    private Shape?[]? _outputs;
 
-    /// <summary>One a use of a known layer attribute.</summary>
-    public IReadOnlyList<AppliedLayer> Layers => _layers;
+    public UnitSpec Unit => _unit;
+
+    public IReadOnlyList<ForwardValue> Hyperparameters => hyperparameters;
+
+    /// <summary>What stands in front of the names of its layers.</summary>
+    public string Path => path;
 
     /// <summary>The shape that each property gives where it is first used.</summary>
-    public IReadOnlyList<Shape?> Outputs => _outputs;
+    public Shape?[] Outputs => _outputs ??= new Shape?[_unit.Layers.Count];
+
+    /// <summary>The blocks on a property, in the order of their first uses.</summary>
+    public IEnumerable<LayerWalk> BlocksOf(int layer) => _blocks.Where(b => b.Layer == layer).Select(b => b.Block);
+
+    /// <summary>A layer's name with the path to it.</summary>
+    public string NameOf(int layer) => path + _unit.Layers[layer].Name;
+
+    public Place At(int member, int part) => new(index, member, part);
+
+    /// <summary>What the whole unit gives behind <paramref name="x"/>: as its <c>Forward</c> says, or its layers one behind the other.</summary>
+    /// <param name="isAlone">The unit is a block that is looked at for itself, of which neither hyperparameters nor inputs are known.</param>
+    public Value Run(Value x, bool isAlone = false)
+    {
+        if (_unit.HasForward)
+            return new Interpreter(this, forward).Run(x, isAlone);
+
+        // Without an order there are no shapes to speak of.
+        bool isOrdered = _unit.Layers.All(l => l.Declaration == _unit.Layers[0].Declaration);
+        for (int i = 0; i < _unit.Layers.Count; i++)
+            x = Apply(i, isOrdered ? x : x with { Node = null });
+        return isOrdered ? x : Value.Unknown;
+    }
 
     /// <summary>The layers of a property, left to right, behind <paramref name="x"/>.</summary>
     /// <param name="use">Where <c>Forward</c> applies it, if it does.</param>
-    public Value Apply(int index, Value x, Place? use = null)
+    public Value Apply(int layer, Value x, Place? use = null)
     {
-        var property = spec.Layers[index];
-        var onProperty = new List<AppliedLayer>();
+        var property = _unit.Layers[layer];
         if (property.Attributes.Count == 0)
         {
-            forward.Problems.Add(Rules.EmptyLayer, new Place(0, index, -1), [property.Name]);
+            forward.Problems.Add(Rules.EmptyLayer, At(layer, -1), [property.Name]);
             x = Value.Unknown with { Trace = x.Trace };
         }
 
+        int numbered = 0;
+        bool drops = false;
         for (int k = 0; k < property.Attributes.Count; k++)
         {
-            var place = new Place(0, index, k);
-            var attribute = property.Attributes[k];
-            if (LayerTable.Find(attribute.Name) is not { } known)
+            var place = At(layer, k);
+            var written = property.Attributes[k];
+            var before = x;
+            if (written.Name == BlockUse.Name)
             {
-                forward.Problems.Add(Rules.UnknownAttribute, place, ["layer", attribute.Name]);
+                x = ApplyBlocks(layer, place, written, x, ref numbered);
+                x = x with { Trace = before.Trace.Add(place, NameOf(layer), BlockUse.TypeOf(written), before.Shape, x.Shape) };
+                continue;
+            }
+
+            if (LayerTable.Find(written.Name) is not { } known)
+            {
+                forward.Problems.Add(Rules.UnknownAttribute, place, ["layer", written.Name]);
                 x = Value.Unknown with { Trace = x.Trace };
                 continue;
             }
 
-            int slot = known is Dropout ? ScalarSlots.OfUse(_dropouts++) : -1;
-            var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), slot, use);
-            var before = x;
+            var attribute = Evaluated(written, place);
+            string prefix = known.IsTrained && numbered++ is > 0 and var count ? $"{NameOf(layer)}.{count}" : NameOf(layer);
+            var applied = new AppliedLayer(known, attribute, place, NameOf(layer), prefix, known is Dropout ? forward.NextDropout() : -1, use);
             x = known.Build(new LayerScope(forward, applied, [before.Trace]), before);
-            x = x with { Trace = before.Trace.Add(place, property.Name, attribute.Name, before.Shape, x.Shape) };
-            if (known is Dropout && onProperty.Any(l => l.Layer is Dropout))
+            x = x with { Trace = before.Trace.Add(place, NameOf(layer), attribute.Name, before.Shape, x.Shape) };
+            if (known is Dropout && drops)
                 forward.Problems.Add(Rules.SeveralDropouts, place, [property.Name]);
-            onProperty.Add(applied);
+            drops |= known is Dropout;
+            forward.Add(applied);
         }
 
-        _layers.AddRange(onProperty);
-        _outputs[index] ??= x.Shape;
-        _results.Add((index, x.Node));
+        Outputs[layer] ??= x.Shape;
+        _results.Add((layer, x.Node));
         return x;
+    }
+
+    /// <summary>A block, or several of it one behind the other.</summary>
+    private Value ApplyBlocks(int layer, Place place, AttributeSpec written, Value x, ref int numbered)
+    {
+        var use = new BlockUse(spec, this, written, new AttributeReader(forward.Problems, place, written));
+        int unit = use.Unit;
+        if (unit > 0 && DeclarationRules.IsBroken(spec.Blocks[unit - 1]))
+        {
+            forward.Problems.IsBroken = true;
+            return Value.Unknown with { Trace = x.Trace };
+        }
+
+        if (forward.Units.Contains(unit))
+        {
+            forward.Problems.Add(Rules.RecursiveBlock, place, [BlockUse.TypeOf(written)]);
+            return Value.Unknown with { Trace = x.Trace };
+        }
+
+        if (use.Bind(out int repeat) is not { } values)
+            return Value.Unknown with { Trace = x.Trace };
+        bool isOnly = repeat == 1 && _unit.Layers[layer].Attributes.Count(a => a.Name == BlockUse.Name || LayerTable.Find(a.Name) is { IsTrained: true }) == 1;
+        var uses = forward.Problems.Uses;
+        forward.Problems.Uses = uses.Append(place).ToEquatableArray();
+        forward.Units.Push(unit);
+        forward.Budget.Depth++;
+        for (int r = 0; r < repeat && forward.Budget.Spend(out _); r++)
+        {
+            string name = isOnly ? $"{NameOf(layer)}." : $"{NameOf(layer)}.{numbered}.";
+            numbered++;
+            x = BlockAt(layer, unit, name, values).Run(x);
+        }
+
+        forward.Budget.Depth--;
+        forward.Units.Pop();
+        forward.Problems.Uses = uses;
+        return x;
+    }
+
+    /// <summary>The block of a name, which has one set of parameters however often it is applied.</summary>
+    private LayerWalk BlockAt(int layer, int unit, string name, IReadOnlyList<ForwardValue> values)
+    {
+        foreach (var (_, known) in _blocks)
+        {
+            if (known.Path == name)
+                return known;
+        }
+
+        var block = new LayerWalk(spec, unit, name, values, forward);
+        _blocks.Add((layer, block));
+        return block;
+    }
+
+    /// <summary>The attribute with numbers for its expressions over hyperparameters.</summary>
+    private AttributeSpec Evaluated(AttributeSpec attribute, Place place)
+    {
+        bool isConstant = true;
+        foreach (var argument in attribute.Arguments)
+            isConstant &= argument.Value.Form == ArgumentForm.Constant && argument.Value.Items.Count == 0;
+        if (isConstant)
+            return attribute;
+
+        var arguments = attribute.Arguments.Select(a => a with { Value = Evaluated(a.Value, a.Name) });
+        return attribute with { Arguments = arguments.ToEquatableArray() };
+
+        ArgumentValue Evaluated(ArgumentValue value, string name)
+        {
+            if (value.Form != ArgumentForm.Expression)
+                return value;
+            var result = DimensionText.Evaluate(value.Text, _unit, hyperparameters, out string failure);
+            if (failure.Length > 0)
+                forward.Problems.Add(Rules.WrongExpression, place with { Argument = name }, [$"'{value.Text}'", attribute.Name, failure]);
+            return result.AsNumber is { } number ? ArgumentValue.Of(number) : ArgumentValue.Unknown;
+        }
     }
 
     /// <summary>
     /// Reports each layer that nothing leads from to the output, if that is known, and checks the attributes of those that were not applied at all.
     /// </summary>
-    public void CheckUnused(Value output)
+    /// <param name="isFollowed">Whether all of <c>Forward</c> was followed, so that a layer that was not applied never is.</param>
+    public void CheckUnused(Value output, bool isFollowed)
     {
         var live = output.Node is { } node ? forward.Graph.Leading(node) : null;
-        for (int i = 0; i < spec.Layers.Count; i++)
+        for (int i = 0; i < _unit.Layers.Count; i++)
         {
-            if (!_results.Exists(r => r.Layer == i))
+            bool isApplied = _results.Exists(r => r.Layer == i);
+            if (!isApplied)
                 Apply(i, Value.Unknown);
-            if (live is not null && !_results.Exists(r => r.Layer == i && r.Node is { } result && live.Contains(result)))
-                forward.Problems.Add(Rules.UnusedLayer, new Place(0, i, -1), [spec.Layers[i].Name]);
+            if (live is null ? isFollowed && !isApplied : !_results.Exists(r => r.Layer == i && r.Node is { } result && live.Contains(result)))
+                forward.Problems.Add(Rules.UnusedLayer, At(i, -1), [_unit.Layers[i].Name]);
         }
     }
-
-    /// <summary>The front part of the names of parameters: the property's, and a number from the second layer with some on.</summary>
-    private static string Prefix(LayerSpec property, List<AppliedLayer> earlier) =>
-        earlier.Count(l => l.Layer!.IsTrained) is > 0 and var count ? $"{property.Name}.{count}" : property.Name;
 }

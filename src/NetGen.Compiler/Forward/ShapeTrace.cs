@@ -44,11 +44,11 @@ public sealed class ShapeTrace
     public ShapeTrace Add(Place place, string name, string attribute, Shape? before, Shape? after) =>
         after is { } a && after != before ? new ShapeTrace(this, new Step(place, name, attribute, before, a)) : this;
 
-    /// <summary>The trace so far. Layers stand under their names, except that inside <paramref name="member"/> each attribute is named.</summary>
-    public string Text(int member) => Text([this], member);
+    /// <summary>The trace so far. Layers stand under their names, except that inside the member of <paramref name="at"/> each attribute is named.</summary>
+    public string Text(Place at) => Text([this], at);
 
     /// <summary>What led to several values: their common past, then the steps of each.</summary>
-    public static string Text(IReadOnlyList<ShapeTrace> traces, int member)
+    public static string Text(IReadOnlyList<ShapeTrace> traces, Place at)
     {
         if (traces.Select(t => t._input).FirstOrDefault(i => i is not null) is not { } first)
             return "";
@@ -59,8 +59,8 @@ public sealed class ShapeTrace
             common++;
 
         var parts = new List<string> { $"{(first.Rank == 3 ? "image" : "input")} {first}" };
-        parts.AddRange(Words(all[0].Take(common), member));
-        string[] rests = [.. all.Select(s => string.Join(" → ", Words(s.Skip(common), member))).Where(r => r.Length > 0).Distinct()];
+        parts.AddRange(Words(all[0].Take(common), at));
+        string[] rests = [.. all.Select(s => string.Join(" → ", Words(s.Skip(common), at))).Where(r => r.Length > 0).Distinct()];
         if (rests.Length > 0)
             parts.Add(string.Join(" and ", rests));
         if (parts.Count > MostParts)
@@ -68,7 +68,7 @@ public sealed class ShapeTrace
         return string.Join(" → ", parts) + ".";
     }
 
-    private static IEnumerable<string> Words(IEnumerable<Step> steps, int member)
+    private static IEnumerable<string> Words(IEnumerable<Step> steps, Place at)
     {
         var pending = new Queue<Step>(steps);
         while (pending.Count > 0)
@@ -78,7 +78,7 @@ public sealed class ShapeTrace
                 group.Add(pending.Dequeue());
             if (group.Exists(s => s.Before is null))
                 yield return "…";
-            if (group[0].Place.Member != member)
+            if (group[0].Place.Unit != at.Unit || group[0].Place.Member != at.Member)
             {
                 yield return $"{group[group.Count - 1].Name} {group[group.Count - 1].After}";
                 continue;

@@ -11,6 +11,9 @@ public static class GraphBuilder
     /// </summary>
     public static (Model? Model, IReadOnlyList<Problem> Problems) Build(ModelSpec spec)
     {
+        if (spec.Block is not null)
+            return (null, BlockProblems.OfBlock(spec));
+
         var problems = new ProblemList(spec.Layers.Count);
         var parameters = new ParameterTable();
         DeclarationRules.Check(spec, problems);
@@ -21,7 +24,7 @@ public static class GraphBuilder
         OutputRule.Check(spec, network, forward.Output, problems);
         if (!problems.HasErrors)
             CheckParameters(spec, network, parameters.All, problems);
-        return (problems.HasErrors ? null : new ModelAssembly(spec, network, forward, parameters).Build(), problems.InSourceOrder());
+        return (problems.HasErrors ? null : new ModelAssembly(spec, network, forward, parameters).Build(), BlockProblems.InNetwork(spec, problems));
     }
 
     private static void CheckParameters(ModelSpec spec, NetworkAttributes network, IReadOnlyList<ParameterInfo> parameters, ProblemList problems)

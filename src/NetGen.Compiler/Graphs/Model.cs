@@ -62,18 +62,23 @@ public enum ProgramKind
     Predict,
 }
 
-/// <param name="Name">The property's name.</param>
+/// <param name="Name">The property's name, with the path to it inside a block: <c>Stage1.0.A</c>.</param>
 /// <param name="Description">The attributes as a reader would write them: <c>Conv2D(32, 3) → ReLU</c>.</param>
 /// <param name="Output">The shape that it gives, where it is first used.</param>
+/// <param name="Depth">How many blocks it stands in. Those of a block follow the property that uses it.</param>
 /// <param name="DropoutSlots">The index of the rate among the run-time scalars, for each use of its dropout; empty without one.</param>
-public sealed record LayerInfo(string Name, string Description, Shape Output, EquatableArray<int> DropoutSlots, double DropoutRate);
+public sealed record LayerInfo(string Name, string Description, Shape Output, EquatableArray<int> DropoutSlots, double DropoutRate, int Depth = 0)
+{
+    /// <summary>Whether a name is the layer's, or of something in its blocks.</summary>
+    public bool Holds(string name) => name == Name || name.StartsWith(Name + ".", StringComparison.Ordinal);
+}
 
 /// <param name="Name">The checkpoint entry: <c>Conv1.kernel</c>.</param>
-/// <param name="Layer">Index into <see cref="Model.Layers"/>.</param>
+/// <param name="Layer">The name of the layer, one of <see cref="Model.Layers"/>.</param>
 /// <param name="Initializer">Member name of the language's <c>Initializer</c>, the default already chosen: <c>GlorotUniform</c>.</param>
 /// <param name="L2">λ of a penalty λ·Σw², or 0.</param>
 public sealed record ParameterInfo(
-    string Name, int Layer, Shape Shape, string Initializer, double InitializerValue, long FanIn, long FanOut, double L2);
+    string Name, string Layer, Shape Shape, string Initializer, double InitializerValue, long FanIn, long FanOut, double L2);
 
 /// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
 public sealed record LossInfo(string Kind, bool FromLogits, double Weight);

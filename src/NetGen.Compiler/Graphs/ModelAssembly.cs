@@ -83,19 +83,38 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     private List<LayerInfo> Layers()
     {
         var infos = new List<LayerInfo>();
-        var byProperty = training.Layers.ToLookup(l => l.Place.Member);
-        for (int i = 0; i < spec.Layers.Count; i++)
-        {
-            var uses = byProperty[i].ToList();
-            var dropouts = uses.Where(l => l.Layer is Dropout).ToList();
-            infos.Add(new LayerInfo(
-                spec.Layers[i].Name,
-                string.Join(" → ", uses.GroupBy(l => l.Place).Select(g => g.First()).Where(l => l.Layer is not ShapeAssertion).Select(l => AttributeText.Describe(l.Layer!, l.Attribute))),
-                training.Outputs[i]!.Value,
-                dropouts.Select(d => d.DropoutSlot).ToEquatableArray(),
-                dropouts.Count == 0 ? 0 : dropouts[0].Attribute.Number("Rate")));
-        }
-
+        var byName = training.Layers.ToLookup(l => l.Property);
+        Add(training.Walk, 0);
         return infos;
+
+        void Add(LayerWalk walk, int depth)
+        {
+            for (int i = 0; i < walk.Unit.Layers.Count; i++)
+            {
+                string name = walk.NameOf(i);
+                var dropouts = byName[name].Where(l => l.Layer is Dropout).ToList();
+                infos.Add(new LayerInfo(
+                    name,
+                    string.Join(" → ", Descriptions(walk.Unit.Layers[i], [.. byName[name]])),
+                    walk.Outputs[i]!.Value,
+                    dropouts.Select(d => d.DropoutSlot).ToEquatableArray(),
+                    dropouts.Count == 0 ? 0 : dropouts[0].Attribute.Number("Rate"),
+                    depth));
+                foreach (var block in walk.BlocksOf(i))
+                    Add(block, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>What a property computes, attribute by attribute, with the numbers of its hyperparameters.</summary>
+    private static IEnumerable<string> Descriptions(LayerSpec property, IReadOnlyList<AppliedLayer> uses)
+    {
+        for (int k = 0; k < property.Attributes.Count; k++)
+        {
+            if (property.Attributes[k].Name == BlockUse.Name)
+                yield return BlockUse.Describe(property.Attributes[k]);
+            else if (uses.FirstOrDefault(u => u.Place.Part == k) is { } use && use.Layer is not ShapeAssertion)
+                yield return AttributeText.Describe(use.Layer!, use.Attribute);
+        }
     }
 }

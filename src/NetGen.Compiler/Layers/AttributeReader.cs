@@ -17,6 +17,14 @@ public class AttributeReader(ProblemList problems, Place place, AttributeSpec at
     /// <summary>Whether an integer is at least <paramref name="least"/>; reports it otherwise.</summary>
     public bool AtLeast(int least, string argument, int otherwise)
     {
+        if (Attribute.IsUnknown(argument))
+            return false;
+        if (Attribute.Number(argument, otherwise) is var number && (number != Math.Floor(number) || Math.Abs(number) > int.MaxValue))
+        {
+            Report(Rules.WrongExpression, argument, [argument, Attribute.Name, $"it gives {number:G}, and must give a whole number that an int holds"]);
+            return false;
+        }
+
         int value = Attribute.Integer(argument, otherwise);
         if (value >= least)
             return true;
@@ -41,6 +49,8 @@ public class AttributeReader(ProblemList problems, Place place, AttributeSpec at
     /// <param name="range">The range in words: <c>at least 0 and below 1</c>.</param>
     public bool InRange(string argument, double otherwise, Func<double, bool> isIn, string range)
     {
+        if (Attribute.IsUnknown(argument))
+            return false;
         double value = Attribute.Number(argument, otherwise);
         float used = (float)value;
         if (isIn(value) && isIn(used) && !float.IsInfinity(used))

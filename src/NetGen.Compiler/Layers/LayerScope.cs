@@ -22,7 +22,7 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
 
     /// <summary>Reports a problem that follows from the shapes in front, which the message then lists.</summary>
     public void ReportShape(Rule rule, string? argument, string[] arguments, params Fix[] fixes) =>
-        Problems.Add(rule, Place with { Argument = argument }, arguments, ShapeTrace.Text(traces, Place.Member), fixes);
+        Problems.Add(rule, Place with { Argument = argument }, arguments, ShapeTrace.Text(traces, Place), fixes);
 
     /// <summary>Whether a value is an image; when it is known and is none, reports that.</summary>
     public bool IsImage(Value x, out Shape image)
@@ -86,13 +86,13 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);
-        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", Place.Member, shape, initializer, value, fanIn, fanOut, l2));
+        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", applied.Property, shape, initializer, value, fanIn, fanOut, l2));
         var known = forward.Parameters.All[index];
         if (known.Shape == shape)
             return Add(new ParameterSource(index, shape));
 
         var use = applied.Use ?? Place;
-        Problems.Add(Rules.SharedParameterShape, use, [LayerName, known.Name, known.Shape.ToString(), shape.ToString()], ShapeTrace.Text(traces, use.Member));
+        Problems.Add(Rules.SharedParameterShape, use, [LayerName, known.Name, known.Shape.ToString(), shape.ToString()], ShapeTrace.Text(traces, use));
         return Unknown;
     }
 }

@@ -82,7 +82,7 @@ public sealed class LossReader(ProblemList problems, Place place, AttributeSpec 
         if (FromLogits && Given is null && Output is { Shape: { Last: 1 } shape, Source: { } end })
         {
             string[] arguments = [Attribute.Name, shape.ToString(), "BinaryCrossEntropy"];
-            Problems.Add(Rules.SingleClass, Place, arguments, Output.Trace.Text(end.Place.Member));
+            Problems.Add(Rules.SingleClass, Place, arguments, Output.Trace.Text(end.Place));
         }
     }
 

@@ -3,8 +3,8 @@ namespace NetGen.Compiler;
 /// <summary>Words of the generated code: what a kernel method is called and what the comment at its call says.</summary>
 internal static class LaunchNames
 {
-    /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses.</summary>
-    public static string Name(Group group) => group.Anchor.Origin + group.Family.NameOf(group);
+    /// <summary>Never a layer's name alone, which may be a keyword or hide a type that the generated code uses. The dots of a path are no part of an identifier.</summary>
+    public static string Name(Group group) => group.Anchor.Origin.Replace('.', '_') + group.Family.NameOf(group);
 
     /// <summary><c>Conv1 + ReLU: [n, 28, 28, 1] → [n, 26, 26, 32]</c>.</summary>
     public static string Comment(Group group)

@@ -18,10 +18,38 @@ internal static class DeclarationRules
         }
 
         if (spec.Layers.Count == 0 && !spec.HasForward)
-            problems.Add(Rules.NoLayers, Place.Class, [spec.Name]);
+            problems.Add(Rules.NoLayers, Place.Class, [spec.Name, spec.Kind]);
         for (int i = 0; i < spec.Layers.Count; i++)
             CheckLayer(spec, i, problems);
         CheckForward(spec, problems);
+    }
+
+    /// <summary>The same of a block, which nobody makes an instance of: it may have any members, and a base.</summary>
+    public static void CheckBlock(ModelSpec block, ProblemList problems)
+    {
+        CheckKind(block, block.Facts with { HasOtherBase = false }, problems);
+        CheckIsPartial(block, problems);
+        for (int i = 0; i < block.Attributes.Count; i++)
+        {
+            if (block.Attributes[i].Name != "Block")
+                problems.Add(Rules.UnknownAttribute, Place.Class with { Part = i }, ["block attribute", block.Attributes[i].Name]);
+        }
+
+        foreach (var parameter in block.Block!.Hyperparameters.Where(h => h.Kind is null))
+            problems.Add(Rules.HyperparameterType, Place.Class, [parameter.Name, parameter.Type]);
+        if (block.Layers.Count == 0 && !block.HasForward)
+            problems.Add(Rules.NoLayers, Place.Class, [block.Name, block.Kind]);
+        for (int i = 0; i < block.Layers.Count; i++)
+            CheckLayer(block, i, problems);
+        CheckForward(block, problems);
+    }
+
+    /// <summary>Whether a block cannot be used, whatever it computes.</summary>
+    public static bool IsBroken(ModelSpec block)
+    {
+        var problems = new ProblemList();
+        CheckBlock(block, problems);
+        return problems.HasErrors;
     }
 
     private static void CheckForward(ModelSpec spec, ProblemList problems)
@@ -38,30 +66,37 @@ internal static class DeclarationRules
 
     private static void CheckClass(ModelSpec spec, ProblemList problems)
     {
-        var facts = spec.Facts;
-
-        // A record or a static class breaks more rules in passing; the first says what is wrong.
-        if (facts.IsRecordOrStruct)
-            problems.Add(Rules.RecordOrStruct, Place.Class, [spec.Name]);
-        else if (facts.IsStaticOrAbstract)
-            problems.Add(Rules.StaticOrAbstract, Place.Class, [spec.Name]);
-        else if (facts.IsFileLocal)
-            problems.Add(Rules.FileLocal, Place.Class, [spec.Name]);
-        else if (facts.IsGeneric)
-            problems.Add(Rules.Generic, Place.Class, [spec.Name]);
-        else if (facts.HasOtherBase)
-            problems.Add(Rules.OtherBase, Place.Class, [spec.Name]);
-
+        CheckKind(spec, spec.Facts, problems);
         if (PublicSurface.DeclaredNames.Contains(spec.Name))
             problems.Add(Rules.NameCollides, Place.Class, [spec.Name]);
-        if (facts.ForbidsUnsafe)
+        if (spec.Facts.ForbidsUnsafe)
             problems.Add(Rules.UnsafeForbidden, Place.Class, [spec.Name]);
-        if (!facts.IsPartial)
-            problems.Add(Rules.NotPartial, Place.Class, [spec.Name], "", AddPartial(Place.Class, spec.Name));
+        CheckIsPartial(spec, problems);
+    }
+
+    private static void CheckKind(ModelSpec spec, DeclarationFacts facts, ProblemList problems)
+    {
+        // A record or a static class breaks more rules in passing; the first says what is wrong.
+        if (facts.IsRecordOrStruct)
+            problems.Add(Rules.RecordOrStruct, Place.Class, [spec.Name, spec.Kind]);
+        else if (facts.IsStaticOrAbstract)
+            problems.Add(Rules.StaticOrAbstract, Place.Class, [spec.Name, spec.Kind]);
+        else if (facts.IsFileLocal)
+            problems.Add(Rules.FileLocal, Place.Class, [spec.Name, spec.Kind]);
+        else if (facts.IsGeneric)
+            problems.Add(Rules.Generic, Place.Class, [spec.Name, spec.Kind]);
+        else if (facts.HasOtherBase)
+            problems.Add(Rules.OtherBase, Place.Class, [spec.Name]);
+    }
+
+    private static void CheckIsPartial(ModelSpec spec, ProblemList problems)
+    {
+        if (!spec.Facts.IsPartial)
+            problems.Add(Rules.NotPartial, Place.Class, [spec.Name, spec.Kind], "", AddPartial(Place.Class, spec.Name));
         foreach (var outer in spec.Declarations.Take(spec.Declarations.Count - 1).Where(d => !d.IsPartial))
         {
             var place = Place.Class with { Argument = outer.Name };
-            problems.Add(Rules.ContainerNotPartial, place, [outer.Name, spec.Name], "", AddPartial(place, outer.Name));
+            problems.Add(Rules.ContainerNotPartial, place, [outer.Name, spec.Name, spec.Kind], "", AddPartial(place, outer.Name));
         }
     }
 
@@ -76,7 +111,7 @@ internal static class DeclarationRules
         else if (!layer.IsPartial)
             problems.Add(Rules.LayerNotPartial, place, [layer.Name], "", AddPartial(place, layer.Name));
 
-        if (PublicSurface.MemberNames.Contains(layer.Name))
+        if (spec.Block is null && PublicSurface.MemberNames.Contains(layer.Name))
             problems.Add(Rules.HidesMember, place, [layer.Name]);
 
         // One report for each further part, at its first layer. Forward says the order itself.

@@ -15,7 +15,7 @@ internal static class OutputRule
         var place = change?.Place ?? (spec.HasForward ? result.Source!.Place : EndOfChain(spec));
         string name = spec.HasForward ? MethodSpec.Forward : spec.Layers[change?.After == output ? place.Member : spec.Layers.Count - 1].Name;
         problems.Add(
-            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place.Member),
+            Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place),
             [.. Fixes(spec, place, change?.Before, output, target)]);
     }
 

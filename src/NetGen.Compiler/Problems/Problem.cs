@@ -22,15 +22,16 @@ public enum Severity
 /// <param name="Arguments">Fill the rule's message format.</param>
 /// <param name="Trace">The shapes that led there (<c>image 28 × 28 × 1 → Conv1 26 × 26 × 32 → …</c>), or empty.</param>
 /// <param name="Fixes">What would mend it, the most likely first.</param>
+/// <param name="Within">The block and layer that it stands in, where it is reported at their use; or empty.</param>
 /// <param name="Uses">Where what is wrong is used, as far as that led there, the innermost last: what stands in the network itself has none.</param>
 public sealed record Problem(
-    Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes, EquatableArray<Place> Uses = default)
+    Rule Rule, Place Place, EquatableArray<string> Arguments, string Trace, EquatableArray<Fix> Fixes, EquatableArray<Place> Uses = default, string Within = "")
 {
     public string Message
     {
         get
         {
-            string sentence = Rule.Fill(Arguments);
+            string sentence = (Within.Length == 0 ? "" : $"In {Within}: ") + Rule.Fill(Arguments);
             return Trace.Length == 0 ? sentence : sentence + " " + Trace;
         }
     }

@@ -67,7 +67,7 @@ public static class Rules
     public static readonly Rule NoSuchAxis = Error("NG1015", "No such axis", "{0} is taken along axis {1}, but {2} a sample has {3}.");
 
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
-    public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
+    public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The {1} '{0}' must be partial.");
 
     /// <summary>The class has a base class of its own.</summary>
     public static readonly Rule OtherBase = Error(
@@ -75,19 +75,19 @@ public static class Rules
 
     /// <summary>The class or a type around it is generic.</summary>
     public static readonly Rule Generic = Error(
-        "NG2003", "Network is generic", "The network '{0}' must not be generic or stand in a generic type; its shapes are fixed when it is compiled.");
+        "NG2003", "Network is generic", "The {1} '{0}' must not be generic or stand in a generic type; its shapes are fixed when it is compiled.");
 
     /// <summary>The class is static or abstract.</summary>
     public static readonly Rule StaticOrAbstract = Error(
-        "NG2004", "Network is static or abstract", "The network '{0}' must be neither static nor abstract; a program makes instances of it.");
+        "NG2004", "Network is static or abstract", "The {1} '{0}' must be neither static nor abstract, but a plain class.");
 
     /// <summary>The type is no class.</summary>
     public static readonly Rule RecordOrStruct = Error(
-        "NG2005", "Network is no class", "The network '{0}' must be a plain class, not a record or a struct.");
+        "NG2005", "Network is no class", "The {1} '{0}' must be a plain class, not a record or a struct.");
 
     /// <summary>A type around the network is not partial.</summary>
     public static readonly Rule ContainerNotPartial = Error(
-        "NG2006", "Containing type is not partial", "The type '{0}' must be partial, because it contains the network '{1}'.");
+        "NG2006", "Containing type is not partial", "The type '{0}' must be partial, because it contains the {2} '{1}'.");
 
     /// <summary>A layer property without <c>partial</c>, or with more than a getter.</summary>
     public static readonly Rule LayerNotPartial = Error(
@@ -104,7 +104,7 @@ public static class Rules
 
     /// <summary>A network without layers.</summary>
     public static readonly Rule NoLayers = Error(
-        "NG2010", "Network without layers", "The network '{0}' has no layers; write one, such as [Dense(10)] public partial Layer Output {{ get; }}");
+        "NG2010", "Network without layers", "The {1} '{0}' has no layers; write one, such as [Dense(10)] public partial Layer Output {{ get; }}");
 
     /// <summary>A network without <c>[Input]</c>.</summary>
     public static readonly Rule NoInput = Error(
@@ -150,7 +150,7 @@ public static class Rules
 
     /// <summary>A class that other files cannot see: <c>file partial class Net</c>.</summary>
     public static readonly Rule FileLocal = Error(
-        "NG2022", "Network is file-local", "The network '{0}' must not be file-local or stand in a file-local type; its generated part is in another file.");
+        "NG2022", "Network is file-local", "The {1} '{0}' must not be file-local or stand in a file-local type; its generated part is in another file.");
 
     /// <summary>A class named like a member that is generated into it: <c>class Summary</c>.</summary>
     public static readonly Rule NameCollides = Error(
@@ -191,6 +191,25 @@ public static class Rules
 
     /// <summary>An overflow, a division by zero, an index outside an array, an exception.</summary>
     public static readonly Rule Fails = Error("NG2032", "Forward fails", "Forward fails here: {0}.");
+
+    /// <summary><c>Use&lt;T&gt;</c> of a class that is no block.</summary>
+    public static readonly Rule NoBlock = Error(
+        "NG2033", "No block", "'{0}' is no block that can be read here; mark the class with [Block], in this project.");
+
+    /// <summary>Too few or too many hyperparameters.</summary>
+    public static readonly Rule WrongHyperparameters = Error(
+        "NG2034", "Wrong hyperparameters", "The block '{0}' takes {1}, but {2} are given; state each that has no default, in their order.");
+
+    /// <summary>A block that uses itself.</summary>
+    public static readonly Rule RecursiveBlock = Error(
+        "NG2035", "Block inside itself", "The block '{0}' is used inside itself here, so it would never end; use Repeat for several behind each other.");
+
+    /// <summary>An expression over hyperparameters that has no value, or one of the wrong kind.</summary>
+    public static readonly Rule WrongExpression = Error("NG2036", "Wrong expression", "{0} of {1} has no value that fits: {2}.");
+
+    /// <summary>A hyperparameter that is neither a number nor a flag nor a text.</summary>
+    public static readonly Rule HyperparameterType = Error(
+        "NG2037", "Type of a hyperparameter", "The hyperparameter '{0}' is of type {1}; it must be int, float, double, bool or string.");
 
     /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
     public static readonly Rule ProbabilitiesBeforeLogits = Error(
@@ -255,7 +274,8 @@ public static class Rules
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
-        UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails,
+        UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
+        WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
         HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult,
     ];

@@ -13,6 +13,9 @@ public abstract record ExpressionSpec(int Part)
     /// <param name="IsDeclared">Whether it begins here.</param>
     public sealed record Variable(int Part, int Function, int Slot, ConstantKind? Kind = null, bool IsDeclared = false) : ExpressionSpec(Part);
 
+    /// <summary>A hyperparameter of the block, by its number.</summary>
+    public sealed record Hyperparameter(int Part, int Index) : ExpressionSpec(Part);
+
     /// <summary>Nothing: what an assignment to <c>_</c> goes to.</summary>
     public sealed record Discard(int Part) : ExpressionSpec(Part);
 

@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// Everything the compiler knows of a class marked <c>[Network]</c>.
+/// Everything the compiler knows of a class marked <c>[Network]</c>, or of one marked <c>[Block]</c>.
 /// </summary>
 /// <remarks>
 /// Equality contract: the incremental pipeline is cut at this type, so it and all it reaches compare by value and hold
@@ -14,6 +14,8 @@ namespace NetGen.Compiler;
 /// <param name="Layers">The partial <c>Layer</c> properties in source order.</param>
 /// <param name="Facts">What the front end saw that only a rule of the language can judge.</param>
 /// <param name="Methods">The class's <c>Forward</c> methods, of which there should be one or none, then what they call, in the order of first calls.</param>
+/// <param name="Blocks">The blocks that its layers use, and those that these use, in the order of first uses. They are its units from 1 on, and have none themselves.</param>
+/// <param name="Block">What only a block has; null for a network.</param>
 public sealed record ModelSpec(
     string Name,
     string Namespace,
@@ -21,8 +23,16 @@ public sealed record ModelSpec(
     EquatableArray<AttributeSpec> Attributes,
     EquatableArray<LayerSpec> Layers,
     DeclarationFacts Facts,
-    EquatableArray<MethodSpec> Methods = default)
+    EquatableArray<MethodSpec> Methods = default,
+    EquatableArray<ModelSpec> Blocks = default,
+    BlockFacts? Block = null)
 {
+    /// <summary>The class itself, which is 0, or one of its blocks: what a <see cref="Place.Unit"/> means.</summary>
+    public UnitSpec Unit(int index) => index > 0 ? Blocks[index - 1].Unit(0) : new UnitSpec(Name, Block?.Hyperparameters ?? default, Layers, Methods);
+
+    /// <summary>What messages call it.</summary>
+    public string Kind => Block is null ? "network" : "block";
+
     /// <summary>Whether the class says how its layers are connected; otherwise they are a chain.</summary>
     public bool HasForward => Methods.Count > 0;
 
@@ -89,14 +99,30 @@ public sealed record AttributeSpec(string Name, EquatableArray<AttributeArgument
 
     public EquatableArray<int> Integers(string name) => Find(name) is { } a ? a.Value.Integers : default;
 
+    public EquatableArray<ArgumentValue> Items(string name) => Find(name) is { } a ? a.Value.Items : default;
+
+    /// <summary>Whether nothing is known of an argument, so that no rule can be broken by it.</summary>
+    public bool IsUnknown(string name) => Find(name) is { Value.Form: ArgumentForm.Unknown };
+
     private AttributeArgument? Find(string name) => Arguments.LastOrDefault(a => a.Name == name);
 }
 
 public sealed record AttributeArgument(string Name, ArgumentValue Value);
 
-/// <summary>A constant: a number (Booleans are 0 and 1), a text (an enum's member name among them) or integers.</summary>
-public sealed record ArgumentValue(double Number, string Text, EquatableArray<int> Integers)
+/// <summary>
+/// A constant: a number (Booleans are 0 and 1), a text (an enum's member name among them), integers, or constants of several kinds.
+/// </summary>
+/// <param name="Form">What it is where that is not clear from the parameter: an expression over hyperparameters, or what becomes of one that a mistake hides.</param>
+public sealed record ArgumentValue(double Number, string Text, EquatableArray<int> Integers, EquatableArray<ArgumentValue> Items = default, ArgumentForm Form = ArgumentForm.Constant)
 {
+    /// <summary>A number that a mistake hides, or that only a use of the block states.</summary>
+    public static ArgumentValue Unknown { get; } = new(0, "", default, default, ArgumentForm.Unknown);
+
+    /// <summary>A number as an expression over hyperparameters: <c>2 * channels</c>.</summary>
+    public static ArgumentValue OfExpression(string text) => new(0, text, default, default, ArgumentForm.Expression);
+
+    public static ArgumentValue Of(IEnumerable<ArgumentValue> items) => new(0, "", default, items.ToEquatableArray());
+
     public static ArgumentValue Of(double number) => new(number, "", default);
 
     public static ArgumentValue Of(bool flag) => new(flag ? 1 : 0, "", default);
@@ -104,4 +130,11 @@ public sealed record ArgumentValue(double Number, string Text, EquatableArray<in
     public static ArgumentValue Of(string text) => new(0, text, default);
 
     public static ArgumentValue Of(IEnumerable<int> integers) => new(0, "", integers.ToEquatableArray());
+}
+
+public enum ArgumentForm
+{
+    Constant,
+    Expression,
+    Unknown,
 }

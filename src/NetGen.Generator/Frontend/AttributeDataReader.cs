@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
@@ -31,14 +32,22 @@ internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
 
             var place = member with { Part = specs.Count };
             map.Add(place, syntax.SyntaxTree, syntax.Span);
-            specs.Add(new AttributeSpec(known.NameOf(attribute.AttributeClass), Arguments(attribute, ref isWellFormed)));
+            string name = known.NameOf(attribute.AttributeClass);
+            var arguments = Arguments(attribute, known.IsLayer(attribute.AttributeClass), ref isWellFormed);
+            if (attribute.AttributeClass.TypeArguments is [INamedTypeSymbol block, ..])
+            {
+                isWellFormed &= block.TypeKind != TypeKind.Error;
+                arguments = arguments.Append(new("Block", ArgumentValue.Of(known.UnitOf(block)))).Append(new("Type", ArgumentValue.Of(block.Name))).ToEquatableArray();
+            }
+
+            specs.Add(new AttributeSpec(name, arguments));
             AddArguments(attribute, syntax, place, ref isWellFormed);
         }
 
         return specs.ToEquatableArray();
     }
 
-    private EquatableArray<AttributeArgument> Arguments(AttributeData attribute, ref bool isWellFormed)
+    private EquatableArray<AttributeArgument> Arguments(AttributeData attribute, bool isLayer, ref bool isWellFormed)
     {
         // Without a constructor the arguments fit none.
         if (attribute.AttributeConstructor is null)
@@ -47,14 +56,17 @@ internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
         string[] parameters = attribute.AttributeConstructor is { } constructor ? known.ParametersOf(constructor) : [];
         var arguments = new List<AttributeArgument>();
         for (int i = 0; i < Math.Min(parameters.Length, attribute.ConstructorArguments.Length); i++)
-            Add(parameters[i], attribute.ConstructorArguments[i], ref isWellFormed);
+            Add(parameters[i], attribute.ConstructorArguments[i], isLayer, ref isWellFormed);
         foreach (var named in attribute.NamedArguments)
-            Add(named.Key, named.Value, ref isWellFormed);
+            Add(named.Key, named.Value, false, ref isWellFormed);
         return arguments.ToEquatableArray();
 
-        void Add(string name, TypedConstant constant, ref bool isWellFormed)
+        void Add(string name, TypedConstant constant, bool isExpression, ref bool isWellFormed)
         {
-            if (ValueOf(constant) is { } value)
+            // An expression that is left out.
+            if (isExpression && constant is { Kind: TypedConstantKind.Primitive, IsNull: true })
+                return;
+            if (ValueOf(constant, isExpression) is { } value)
                 arguments.Add(new AttributeArgument(name, value));
             else
                 isWellFormed = false;
@@ -62,20 +74,26 @@ internal sealed class AttributeDataReader(KnownAttributes known, SourceMap map)
     }
 
     /// <summary>Null for a constant that is none, and for kinds that no attribute of the language takes.</summary>
-    private static ArgumentValue? ValueOf(TypedConstant constant) => constant.Kind switch
+    /// <param name="isExpression">A text stands for a number: an expression over hyperparameters.</param>
+    private static ArgumentValue? ValueOf(TypedConstant constant, bool isExpression) => constant.Kind switch
     {
-        TypedConstantKind.Array when constant.IsNull => ArgumentValue.Of([]),
+        TypedConstantKind.Array when constant.IsNull => ArgumentValue.Of(Array.Empty<int>()),
+        TypedConstantKind.Array when constant.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object } =>
+            ArgumentValue.Of(constant.Values.Select(v => ValueOf(v, isExpression) ?? ArgumentValue.Of(v.ToCSharpString()))),
         TypedConstantKind.Array when constant.Values.All(v => v.Value is int) => ArgumentValue.Of(constant.Values.Select(v => (int)v.Value!)),
         TypedConstantKind.Enum => ArgumentValue.Of(MemberName(constant)),
-        TypedConstantKind.Primitive => constant.Value switch
-        {
-            null => ArgumentValue.Of(""),
-            bool flag => ArgumentValue.Of(flag),
-            string text => ArgumentValue.Of(text),
-            char => null,
-            IConvertible number => ArgumentValue.Of(number.ToDouble(CultureInfo.InvariantCulture)),
-            _ => null,
-        },
+        TypedConstantKind.Primitive => constant.Value is string text && isExpression ? ArgumentValue.OfExpression(text) : ValueOf(constant.Value),
+        _ => null,
+    };
+
+    /// <summary>Null for a constant of a kind that nothing in the language takes.</summary>
+    public static ArgumentValue? ValueOf(object? constant) => constant switch
+    {
+        null => ArgumentValue.Of(""),
+        bool flag => ArgumentValue.Of(flag),
+        string text => ArgumentValue.Of(text),
+        char => null,
+        IConvertible number => ArgumentValue.Of(number.ToDouble(CultureInfo.InvariantCulture)),
         _ => null,
     };
 

@@ -4,8 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetGen.Generator;
 
 /// <summary>Reads a class's <c>Forward</c>, and the methods of the class that it calls, as data.</summary>
+/// <param name="unit">The class's number.</param>
 /// <param name="layers">The layer properties in the order of the spec.</param>
-internal sealed class ForwardReader(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> layers, SourceMap map, CancellationToken cancellation)
+/// <param name="hyperparameters">The parameters of a block's primary constructor.</param>
+internal sealed class ForwardReader(
+    INamedTypeSymbol type, int unit, IReadOnlyList<IPropertySymbol> layers, IReadOnlyList<IParameterSymbol> hyperparameters, SourceMap map, CancellationToken cancellation)
 {
     private readonly List<IMethodSymbol> _methods = [];
 
@@ -37,6 +40,18 @@ internal sealed class ForwardReader(INamedTypeSymbol type, IReadOnlyList<IProper
         return -1;
     }
 
+    /// <summary>The number of a hyperparameter, or −1 for another parameter.</summary>
+    public int HyperparameterOf(IParameterSymbol parameter)
+    {
+        for (int i = 0; i < hyperparameters.Count; i++)
+        {
+            if (SymbolEqualityComparer.Default.Equals(hyperparameters[i], parameter))
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>The number of a method of the class, which is then read, too; −1 for one that cannot be.</summary>
     public int MethodOf(IMethodSymbol method)
     {
@@ -54,7 +69,7 @@ internal sealed class ForwardReader(INamedTypeSymbol type, IReadOnlyList<IProper
     private MethodSpec Read(int index, ref bool isWellFormed)
     {
         var method = _methods[index];
-        var place = Place.Class with { Member = layers.Count + index };
+        var place = new Place(unit, layers.Count + index, -1);
         var functions = default(EquatableArray<FunctionSpec>);
         var faults = default(EquatableArray<FaultSpec>);
         if (Syntax(method) is { } syntax && type.ContainingAssembly is ISourceAssemblySymbol { Compilation: var compilation })

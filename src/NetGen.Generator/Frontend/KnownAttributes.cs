@@ -6,10 +6,28 @@ namespace NetGen.Generator;
 /// What is asked of attribute classes, asked once: a deep network applies a handful of them hundreds of times. Holds symbols, so it lives
 /// for one reading.
 /// </summary>
-public sealed class KnownAttributes
+/// <param name="type">The class that is read: unit 0.</param>
+public sealed class KnownAttributes(INamedTypeSymbol type)
 {
+    private readonly List<INamedTypeSymbol> _units = [type];
     private readonly Dictionary<INamedTypeSymbol, (string Name, bool IsLayer)> _classes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, string[]> _parameters = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The class that is read, and the blocks that are used so far.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Units => _units;
+
+    /// <summary>The number of a block among the units, or −1 for a type that is no block of this project.</summary>
+    public int UnitOf(INamedTypeSymbol block)
+    {
+        block = block.OriginalDefinition;
+        if (!ModelReader.IsBlock(block) || block.DeclaringSyntaxReferences.Length == 0)
+            return -1;
+        int known = _units.FindIndex(u => SymbolEqualityComparer.Default.Equals(u, block));
+        if (known >= 0)
+            return known;
+        _units.Add(block);
+        return _units.Count - 1;
+    }
 
     /// <summary>The name without the suffix: <c>Conv2D</c>.</summary>
     public string NameOf(INamedTypeSymbol type) => Class(type).Name;

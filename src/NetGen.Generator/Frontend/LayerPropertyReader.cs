@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetGen.Generator;
 
 /// <summary>Reads one property that is a layer.</summary>
-internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
+internal sealed class LayerPropertyReader(KnownAttributes known, int unit, SourceMap map)
 {
     private static readonly SymbolDisplayFormat TypeFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -18,7 +18,7 @@ internal sealed class LayerPropertyReader(KnownAttributes known, SourceMap map)
 
     public LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, out bool isWellFormed)
     {
-        var place = Place.Class with { Member = index };
+        var place = new Place(unit, index, -1);
         map.Add(place, syntax.SyntaxTree, syntax.Identifier.Span);
         var attributes = new AttributeDataReader(known, map).Read(property.GetAttributes(), known.IsLayer, place, out isWellFormed);
         isWellFormed &= property.Type.TypeKind != TypeKind.Error;

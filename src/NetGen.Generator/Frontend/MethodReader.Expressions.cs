@@ -28,6 +28,10 @@ internal sealed partial class MethodReader
                 return ReadExpression(inner);
             case ILocalReferenceOperation { IsDeclaration: false } local:
                 return Variable(local, local.Local);
+            case IParameterReferenceOperation parameter when methods.HyperparameterOf(parameter.Parameter) is >= 0 and var hyperparameter:
+                return new ExpressionSpec.Hyperparameter(Part(parameter), hyperparameter);
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter:
+                return new ExpressionSpec.Unreadable(Fault(parameter, FaultKind.NoConstant, $"'{parameter.Parameter.Name}'"));
             case IParameterReferenceOperation parameter:
                 return Variable(parameter, parameter.Parameter);
             case IDiscardOperation or IDeclarationExpressionOperation or ILocalReferenceOperation:
@@ -111,8 +115,9 @@ internal sealed partial class MethodReader
         _ => null,
     };
 
-    private static ConstantKind? KindOf(ITypeSymbol? type) => type?.SpecialType switch
+    internal static ConstantKind? KindOf(ITypeSymbol? type, bool allowsText = false) => type?.SpecialType switch
     {
+        SpecialType.System_String when allowsText => ConstantKind.Text,
         SpecialType.System_Int32 => ConstantKind.Integer,
         SpecialType.System_Single => ConstantKind.Single,
         SpecialType.System_Double => ConstantKind.Double,

@@ -5,41 +5,83 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NetGen.Generator;
 
 /// <summary>
-/// Reads a class marked <c>[Network]</c>: the last stage that sees Roslyn. Generator, analyzers and fixes all read through here.
+/// Reads a class marked <c>[Network]</c> or <c>[Block]</c>, and the blocks that it uses: the last stage that sees Roslyn. Generator, analyzers and fixes all read through here.
 /// </summary>
 public static class ModelReader
 {
     public const string NetworkAttribute = "NetGen.NetworkAttribute";
 
-    /// <summary>Whether the type is marked, so that <see cref="Read"/> makes sense of it.</summary>
-    public static bool IsNetwork(INamedTypeSymbol type) => Mark(type) is not null;
+    public const string BlockAttribute = "NetGen.BlockAttribute";
 
-    /// <summary>The first <c>[Network]</c> of a type, in whatever file it stands; null for none.</summary>
-    internal static AttributeData? Mark(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } mark && KnownAttributes.IsNetGenType(mark, "NetworkAttribute"));
+    /// <summary>Whether the type is marked, so that <see cref="Read"/> makes sense of it.</summary>
+    public static bool IsModel(INamedTypeSymbol type) => Mark(type) is not null;
+
+    /// <summary>Whether the type is a block.</summary>
+    public static bool IsBlock(INamedTypeSymbol type) => Mark(type) is { AttributeClass: { } mark } && KnownAttributes.IsNetGenType(mark, nameof(BlockAttribute));
+
+    /// <summary>The <c>[Network]</c> of a type, in whatever file it stands, or its <c>[Block]</c>; null for none.</summary>
+    internal static AttributeData? Mark(INamedTypeSymbol type) => Marked(type, nameof(NetworkAttribute)) ?? Marked(type, nameof(BlockAttribute));
+
+    private static AttributeData? Marked(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } mark && KnownAttributes.IsNetGenType(mark, name));
 
     public static NetworkReading Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         var map = new SourceMap();
-        var known = new KnownAttributes();
+        var known = new KnownAttributes(type);
         var parts = Declarations.Of(type, cancellation).ToList();
         if (parts.Count > 0)
             AddDeclaration(type, parts[0], map);
 
-        var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, Place.Class, out bool isWellFormed);
-        var (layers, properties) = Layers(type, parts, new LayerPropertyReader(known, map), ref isWellFormed, cancellation);
-        var methods = new ForwardReader(type, properties, map, cancellation).Read(out bool areMethodsWellFormed);
-        var spec = new ModelSpec(
+        bool isWellFormed = true;
+        var spec = ReadUnit(type, 0, parts, known, map, ref isWellFormed, cancellation);
+        var blocks = new List<ModelSpec>();
+        // Blocks name further ones.
+        for (int i = 1; i < known.Units.Count; i++)
+        {
+            var block = known.Units[i];
+            var partsOfBlock = Declarations.Of(block, cancellation).ToList();
+            map.Add(new Place(i, -1, -1), partsOfBlock[0].SyntaxTree, partsOfBlock[0].Identifier.Span);
+            blocks.Add(ReadUnit(block, i, partsOfBlock, known, map, ref isWellFormed, cancellation));
+        }
+
+        // On anything but a class the mark itself is the C# compiler's error.
+        return new NetworkReading(spec with { Blocks = blocks.ToEquatableArray() }, map, !isWellFormed || type.TypeKind != TypeKind.Class);
+    }
+
+    private static ModelSpec ReadUnit(
+        INamedTypeSymbol type, int unit, List<TypeDeclarationSyntax> parts, KnownAttributes known, SourceMap map, ref bool isWellFormed, CancellationToken cancellation)
+    {
+        var attributes = new AttributeDataReader(known, map).Read(InSourceOrder(type, parts), KnownAttributes.IsNetGen, new Place(unit, -1, -1), out bool areAttributesWellFormed);
+        var (layers, properties) = Layers(type, parts, new LayerPropertyReader(known, unit, map), ref isWellFormed, cancellation);
+        bool isBlock = IsBlock(type);
+        var hyperparameters = isBlock ? Hyperparameters(type, parts) : [];
+        var methods = new ForwardReader(type, unit, properties, hyperparameters, map, cancellation).Read(out bool areMethodsWellFormed);
+        isWellFormed &= areAttributesWellFormed && areMethodsWellFormed;
+        return new ModelSpec(
             type.Name,
             Namespace(type),
             Declarations.Headers(type, cancellation).ToEquatableArray(),
             attributes,
             layers,
             Facts(type, parts, layers, cancellation),
-            methods);
-        // On anything but a class the mark itself is the C# compiler's error.
-        return new NetworkReading(spec, map, !isWellFormed || !areMethodsWellFormed || type.TypeKind != TypeKind.Class);
+            methods,
+            default,
+            isBlock ? new BlockFacts(hyperparameters.Select(Hyperparameter).ToEquatableArray()) : null);
     }
+
+    /// <summary>The parameters of the primary constructor.</summary>
+    private static IReadOnlyList<IParameterSymbol> Hyperparameters(INamedTypeSymbol type, List<TypeDeclarationSyntax> parts) =>
+        parts.Select(p => p.ParameterList).FirstOrDefault(p => p is not null) is { } list
+        && type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == list.SyntaxTree && r.Span.Contains(list.Span))) is { } constructor
+            ? constructor.Parameters
+            : [];
+
+    private static HyperparameterSpec Hyperparameter(IParameterSymbol parameter) => new(
+        parameter.Name,
+        parameter.RefKind == RefKind.None && !parameter.IsParams ? MethodReader.KindOf(parameter.Type, allowsText: true) : null,
+        parameter.Type.ToDisplayString(NullableFlowState.None, SymbolDisplayFormat.MinimallyQualifiedFormat),
+        parameter.HasExplicitDefaultValue ? AttributeDataReader.ValueOf(parameter.ExplicitDefaultValue) : null);
 
     /// <summary>The class itself, and each type around it under its name.</summary>
     private static void AddDeclaration(INamedTypeSymbol type, TypeDeclarationSyntax part, SourceMap map)

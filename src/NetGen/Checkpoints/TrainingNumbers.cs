@@ -23,7 +23,7 @@ internal static class TrainingNumbers
             metadata[OptimizerPrefix + name] = Text(get());
         }
 
-        foreach (Layer layer in network.Layers.Where(layer => layer.HasDropout))
+        foreach (Layer layer in network.AllLayers.Where(layer => layer.HasDropout))
         {
             metadata[DropoutPrefix + layer.Name] = Text(layer.DropoutRate);
         }
@@ -42,7 +42,7 @@ internal static class TrainingNumbers
 
         List<(string Key, Func<double> Get, Action<double> Set)> numbers = [(LossWeight, () => network.LossWeight, value => network.LossWeight = value)];
         numbers.AddRange(OptimizerNumbers(network.Optimizer).Select(number => (OptimizerPrefix + number.Name, number.Get, number.Set)));
-        numbers.AddRange(network.Layers.Where(layer => layer.HasDropout)
+        numbers.AddRange(network.AllLayers.Where(layer => layer.HasDropout)
             .Select(layer => (DropoutPrefix + layer.Name, (Func<double>)(() => layer.DropoutRate), (Action<double>)(value => layer.DropoutRate = (float)value))));
         double[] before = [.. numbers.Select(number => number.Get())];
         double[] after = [.. numbers.Select(number => double.TryParse(file.Metadata(number.Key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)

@@ -16,6 +16,10 @@ public sealed class ReshapeAttribute(params int[] shape) : LayerAttribute
 /// <param name="rate">The share that is dropped, in [0, 1). It can be changed at run time: <see cref="Layer.DropoutRate"/>.</param>
 public sealed class DropoutAttribute(double rate) : LayerAttribute
 {
+    /// <summary>A dropout in a block, of a rate that its uses decide.</summary>
+    /// <param name="rate">An expression over the block's hyperparameters.</param>
+    public DropoutAttribute(string rate) : this(0) => ArgumentNullException.ThrowIfNull(rate);
+
     /// <summary>The share that is dropped, in [0, 1).</summary>
     public double Rate { get; } = rate;
 }

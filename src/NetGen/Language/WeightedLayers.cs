@@ -26,6 +26,10 @@ public abstract class WeightedLayerAttribute : LayerAttribute
 /// <param name="units">The size of the last axis of the output, at least 1.</param>
 public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 {
+    /// <summary>A layer in a block, of a size that its uses decide.</summary>
+    /// <param name="units">An expression over the block's hyperparameters: <c>"2 * channels"</c>.</param>
+    public DenseAttribute(string units) : this(0) => ArgumentNullException.ThrowIfNull(units);
+
     /// <summary>The size of the last axis of the output.</summary>
     public int Units { get; } = units;
 
@@ -86,6 +90,22 @@ public sealed class Conv2DAttribute : WeightedLayerAttribute
         KernelHeight = kernelHeight;
         KernelWidth = kernelWidth;
     }
+
+    /// <summary>A convolution in a block, of sizes that its uses decide.</summary>
+    /// <param name="filters">The number of output channels, an expression over the block's hyperparameters: <c>"2 * channels"</c>.</param>
+    /// <param name="kernelSize">The height and width of the window.</param>
+    /// <param name="stride">The step of the window, an expression likewise. Default: 1.</param>
+    public Conv2DAttribute(string filters, int kernelSize, string? stride = null) : this(0, kernelSize)
+    {
+        ArgumentNullException.ThrowIfNull(filters);
+        _ = stride;
+    }
+
+    /// <summary>A convolution in a block, with a window of a size that its uses decide.</summary>
+    /// <param name="filters">The number of output channels, an expression over the block's hyperparameters.</param>
+    /// <param name="kernelSize">The height and width of the window, an expression likewise.</param>
+    /// <param name="stride">The step of the window, an expression likewise. Default: 1.</param>
+    public Conv2DAttribute(string filters, string kernelSize, string? stride = null) : this(filters, 0, stride) => ArgumentNullException.ThrowIfNull(kernelSize);
 
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }

@@ -46,11 +46,11 @@ public class GraphBuilderTests
 
         Assert.Equal(
             [
-                new("A.kernel", 0, Shape.Of(3, 2, 2, 4), "GlorotUniform", 0, 12, 24, 0),
-                new("A.bias", 0, Shape.Of(4), "Zeros", 0, 4, 4, 0),
-                new("A.1.kernel", 0, Shape.Of(1, 1, 4, 3), "GlorotUniform", 0, 4, 3, 0),
-                new("B.kernel", 1, Shape.Of(168, 5), "HeNormal", 0, 168, 5, 0.5),
-                new ParameterInfo("B.bias", 1, Shape.Of(5), "Zeros", 0, 5, 5, 0),
+                new("A.kernel", "A", Shape.Of(3, 2, 2, 4), "GlorotUniform", 0, 12, 24, 0),
+                new("A.bias", "A", Shape.Of(4), "Zeros", 0, 4, 4, 0),
+                new("A.1.kernel", "A", Shape.Of(1, 1, 4, 3), "GlorotUniform", 0, 4, 3, 0),
+                new("B.kernel", "B", Shape.Of(168, 5), "HeNormal", 0, 168, 5, 0.5),
+                new ParameterInfo("B.bias", "B", Shape.Of(5), "Zeros", 0, 5, 5, 0),
             ],
             model.Parameters);
     }

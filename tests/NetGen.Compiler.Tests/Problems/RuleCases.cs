@@ -100,7 +100,7 @@ public static class RuleCases
         Facts("NG2001", f => f with { IsPartial = false }, "The network 'Net' must be partial.", "Make 'Net' partial"),
         Facts("NG2002", f => f with { HasOtherBase = true }, "The network 'Net' must not name a base class; it derives from NetGen.Network."),
         Facts("NG2003", f => f with { IsGeneric = true }, "The network 'Net' must not be generic or stand in a generic type; its shapes are fixed when it is compiled."),
-        Facts("NG2004", f => f with { IsStaticOrAbstract = true }, "The network 'Net' must be neither static nor abstract; a program makes instances of it."),
+        Facts("NG2004", f => f with { IsStaticOrAbstract = true }, "The network 'Net' must be neither static nor abstract, but a plain class."),
         Facts("NG2005", f => f with { IsRecordOrStruct = true, IsGeneric = true, HasOtherBase = true }, "The network 'Net' must be a plain class, not a record or a struct."),
         Of("NG2006", Plain with { Declarations = new[] { new TypeHeader("public class", "Outer", false), Plain.Declarations[0] }.ToEquatableArray() },
             At(-1, -1, "Outer"), "The type 'Outer' must be partial, because it contains the network 'Net'.", "Make 'Outer' partial"),
@@ -201,6 +201,7 @@ public static class RuleCases
             "BiasInitializerValue of Dense has no effect: BiasInitializer is Default, which takes no number."),
         Case("NG3012", "Input(4), Target(3), MeanSquaredError, SGD(0.1, Nesterov = true)", ["A: Dense(3)"], At(-1, 3, "Nesterov"), "Nesterov of SGD has no effect: Momentum is 0."),
         .. ForwardRuleCases.All,
+        .. BlockRuleCases.All,
     ];
 
     /// <summary>A member's attribute, and of that an argument.</summary>

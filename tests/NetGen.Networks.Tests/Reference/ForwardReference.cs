@@ -9,7 +9,16 @@ public abstract class ForwardReference(string source, params int[] output)
 
     public int[] Output => output;
 
+    /// <summary>The layer properties of the class and the blocks behind it, where the row's properties stand in blocks; otherwise they are the class's own.</summary>
+    public virtual BlockSource? Blocks => null;
+
     /// <summary>One sample through the network.</summary>
     /// <param name="through">The layers of a property, by its number, behind a tensor.</param>
     public abstract Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T>;
 }
+
+/// <summary>A network of blocks as its user writes it.</summary>
+/// <param name="Layers">The attributes of the class's layer properties, each with its name in front: <c>Stage1: Use&lt;Residual&gt;(8, Repeat = 2)</c>.</param>
+/// <param name="Names">The names of the row's properties, with the paths to them: <c>Stage1.0.A</c>.</param>
+/// <param name="Classes">The blocks.</param>
+public sealed record BlockSource(string[] Layers, string[] Names, string Classes);

@@ -176,7 +176,7 @@ public sealed class ReferenceNetwork
         {
             var parameters = layer.Parameters(shape);
             layers.Add((layer, Parameters.Count, parameters.Count));
-            string prefix = NetworkCase.PropertyName(property) + (weighted == 0 ? "" : $".{weighted}");
+            string prefix = _row.PropertyName(property) + (weighted == 0 ? "" : $".{weighted}");
             foreach (var parameter in parameters)
                 Parameters.Add(new(prefix + "." + parameter.Name, parameter, Draw(parameter, random)));
             if (parameters.Count > 0)

@@ -27,6 +27,12 @@ internal static class GraphRows
         Row("A layer with dropout applied twice", [12], MeanSquaredError, [Dense(12), Dropout(0.4)], [Dense(3)]) with { Forward = new RepeatedDropout() },
         Row("Tensors spread over each other", [4, 3], MeanSquaredError, [Dense(3), Tanh], [Dense(1)], [Flatten, Dense(2)]) with { Forward = new Spreading() },
         Row("Every function of a number", [11], MeanSquaredError, [Dense(7)], [Dense(3)]) with { Forward = new EveryFunction(), InputScale = 0.7 },
+        Row("Residual blocks of two widths", [8, 8, 3], Categorical,
+            [Conv2D(8, 3, padding: Padding.Same), ReLU], [Conv2D(8, 3, padding: Padding.Same), ReLU], [Conv2D(8, 3, padding: Padding.Same)],
+            [Conv2D(8, 3, padding: Padding.Same), ReLU], [Conv2D(8, 3, padding: Padding.Same)],
+            [Conv2D(12, 3, stride: 2, padding: Padding.Same), ReLU], [Conv2D(12, 3, padding: Padding.Same)], [Conv2D(12, 1, stride: 2, padding: Padding.Same)],
+            [Conv2D(12, 3, padding: Padding.Same), ReLU], [Conv2D(12, 3, padding: Padding.Same)], [GlobalAvgPool2D, Dense(10), Softmax]) with { Forward = new ResidualNetwork(), Batches = [17, 5, 1, 16] },
+        Row("Blocks in blocks, one applied twice", [5], MeanSquaredError, [Dense(10), Tanh], [Dense(5), Dropout(0)], [Dense(14), Tanh], [Dense(7), Dropout(0.25)], [Dense(3)]) with { Forward = new NestedBlocks() },
         Row("A graph that only predicts", [4, 4, 1], null, [Conv2D(3, 3, padding: Padding.Same)]) with { Forward = new Prediction() },
     ];
 
@@ -67,6 +73,86 @@ internal static class GraphRows
             x = (x + through(2, through(1, x))).Map(Positive);
             x = (through(4, through(3, x)) + through(5, x)).Map(Positive);
             return through(6, x);
+        }
+    }
+
+    private sealed class ResidualNetwork() : ForwardReference("", 10)
+    {
+        public override BlockSource Blocks { get; } = new(
+            ["Stem: Conv2D(8, 3, Padding = Padding.Same), ReLU", "Stage1: Use<WideResidual>(8, Repeat = 2)", "Stage2: Use<Downsample>(12), Use<WideResidual>(12)", "Head: GlobalAvgPool2D, Dense(10), Softmax"],
+            ["Stem", "Stage1.0.A", "Stage1.0.B", "Stage1.1.A", "Stage1.1.B", "Stage2.0.A", "Stage2.0.B", "Stage2.0.Shortcut", "Stage2.1.A", "Stage2.1.B", "Head"],
+            """
+            [Block]
+            public partial class WideResidual(int channels)
+            {
+                [Conv2D("channels", 3, Padding = Padding.Same), ReLU] private partial Layer A { get; }
+                [Conv2D("channels", 3, Padding = Padding.Same)]       private partial Layer B { get; }
+
+                Symbol Forward(Symbol x) => ReLU((x | A | B) + x);
+            }
+
+            [Block]
+            public partial class Downsample(int channels, int stride = 2)
+            {
+                [Conv2D("channels", 3, stride: "stride", Padding = Padding.Same), ReLU] private partial Layer A { get; }
+                [Conv2D("channels", 3, Padding = Padding.Same)]                         private partial Layer B { get; }
+                [Conv2D("channels", "stride / 2", "stride", Padding = Padding.Same)]    private partial Layer Shortcut { get; }
+
+                Symbol Forward(Symbol x) => ReLU((x | A | B) + (x | Shortcut));
+            }
+            """);
+
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through)
+        {
+            x = through(0, x);
+            x = (through(2, through(1, x)) + x).Map(Positive);
+            x = (through(4, through(3, x)) + x).Map(Positive);
+            x = (through(6, through(5, x)) + through(7, x)).Map(Positive);
+            x = (through(9, through(8, x)) + x).Map(Positive);
+            return through(10, x);
+        }
+    }
+
+    private sealed class NestedBlocks() : ForwardReference(
+        """
+        Symbol Forward(Symbol x)
+        {
+            x = (x | Shared) + 0.5f * (x | Shared);          // the same parameters
+            return Flatten(x + Mean(x, axis: -1, keepDims: true)) | Deep | Out;
+        }
+        """, 3)
+    {
+        public override BlockSource Blocks { get; } = new(
+            ["Shared: Use<Perceptron>(5, 0)", "Deep: Use<Around>(7, 0.25f, false)", "Out: Dense(3)"],
+            ["Shared.Wide", "Shared.Narrow", "Deep.Inner.Wide", "Deep.Inner.Narrow", "Out"],
+            """
+            [Block]
+            public partial class Perceptron(int units, double rate = 0)
+            {
+                [Dense("2 * units"), Tanh]              private partial Layer Wide { get; }
+                [Dense("(units + 2) - 2"), Dropout("rate")] private partial Layer Narrow { get; }
+            }
+
+            [Block]
+            public partial class Around(int units, float rate, bool squared, string name = "around")
+            {
+                [Use<Perceptron>("units", "rate")] private partial Layer Inner { get; }
+
+                Symbol Forward(Symbol x)
+                {
+                    var y = x | Inner;
+                    if (squared || name != "around")
+                        y *= y;
+                    return y * (units - 5);
+                }
+            }
+            """);
+
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through)
+        {
+            var y = through(1, through(0, x)) + through(1, through(0, x)) * 0.5;
+            y += y.Mean(true, 0);
+            return through(4, through(3, through(2, y)) * 2);
         }
     }
 

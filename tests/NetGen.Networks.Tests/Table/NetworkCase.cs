@@ -42,17 +42,24 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
         .. Loss is null ? [] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
         .. AllowsTensorFloat32 ? new[] { "Precision(FloatPrecision.TensorFloat32)" } : [],
         .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
-        .. Properties.SelectMany(p => p).Select(l => l.Attribute),
+        .. LayerAttributes,
     ];
+
+    /// <summary>Those of the class's layers, and of its blocks.</summary>
+    private string[] LayerAttributes => Forward?.Blocks is { } blocks
+        ? ["Block", .. blocks.Layers.Select(l => l.Split(": ", 2)[1]), .. Properties.SelectMany(p => p).Select(l => l.Attribute)]
+        : [.. Properties.SelectMany(p => p).Select(l => l.Attribute)];
 
     /// <summary>The annotated class.</summary>
     public string Source
     {
         get
         {
-            int layers = Properties.Sum(p => p.Length);
-            var properties = Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial Layer {PropertyName(i)} {{ get; }}\n");
-            string forward = Forward is null ? "" : $"\n{string.Concat(Forward.Source.Split('\n').Select(line => line.Length > 0 ? $"    {line}\n" : "\n"))}";
+            int layers = LayerAttributes.Length;
+            var properties = Forward?.Blocks is { } blocks
+                ? blocks.Layers.Select(l => l.Split(": ", 2)).Select(l => $"    [{l[1]}] public partial Layer {l[0]} {{ get; }}\n")
+                : Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial Layer {PropertyName(i)} {{ get; }}\n");
+            string forward = Forward is not { Source.Length: > 0 } ? "" : $"\n{string.Concat(Forward.Source.Split('\n').Select(line => line.Length > 0 ? $"    {line}\n" : "\n"))}";
             return $"""
                 using NetGen;{(Forward is null ? "" : "\nusing static NetGen.Functions;")}
 
@@ -63,12 +70,13 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
                 {"{"}
                 {string.Concat(properties)}{forward}{"}"}
 
+                {(Forward?.Blocks is { } b ? $"{b.Classes}\n" : "")}
                 """;
         }
     }
 
-    /// <summary>The name of a property of the class.</summary>
-    public static string PropertyName(int index) => $"L{index + 1}";
+    /// <summary>The name of a property, with the path to it in a block.</summary>
+    public string PropertyName(int index) => Forward?.Blocks?.Names[index] ?? $"L{index + 1}";
 
     public override string ToString() => Name;
 
