@@ -18,6 +18,8 @@ public sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Layer
         var walk = new LayerWalk(spec, forward);
         var x = (input is { } shape ? new Value(forward.Graph.Add(new InputSource(TensorType.Sample(shape)), "input")) : Value.Unknown) with { Trace = new ShapeTrace(input) };
         var output = spec.HasForward ? new Interpreter(spec, forward, walk).Run(x) : Chain(spec, walk, x);
+        foreach (var state in forward.States.OrderBy(s => s.Key))
+            forward.Graph.Results.Add(forward.Graph.Add(new StoreState(state.Key), state.Value.Origin, state.Value));
         return new ForwardGraph(forward.Graph, walk.Layers, walk.Outputs, output);
     }
 

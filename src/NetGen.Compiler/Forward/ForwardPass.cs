@@ -3,7 +3,11 @@ namespace NetGen.Compiler;
 /// <summary>What the layers of one forward pass build together.</summary>
 /// <param name="Parameters">The model's; each of its forward passes asks for the same.</param>
 /// <param name="IsTraining">Whether dropout drops.</param>
-public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems);
+public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems)
+{
+    /// <summary>What the step makes of each state, by the parameter's index: a layer's second use goes on from its first.</summary>
+    public Dictionary<int, Node> States { get; } = [];
+}
 
 /// <summary>The model's parameters in the order in which layers first ask for them; each forward pass asks again and gets the same.</summary>
 public sealed class ParameterTable

@@ -38,7 +38,7 @@ public sealed class LayerWalk(ModelSpec spec, ForwardPass forward)
             }
 
             int slot = known is Dropout ? ScalarSlots.OfUse(_dropouts++) : -1;
-            var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), slot, use);
+            var applied = new AppliedLayer(known, attribute, place, property.Name, Prefix(property, onProperty), slot, use) { IsBeforeBatchNorm = IsBeforeBatchNorm(index, k) };
             var before = x;
             x = known.Build(new LayerScope(forward, applied, [before.Trace]), before);
             x = x with { Trace = before.Trace.Add(place, property.Name, attribute.Name, before.Shape, x.Shape) };
@@ -66,6 +66,21 @@ public sealed class LayerWalk(ModelSpec spec, ForwardPass forward)
             if (live is not null && !_results.Exists(r => r.Layer == i && r.Node is { } result && live.Contains(result)))
                 forward.Problems.Add(Rules.UnusedLayer, new Place(0, i, -1), [spec.Layers[i].Name]);
         }
+    }
+
+    /// <summary>Whether the next layer is a <see cref="BatchNorm"/>, as far as attributes alone say: on the same property, or in a chain.</summary>
+    private bool IsBeforeBatchNorm(int index, int attribute)
+    {
+        for (int i = index, k = attribute + 1; i < (spec.HasForward ? index + 1 : spec.Layers.Count); i++, k = 0)
+        {
+            for (; k < spec.Layers[i].Attributes.Count; k++)
+            {
+                if (LayerTable.Find(spec.Layers[i].Attributes[k].Name) is not ShapeAssertion and var next)
+                    return next is BatchNorm;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The front part of the names of parameters: the property's, and a number from the second layer with some on.</summary>

@@ -12,7 +12,7 @@ public sealed record TargetSource(TensorType Type) : Source
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
 }
 
-/// <summary>A trained tensor, by its index among the model's parameters.</summary>
+/// <summary>A trained tensor, or state, by its index among the model's parameters.</summary>
 public sealed record ParameterSource(int Index, Shape Shape) : Source
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)TensorType.Fixed(Shape);

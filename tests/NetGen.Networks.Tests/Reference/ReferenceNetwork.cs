@@ -196,7 +196,7 @@ public sealed class ReferenceNetwork
     }
 
     private float DrawInput(Random random) =>
-        _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale);
+        _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
     private double[] DrawTarget(Random random)
     {

@@ -25,6 +25,8 @@ internal static class Words
 
     public static ReferenceLayer GlobalAvgPool2D { get; } = new GlobalAvgPoolReference();
 
+    public static ReferenceLayer UnitNorm { get; } = new NormalizationReference("UnitNorm", 0, 0, false, false, "");
+
     public static NetworkCase Row(string name, int[] input, ReferenceLoss? loss, params ReferenceLayer[][] properties) => new(name, input, loss, properties);
 
     public static ReferenceLayer Dense(int units, bool bias = true, double l2 = 0, string options = "") => new DenseReference(units, bias, l2, options);
@@ -49,4 +51,23 @@ internal static class Words
     public static ReferenceLayer Shape(params int[] shape) => new ReshapeReference("Shape", shape);
 
     public static ReferenceLayer Dropout(double rate) => new DropoutReference(rate);
+
+    public static ReferenceLayer LayerNorm(double epsilon = 1e-3, bool center = true, bool scale = true) =>
+        new NormalizationReference("LayerNorm", 0, epsilon, center, scale, Arguments(Option("Epsilon", epsilon, 1e-3), Option("Center", center, true), Option("Scale", scale, true)));
+
+    public static ReferenceLayer RMSNorm(double epsilon = 1e-6) =>
+        new NormalizationReference("RMSNorm", 0, epsilon, false, true, Arguments(Option("Epsilon", epsilon, 1e-6)));
+
+    public static ReferenceLayer GroupNorm(int groups, double epsilon = 1e-3, bool center = true, bool scale = true) => new NormalizationReference(
+        "GroupNorm", groups, epsilon, center, scale, Arguments($"{groups}", Option("Epsilon", epsilon, 1e-3), Option("Center", center, true), Option("Scale", scale, true)));
+
+    public static ReferenceLayer InstanceNorm(double epsilon = 1e-5, bool center = false, bool scale = false) =>
+        new NormalizationReference("InstanceNorm", 0, epsilon, center, scale, Arguments(Option("Epsilon", epsilon, 1e-5), Option("Center", center, false), Option("Scale", scale, false)));
+
+    private static string Arguments(params string[] arguments) =>
+        arguments.Where(a => a.Length > 0).ToArray() is { Length: > 0 } written ? $"({string.Join(", ", written)})" : "";
+
+    private static string Option(string name, double value, double byDefault) => value == byDefault ? "" : FormattableString.Invariant($"{name} = {value}");
+
+    private static string Option(string name, bool value, bool byDefault) => value == byDefault ? "" : $"{name} = {(value ? "true" : "false")}";
 }
