@@ -9,8 +9,8 @@ public sealed record ParameterLayout(EquatableArray<long> Offsets, long Floats, 
     public static ParameterLayout Of(Model model)
     {
         long[] offsets = new long[model.Parameters.Count];
-        long trained = Place(isTrained: true, 0);
-        return new ParameterLayout(offsets.ToEquatableArray(), Place(isTrained: false, trained), trained);
+        long trained = Place(isTrained: true, 0), all = Place(isTrained: false, trained);
+        return new ParameterLayout(offsets.ToEquatableArray(), all, trained);
 
         long Place(bool isTrained, long end)
         {

@@ -7,6 +7,20 @@ internal static class NormalizationRows
 {
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
+        Row("BatchNorm behind Dense", [7], MeanSquaredError, [Dense(19, bias: false, implied: true), BatchNorm(), ReLU], [Dense(3)]),
+        Row("BatchNorm behind Dense without scale and shift", [7], MeanSquaredError, [Dense(6, bias: false, implied: true), BatchNorm(0.9, 0.01, false, false), Tanh], [Dense(3)]),
+        Row("BatchNorm without shift behind a bias", [7], MeanSquaredError, [Dense(17, options: ", UseBias = true"), BatchNorm(center: false), Tanh], [Dense(3)]),
+        Row("BatchNorm without scale on the next property", [7], MeanSquaredError, [Dense(17, bias: false, implied: true)], [BatchNorm(scale: false), Tanh, Dense(3)]),
+        Row("BatchNorm of rows", [5, 3], MeanSquaredError, [Dense(33, bias: false, implied: true), BatchNorm(), Tanh], [Dense(2)]),
+        Row("BatchNorm in front", [6], MeanSquaredError, [BatchNorm(0.5)], [Dense(3)]),
+        Row("BatchNorm in front of an image", [6, 5, 3], MeanSquaredError, [BatchNorm()], [Conv2D(4, 3), ReLU], [Flatten, Dense(3)]) with { Batches = [17, 5, 1] },
+        Row("BatchNorm as output", [6], MeanSquaredError, [Dense(3, bias: false, implied: true), BatchNorm()]),
+        Row("BatchNorm behind a convolution", [7, 6, 2], MeanSquaredError, [Conv2D(5, 3, bias: false, implied: true), BatchNorm(), ReLU], [Flatten, Dense(3)]) with { Batches = [17, 5, 1, 16] },
+        Row("BatchNorm behind a wide convolution", [6, 6, 3], MeanSquaredError, [Conv2D(33, 3, bias: false, implied: true), BatchNorm(), ReLU], [GlobalAvgPool2D, Dense(3)]) with { Batches = [17, 5, 1] },
+        Row("BatchNorm between convolutions with pools", [10, 9, 1], new("CategoricalCrossEntropy"),
+            [Conv2D(6, 3, bias: false, implied: true), BatchNorm(), ReLU, MaxPool2D(2)], [Conv2D(8, 3, bias: false, implied: true), BatchNorm(), Tanh], [Flatten, Dropout(0.3), Dense(4), Softmax]) with { Batches = [17, 5, 1] },
+        Row("BatchNorm of numbers that are far from zero", [9], MeanSquaredError, [BatchNorm(epsilon: 1e-5), Dense(3)]) with { InputOffset = 16, InputScale = 1 },
+        Row("BatchNorm behind Dense with a penalty", [7], new("MeanSquaredError", Weight: 2.5), [Dense(12, bias: false, implied: true, l2: 0.01), BatchNorm(), Tanh], [Dense(3)]),
         Row("LayerNorm behind Dense", [7], MeanSquaredError, [Dense(19), LayerNorm(), ReLU], [Dense(3)]),
         Row("LayerNorm of short rows", [5, 3], MeanSquaredError, [Dense(5), LayerNorm(), Tanh], [Dense(2)]),
         Row("LayerNorm of long rows", [4, 9], MeanSquaredError, [Dense(67), LayerNorm(), Tanh], [Dense(2)]),
