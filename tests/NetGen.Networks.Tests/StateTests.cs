@@ -90,6 +90,37 @@ public sealed class StateTests : IDisposable
         Assert.True(after < 0.8 * before, $"The loss went from {before} to {after}.");
     }
 
+    [Fact]
+    public void A_second_use_of_a_layer_moves_the_averages_from_where_the_first_left_them()
+    {
+        var row = Words.Row("BatchNorm applied twice", [4], Words.MeanSquaredError, [Words.BatchNorm(0.75)], [Words.Dense(3)]) with { Forward = new Twice() };
+        var reference = new ReferenceNetwork(row, Seed);
+        using var network = Create([row], row, seed: 1);
+        NetworkCheck.Restore(network, reference);
+        NetworkCheck.Train(network, row, reference, Samples);
+
+        for (int c = 0; c < 4; c++)
+        {
+            double[] gamma = reference.Parameters[0].Values, beta = reference.Parameters[1].Values;
+            double[] x = [.. Enumerable.Range(0, Samples).Select(i => (double)reference.Sample(i).Input[c])];
+            double mean = reference.Parameters[2].Values[c], variance = reference.Parameters[3].Values[c];
+            for (int use = 0; use < 2; use++)
+            {
+                double center = x.Average(), spread = x.Average(v => (v - center) * (v - center));
+                (mean, variance) = (0.75 * mean + 0.25 * center, 0.75 * variance + 0.25 * spread);
+                x = [.. x.Select(v => (v - center) / Math.Sqrt(spread + 1e-3) * gamma[c] + beta[c])];
+            }
+
+            Assert.Equal(mean, network.Parameters[2].Values[c], 1e-6);
+            Assert.Equal(variance, network.Parameters[3].Values[c], 1e-6);
+        }
+    }
+
+    private sealed class Twice() : ForwardReference("Symbol Forward(Symbol x) => x | L1 | L1 | L2;", 3)
+    {
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) => through(1, through(0, through(0, x)));
+    }
+
     private static Network Create(IReadOnlyList<NetworkCase> table, NetworkCase row, int seed, int threads = 1) => GeneratedAssembly.Of(table).Create(row, Device.Cpu(threads), seed);
 
     private static int[] Bits(Network network) => [.. network.Parameters.SelectMany(p => p.Values.ToArray()).Select(BitConverter.SingleToInt32Bits)];

@@ -19,7 +19,7 @@ public sealed record ParameterSource(int Index, Shape Shape) : Source
 }
 
 /// <summary>
-/// One number, the same for every sample and element: constants and run-time scalars alone. Its users inline it, so it never
+/// One number, the same for every sample and element: constants, run-time scalars and the samples of the batch alone. Its users inline it, so it never
 /// becomes a buffer, and as a gradient it stands for a tensor of any shape.
 /// </summary>
 public sealed record ScalarSource(ScalarExpression Value) : Source
