@@ -70,7 +70,7 @@ public sealed class Layer
         new($"'{Name}' ({Description}) has no dropout. Add [Dropout(rate)] to the property, or ask a layer that has one.");
 }
 
-/// <summary>One trained tensor, at run time.</summary>
+/// <summary>One trained tensor, or one that training steps change without an optimizer, at run time.</summary>
 public sealed class Parameter
 {
     private readonly Network _network;
@@ -86,6 +86,9 @@ public sealed class Parameter
 
     /// <summary>Its shape: a Dense kernel <c>[inputs, units]</c>, a convolution's <c>[height, width, channels, filters]</c>, a bias <c>[units]</c>.</summary>
     public IReadOnlyList<int> Shape => Schema.Shape;
+
+    /// <summary>Whether the optimizer changes it: not a moving average.</summary>
+    public bool IsTrained => Schema.IsTrained;
 
     /// <summary>Its numbers themselves, in row-major order: writing changes the network.</summary>
     /// <remarks>On a device with memory of its own they are a copy of this moment, which the next step sends back: ask again after a step.</remarks>

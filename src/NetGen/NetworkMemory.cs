@@ -15,11 +15,11 @@ internal sealed class NetworkMemory(NetworkSchema schema, DeviceMemory? remote)
 
     /// <summary>At the offsets of the parameters; <see langword="null"/> where the network stores no gradients.</summary>
     public AlignedBlock? Gradients =>
-        schema.StoresGradients ? _gradients ??= new AlignedBlock(schema.ParameterFloats, "gradients") : null;
+        schema.StoresGradients ? _gradients ??= new AlignedBlock(schema.TrainedFloats, "gradients") : null;
 
     /// <summary>The optimizer's blocks one after the other, each at the offsets of the parameters.</summary>
     public AlignedBlock Moments =>
-        _moments ??= new AlignedBlock((long)schema.ParameterFloats * (schema.Optimizer?.MomentCount ?? 0), "moments of the optimizer");
+        _moments ??= new AlignedBlock((long)schema.TrainedFloats * (schema.Optimizer?.MomentCount ?? 0), "moments of the optimizer");
 
     /// <summary>The moments, if there are any on the host.</summary>
     public AlignedBlock? KnownMoments => _moments;

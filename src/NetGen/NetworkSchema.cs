@@ -33,11 +33,23 @@ public sealed class NetworkSchema
     /// <summary>The layers, one a property, in the order of the chain; those of a block follow the property that uses it.</summary>
     public required LayerSchema[] Layers { get; init; }
 
-    /// <summary>The parameters, in the order of their offsets.</summary>
+    /// <summary>The parameters, in the order of their layers.</summary>
     public required ParameterSchema[] Parameters { get; init; }
 
     /// <summary>The floats of the parameter block, padding included; a multiple of 16.</summary>
     public required int ParameterFloats { get; init; }
+
+    /// <summary>The floats of the parameter block up to the end of what is trained, padding included: the size of a block of gradients or moments.</summary>
+    public int TrainedFloats
+    {
+        get
+        {
+            int end = ParameterFloats;
+            foreach (var parameter in Parameters)
+                end = parameter.IsTrained ? end : Math.Min(end, parameter.Offset);
+            return end;
+        }
+    }
 
     /// <summary>The optimizer; <see langword="null"/> where the network is inference only.</summary>
     public required OptimizerSchema? Optimizer { get; init; }
@@ -85,7 +97,7 @@ public sealed class NetworkSchema
         {
             long count = 0;
             foreach (var parameter in Parameters)
-                count += parameter.Count;
+                count += parameter.IsTrained ? parameter.Count : 0;
             return count;
         }
     }
@@ -162,7 +174,7 @@ public sealed class LayerSchema
 /// <param name="Stream">The stream of random numbers that it draws from.</param>
 public readonly record struct DropoutUse(int Slot, int Stream);
 
-/// <summary>One trained tensor.</summary>
+/// <summary>One trained tensor, or one that training steps change without an optimizer.</summary>
 public sealed class ParameterSchema
 {
     /// <summary>Its name, in checkpoints too: <c>Conv1.kernel</c>.</summary>
@@ -188,6 +200,9 @@ public sealed class ParameterSchema
 
     /// <summary>The outputs that one input reaches.</summary>
     public int FanOut { get; init; }
+
+    /// <summary>Whether the optimizer changes it. Others are state, such as a moving average, and stand behind all trained ones.</summary>
+    public bool IsTrained { get; init; } = true;
 
     /// <summary>The number of its floats.</summary>
     public int Count => Shapes.Size(Shape);

@@ -69,7 +69,7 @@ public sealed class OptimizerTests
     private static ReferenceOptimizer ReferenceOf(NetworkCase row, Network network, ReferenceNetwork reference)
     {
         string kind = row.Optimizer.Split('(')[0];
-        var optimizer = new ReferenceOptimizer(kind, reference.Parameters.Sum(p => p.Values.Length))
+        var optimizer = new ReferenceOptimizer(kind, Trained(reference).Sum(p => p.Values.Length))
         {
             LearningRate = kind == "SGD" ? 0.01 : 0.001,
             WeightDecay = kind == "AdamW" ? 0.004 : 0,
@@ -116,15 +116,18 @@ public sealed class OptimizerTests
 
     private static void Step(ReferenceNetwork reference, ReferenceOptimizer optimizer, double[][] gradients)
     {
-        double[] weights = [.. reference.Parameters.SelectMany(p => p.Values)];
-        optimizer.Update(weights, [.. gradients.SelectMany(g => g)]);
+        double[] weights = [.. Trained(reference).SelectMany(p => p.Values)];
+        optimizer.Update(weights, [.. gradients.Where((_, p) => reference.Parameters[p].Tensor.IsTrained).SelectMany(g => g)]);
         int next = 0;
-        foreach (var parameter in reference.Parameters)
+        for (int p = 0; p < gradients.Length; p++)
         {
+            var parameter = reference.Parameters[p];
             for (int j = 0; j < parameter.Values.Length; j++)
-                parameter.Values[j] = weights[next++];
+                parameter.Values[j] = parameter.Tensor.IsTrained ? weights[next++] : gradients[p][j];
         }
 
         reference.Forget();
     }
+
+    private static IEnumerable<KnownParameter> Trained(ReferenceNetwork reference) => reference.Parameters.Where(p => p.Tensor.IsTrained);
 }

@@ -27,6 +27,28 @@ public sealed class ReferenceTests
         double Difference(int p, int j, double h) => (reference.MovedLoss(1, 1, p, j, h) - reference.MovedLoss(1, 1, p, j, -h)) / (2 * h);
     }
 
+    public static TheoryData<string> TogetherNames { get; } = [.. NormalizationRows.All.Where(r => r.Properties.SelectMany(p => p).Any(l => l.IsTogether)).Where(IsSmall).Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(TogetherNames))]
+    public void Recorded_gradients_of_a_batch_are_central_finite_differences(string name)
+    {
+        var row = NormalizationRows.All.Single(r => r.Name == name);
+        var reference = new ReferenceNetwork(row, 12345);
+        var recorded = reference.Batch(5, 1).Gradients;
+        for (int p = 0; p < recorded.Length; p++)
+        {
+            var tensor = reference.Parameters[p].Tensor;
+            for (int j = 0; j < recorded[p].Length && tensor.IsTrained; j++)
+            {
+                double penalty = 2 * tensor.L2 * reference.Parameters[p].Values[j];
+                bool agrees = new[] { 1e-5, 1e-6, 1e-7 }.Any(h => Math.Abs(Difference(p, j, h) + penalty - recorded[p][j]) <= 1e-6 * Math.Max(1, Math.Abs(recorded[p][j])));
+                Assert.True(agrees, $"{reference.Parameters[p].Name}[{j}]: recorded {recorded[p][j]:G9}, differences {Difference(p, j, 1e-5) + penalty:G9}");
+            }
+        }
+
+        double Difference(int p, int j, double h) => (reference.MovedLossTogether(5, 1, p, j, h) - reference.MovedLossTogether(5, 1, p, j, -h)) / (2 * h);
+    }
+
     [Theory]
     [InlineData(0.0, 0.0)]
     [InlineData(0.5, 0.52049987781304654)]

@@ -53,6 +53,14 @@ public sealed class ActivationTableTests
     public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(ActivationRows.All, ActivationRows.All.Single(r => r.Name == row));
 }
 
+public sealed class NormalizationTableTests
+{
+    public static TheoryData<string> Names { get; } = [.. NormalizationRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(NormalizationRows.All, NormalizationRows.All.Single(r => r.Name == row));
+}
+
 public sealed class LossTableTests
 {
     public static TheoryData<string> Names { get; } = [.. LossRows.All.Select(r => r.Name)];

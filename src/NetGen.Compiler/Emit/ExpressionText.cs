@@ -31,7 +31,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
 
     /// <summary>Whether the expression changes neither with the element nor with the tile, and is worth a register.</summary>
     public static bool IsInvariant(ScalarExpression expression) =>
-        expression.Any(static e => e is Scalar or Rate) && !expression.Any(static e => e.IsLeaf && e is not (Constant or Scalar or Rate));
+        expression.Any(static e => e is Scalar or Samples or Rate) && !expression.Any(static e => e.IsLeaf && e is not (Constant or Scalar or Samples or Rate));
 
     /// <summary>What an expression costs in instructions, roughly; what is hoisted is free.</summary>
     public static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
@@ -73,6 +73,8 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
                 return (Number(c.Value), Precedence.Atom);
             case Scalar s:
                 return (RunTimeNumber(s.Slot), Precedence.Atom);
+            case Samples:
+                return (SampleCount, Precedence.Atom);
             case Unary { Function: UnaryFunction.Negate } u:
                 return ($"-{Atom(u.X)}", Precedence.Product);
             case Unary u:
@@ -116,6 +118,9 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
     protected abstract string Number(float value);
 
     protected abstract string RunTimeNumber(int slot);
+
+    /// <summary>The samples of the batch.</summary>
+    protected abstract string SampleCount { get; }
 
     protected abstract string Call(UnaryFunction function, string x);
 

@@ -10,12 +10,12 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
 {
     public static NetworkReport Of(Model model, List<LoweredProgram> programs, KernelLibrary kernels)
     {
-        long parameters = model.Parameters.Sum(p => p.Shape.Size);
+        long parameters = model.Parameters.Where(p => p.IsTrained).Sum(p => p.Shape.Size);
         string name = model.Spec.Name;
         var program = programs.FirstOrDefault(p => p.Kind == ProgramKind.Train) ?? programs.Single(p => p.Kind == ProgramKind.Predict);
         bool trains = program.Kind == ProgramKind.Train;
-        long blocks = 1 + (trains ? model.Optimizer!.MomentCount : 0) + (program.ClipsBefore >= 0 ? 1 : 0);
-        long once = 4 * (blocks * kernels.Layout.Floats + program.Plan.FixedFloats);
+        long blocks = (trains ? model.Optimizer!.MomentCount : 0) + (program.ClipsBefore >= 0 ? 1 : 0);
+        long once = 4 * (kernels.Layout.Floats + blocks * kernels.Layout.TrainedFloats + program.Plan.FixedFloats);
         long target = trains ? model.Target!.Value.Shape.Size + 1 : 0;
         long perSample = 4 * (program.Plan.FloatsPerSample + model.Input.Size + model.Output.Size + target);
         long perThread = 4 * kernels.ScratchPerThread(program);
@@ -53,7 +53,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
                 new string(' ', 2 * layer.Depth) + layer.Name,
                 layer.Description,
                 layer.Output.ToString(),
-                $"{model.Parameters.Where(p => layer.Holds(p.Layer)).Sum(p => p.Shape.Size):N0}",
+                $"{model.Parameters.Where(p => layer.Holds(p.Layer) && p.IsTrained).Sum(p => p.Shape.Size):N0}",
                 $"{operations.Where(o => layer.Holds(o.Key)).Sum(o => o.Value):N0}",
             ]);
         }

@@ -78,7 +78,7 @@ internal static class SchemaEmitter
     private static void EmitLayer(CodeWriter writer, Model model, int index)
     {
         var layer = model.Layers[index];
-        long parameters = model.Parameters.Where(p => layer.Holds(p.Layer)).Sum(p => p.Shape.Size);
+        long parameters = model.Parameters.Where(p => layer.Holds(p.Layer) && p.IsTrained).Sum(p => p.Shape.Size);
         string dropout = layer.DropoutSlots.Count == 0
             ? ""
             : $", DropoutSlot = {layer.DropoutSlots[0]}, DropoutStream = {ScalarSlots.StreamOf(layer.DropoutSlots[0])}, DropoutRate = {CodeWriter.Number((float)layer.DropoutRate)}{Repeats(layer)}";
@@ -97,7 +97,7 @@ internal static class SchemaEmitter
         writer.Line(
             $"new() {{ Name = \"{parameter.Name}\", Layer = \"{parameter.Layer}\", Shape = {Integers(parameter.Shape)}, "
             + $"Offset = {offset}, Initializer = Initializer.{parameter.Initializer}, "
-            + $"InitializerValue = {CodeWriter.Number(parameter.InitializerValue)}, FanIn = {parameter.FanIn}, FanOut = {parameter.FanOut} }},");
+            + $"InitializerValue = {CodeWriter.Number(parameter.InitializerValue)}, FanIn = {parameter.FanIn}, FanOut = {parameter.FanOut}{(parameter.IsTrained ? "" : ", IsTrained = false")} }},");
     }
 
     private static void EmitOptimizer(CodeWriter writer, OptimizerInfo? optimizer)

@@ -114,10 +114,10 @@ internal static class StepEmitter
         Binding.Losses => "w.Losses",
         Binding.Parameter { Block: ParameterBlock.Values } v => dialect.At("p", layout.Offsets[v.Index]),
         Binding.Parameter { Block: ParameterBlock.Gradients } v => dialect.At("g", layout.Offsets[v.Index]),
-        Binding.Parameter v => dialect.At("m", v.Moment * layout.Floats + layout.Offsets[v.Index]),
+        Binding.Parameter v => dialect.At("m", v.Moment * layout.TrainedFloats + layout.Offsets[v.Index]),
         Binding.AllParameters { Block: ParameterBlock.Values } => "p",
         Binding.AllParameters { Block: ParameterBlock.Gradients } => "g",
-        Binding.AllParameters v => dialect.At("m", v.Moment * layout.Floats),
+        Binding.AllParameters v => dialect.At("m", v.Moment * layout.TrainedFloats),
         Binding.Use use => dialect.Scalar(use.Slot),
         Binding.Arena v when program.Buffers[v.Id] is var buffer => (buffer.IsBatched, program.Plan.Offsets[buffer]) switch
         {

@@ -67,6 +67,10 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
                     _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
                     break;
 
+                case StoreState store:
+                    _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Values), Access.Element)));
+                    break;
+
                 case Update update:
                     AddUpdate(member, update.Parameter);
                     break;

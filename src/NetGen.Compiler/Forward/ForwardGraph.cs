@@ -18,6 +18,9 @@ internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Lay
         forward.Units.Push(0);
         var walk = new LayerWalk(spec, 0, "", [], forward);
         var x = (input is { } shape ? new Value(forward.Graph.Add(new InputSource(TensorType.Sample(shape)), "input")) : Value.Unknown) with { Trace = new ShapeTrace(input) };
-        return new ForwardGraph(forward.Graph, forward.Layers, walk, walk.Run(x));
+        var output = walk.Run(x);
+        foreach (var state in forward.States.OrderBy(s => s.Key))
+            forward.Graph.Results.Add(forward.Graph.Add(new StoreState(state.Key), state.Value.Origin, state.Value));
+        return new ForwardGraph(forward.Graph, forward.Layers, walk, output);
     }
 }

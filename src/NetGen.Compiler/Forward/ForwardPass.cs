@@ -22,6 +22,9 @@ public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool Is
 
     /// <summary>The rate's index among the run-time scalars for one more use of a dropout: each draws anew.</summary>
     public int NextDropout() => ScalarSlots.OfUse(_dropouts++);
+
+    /// <summary>What the step makes of each state, by the parameter's index: a layer's second use goes on from its first.</summary>
+    public Dictionary<int, Node> States { get; } = [];
 }
 
 /// <summary>The model's parameters in the order in which layers first ask for them; each forward pass asks again and gets the same.</summary>

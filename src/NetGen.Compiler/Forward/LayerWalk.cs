@@ -80,7 +80,7 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
 
             var attribute = Evaluated(written, place);
             string prefix = known.IsTrained && numbered++ is > 0 and var count ? $"{NameOf(layer)}.{count}" : NameOf(layer);
-            var applied = new AppliedLayer(known, attribute, place, NameOf(layer), prefix, known is Dropout ? forward.NextDropout() : -1, use);
+            var applied = new AppliedLayer(known, attribute, place, NameOf(layer), prefix, known is Dropout ? forward.NextDropout() : -1, use) { IsBeforeBatchNorm = IsBeforeBatchNorm(layer, k) };
             x = known.Build(new LayerScope(forward, applied, [before.Trace]), before);
             x = x with { Trace = before.Trace.Add(place, NameOf(layer), attribute.Name, before.Shape, x.Shape) };
             if (known is Dropout && drops)
@@ -183,5 +183,20 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
             if (live is null ? isFollowed && !isApplied : !_results.Exists(r => r.Layer == i && r.Node is { } result && live.Contains(result)))
                 forward.Problems.Add(Rules.UnusedLayer, At(i, -1), [_unit.Layers[i].Name]);
         }
+    }
+
+    /// <summary>Whether the next layer is a <see cref="BatchNorm"/>, as far as attributes alone say: on the same property, or in a chain.</summary>
+    private bool IsBeforeBatchNorm(int layer, int attribute)
+    {
+        for (int i = layer, k = attribute + 1; i < (_unit.HasForward ? layer + 1 : _unit.Layers.Count); i++, k = 0)
+        {
+            for (; k < _unit.Layers[i].Attributes.Count; k++)
+            {
+                if (LayerTable.Find(_unit.Layers[i].Attributes[k].Name) is not ShapeAssertion and var next)
+                    return next is BatchNorm;
+            }
+        }
+
+        return false;
     }
 }

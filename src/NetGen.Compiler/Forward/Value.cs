@@ -22,4 +22,8 @@ public sealed record Value(Node? Node, Operator? Operator = null, AppliedLayer? 
 /// <param name="Prefix">The front part of its parameters' names: <c>Conv1</c>, or <c>Conv1.1</c> for the second with parameters on one property.</param>
 /// <param name="DropoutSlot">Index of the rate among the run-time scalars, or −1. Each use draws anew.</param>
 /// <param name="Use">Where <c>Forward</c> applies the layer, if it does.</param>
-public sealed record AppliedLayer(Layer? Layer, AttributeSpec Attribute, Place Place, string Property, string Prefix, int DropoutSlot, Place? Use = null);
+public sealed record AppliedLayer(Layer? Layer, AttributeSpec Attribute, Place Place, string Property, string Prefix, int DropoutSlot, Place? Use = null)
+{
+    /// <summary>Whether a <see cref="BatchNorm"/> follows, which takes any bias away again.</summary>
+    public bool IsBeforeBatchNorm { get; init; }
+}

@@ -29,7 +29,7 @@ public static class GraphBuilder
 
     private static void CheckParameters(ModelSpec spec, NetworkAttributes network, IReadOnlyList<ParameterInfo> parameters, ProblemList problems)
     {
-        if (network.Optimizer is not null && parameters.Count == 0)
+        if (network.Optimizer is not null && !parameters.Any(p => p.IsTrained))
             problems.Add(Rules.NothingToTrain, Place.Class, [spec.Name]);
 
         // Rounded up to whole cache lines in the block.

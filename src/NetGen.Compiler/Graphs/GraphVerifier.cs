@@ -69,12 +69,19 @@ public static class GraphVerifier
             case ParameterSource source when source.Index < 0 || source.Index >= model.Parameters.Count || model.Parameters[source.Index].Shape != source.Shape:
                 yield return $"{node} is no parameter {source.Index} of the model.";
                 break;
-            case ScalarSource source when source.Value.Leaves().Any(l => l is not (Constant or Scalar)):
+            case ScalarSource source when source.Value.Leaves().Any(l => l is not (Constant or Scalar or Samples)):
                 yield return $"{node} reads more than constants and scalars: {source.Value}.";
                 break;
             case Map map:
                 foreach (string sentence in VerifyMap(node, map, trains))
                     yield return sentence;
+                break;
+            case StoreState when !trains:
+                yield return $"{node} stands in {program.Kind}, which changes nothing.";
+                break;
+            case StoreState store when store.Parameter < 0 || store.Parameter >= model.Parameters.Count || model.Parameters[store.Parameter] is { IsTrained: true }
+                || node.Type != TensorType.Fixed(model.Parameters[store.Parameter].Shape):
+                yield return $"{node} is no state of the model.";
                 break;
             case BackwardOperator when !trains:
                 yield return $"{node} stands in {program.Kind}, which has no backward pass.";
@@ -123,7 +130,7 @@ public static class GraphVerifier
     /// <summary>In training, every parameter is updated once (or its gradient stored), and none is read after that; elsewhere, none is.</summary>
     private static IEnumerable<string> VerifyUpdates(Program program, Model model)
     {
-        var sinks = program.Graph.Nodes.Where(n => n.Operator is Update or StoreGradient).ToList();
+        var sinks = program.Graph.Nodes.Where(n => n.Operator is Update or StoreGradient or StoreState).ToList();
         foreach (var sink in sinks.Where(s => !program.Graph.Results.Contains(s)))
             yield return $"{sink} is no result.";
         if (program.Kind != ProgramKind.Train)
@@ -132,7 +139,9 @@ public static class GraphVerifier
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             var own = sinks.Where(s => IndexOf(s.Operator) == i).ToList();
-            if (own.Count != 1)
+            if (!model.Parameters[i].IsTrained && own.Count <= 1 && own.All(s => s.Operator is StoreState))
+                continue;
+            if (own.Count != 1 || !model.Parameters[i].IsTrained)
             {
                 yield return $"Parameter {i}, {model.Parameters[i].Name}, has {own.Count} updates.";
                 continue;
@@ -152,6 +161,7 @@ public static class GraphVerifier
     {
         Update update => update.Parameter,
         StoreGradient store => store.Parameter,
+        StoreState store => store.Parameter,
         _ => -1,
     };
 }

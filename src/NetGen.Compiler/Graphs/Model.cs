@@ -78,7 +78,11 @@ public sealed record LayerInfo(string Name, string Description, Shape Output, Eq
 /// <param name="Initializer">Member name of the language's <c>Initializer</c>, the default already chosen: <c>GlorotUniform</c>.</param>
 /// <param name="L2">λ of a penalty λ·Σw², or 0.</param>
 public sealed record ParameterInfo(
-    string Name, string Layer, Shape Shape, string Initializer, double InitializerValue, long FanIn, long FanOut, double L2);
+    string Name, string Layer, Shape Shape, string Initializer, double InitializerValue, long FanIn, long FanOut, double L2)
+{
+    /// <summary>Whether the optimizer updates it. What it does not update is state, which training steps store themselves: moving averages.</summary>
+    public bool IsTrained { get; init; } = true;
+}
 
 /// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
 public sealed record LossInfo(string Kind, bool FromLogits, double Weight);

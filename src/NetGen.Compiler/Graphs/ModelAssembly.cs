@@ -51,9 +51,11 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     {
         var program = WithLosses(Forward(ProgramKind.Train, training));
         var graph = program.Graph;
-        Differentiate.Run(graph, program.Losses!, n => n.Operator is ParameterSource, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
+        Differentiate.Run(graph, program.Losses!, IsTrained, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
         return Pipeline.Whole(program);
     }
+
+    private bool IsTrained(Node node) => node.Operator is ParameterSource source && parameters.All[source.Index].IsTrained;
 
     private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, null));
 

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <summary>An attribute as its author would write it: <c>Conv2D(32, 3, Padding = Same)</c>.</summary>
 internal static class AttributeText
 {
-    private static readonly string[] Flags = ["UseBias", "Approximate"];
+    private static readonly string[] Flags = ["UseBias", "Approximate", "Center", "Scale"];
 
     public static string Describe(Layer layer, AttributeSpec attribute)
     {

@@ -49,7 +49,7 @@ public sealed class Conv2D : Layer
         var pad = new Pad2D(y.Before, y.After, z.Before, z.After, 0, 0);
         var padded = pad.IsNothing ? x : layer.Add(pad, x);
         var sum = layer.Add(new Convolve2D(stride, stride, dilation, dilation, Algorithm(attribute)), padded, kernel);
-        return attribute.Flag("UseBias", true) ? layer.AddBias(sum, filters) : sum;
+        return layer.HasBias ? layer.AddBias(sum, filters) : sum;
     }
 
     /// <summary>Whether the algorithm is known; reports one that does not take the window, which changes no shape.</summary>

@@ -20,7 +20,7 @@ public sealed class Dense : Layer
         CheckInputs(layer, input);
         int inputs = input.Last, units = layer.Attribute.Integer("Units");
         var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units), inputs, units));
-        return layer.Attribute.Flag("UseBias", true) ? layer.AddBias(y, units) : y;
+        return layer.HasBias ? layer.AddBias(y, units) : y;
     }
 
     private static void CheckInputs(LayerScope layer, Shape input)

@@ -17,6 +17,12 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     /// <summary>The rate's index among the run-time scalars, if the layer drops.</summary>
     public int DropoutSlot => applied.DropoutSlot;
 
+    /// <summary>Whether the layer has a bias: unless its attribute says otherwise, or a <see cref="BatchNorm"/> behind it would take the bias away and the attribute says nothing of it.</summary>
+    public bool HasBias => Attribute.Flag("UseBias", !applied.IsBeforeBatchNorm || Attribute.Has("BiasInitializer"));
+
+    /// <summary>Where the layer writes what it computes in operators.</summary>
+    internal BodyScope Body => new(forward.Graph, LayerName);
+
     /// <summary>What the layer gives where a mistake hides it.</summary>
     public Value Unknown => new(null, null, applied);
 
@@ -77,16 +83,30 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     public Value AddBias(Value x, int units) =>
         Add(new Map(new Argument(0) + new Argument(1), Label: "bias"), x, Parameter("bias", Shape.Of(units), "Bias", "Zeros", units, units, 0));
 
+    /// <summary>A trained tensor that always starts alike.</summary>
+    public Value Weight(string name, Shape shape, string initializer) => Parameter(name, shape, name, initializer, 1, 1, 0);
+
     /// <summary>A kernel under the layer's initializer, Glorot's where it names none, and its L2. Unknown, and reported, where it is too large.</summary>
     public Value Kernel(Shape shape, long fanIn, long fanOut) => IsAddressable(shape, $"The kernel of '{LayerName}'")
         ? Parameter("kernel", shape, "Kernel", "GlorotUniform", fanIn, fanOut, Attribute.Number("L2"))
         : Unknown;
 
-    private Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2)
+    /// <summary>A tensor that training steps change, but no optimizer: as it is before the step, or as an earlier use of the layer has left it.</summary>
+    internal State State(string name, Shape shape, string initializer)
+    {
+        var value = Parameter(name, shape, name, initializer, 1, 1, 0, isTrained: false);
+        int index = value.Operator is ParameterSource source ? source.Index : -1;
+        return new State(index, forward.States.TryGetValue(index, out var stored) ? stored : value.Node);
+    }
+
+    /// <summary>Says what a training step makes of a state.</summary>
+    internal void Store(State state, Node value) => forward.States[state.Index] = value;
+
+    private Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2, bool isTrained = true)
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);
-        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", applied.Property, shape, initializer, value, fanIn, fanOut, l2));
+        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", applied.Property, shape, initializer, value, fanIn, fanOut, l2) { IsTrained = isTrained });
         var known = forward.Parameters.All[index];
         if (known.Shape == shape)
             return Add(new ParameterSource(index, shape));
@@ -96,3 +116,8 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         return Unknown;
     }
 }
+
+/// <summary>A parameter that is not trained.</summary>
+/// <param name="Index">Its number among the model's parameters.</param>
+/// <param name="Value">What it is now; null behind a mistake.</param>
+internal readonly record struct State(int Index, Node? Value);

@@ -12,14 +12,14 @@ public sealed record TargetSource(TensorType Type) : Source
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
 }
 
-/// <summary>A trained tensor, by its index among the model's parameters.</summary>
+/// <summary>A trained tensor, or state, by its index among the model's parameters.</summary>
 public sealed record ParameterSource(int Index, Shape Shape) : Source
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)TensorType.Fixed(Shape);
 }
 
 /// <summary>
-/// One number, the same for every sample and element: constants and run-time scalars alone. Its users inline it, so it never
+/// One number, the same for every sample and element: constants, run-time scalars and the samples of the batch alone. Its users inline it, so it never
 /// becomes a buffer, and as a gradient it stands for a tensor of any shape.
 /// </summary>
 public sealed record ScalarSource(ScalarExpression Value) : Source

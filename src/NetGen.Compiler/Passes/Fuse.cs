@@ -54,8 +54,7 @@ public sealed class Fuse
 
     private List<Group> Run()
     {
-        // Updates come last, so that one that found no host runs behind every reader of its parameter.
-        foreach (var node in _live.Nodes.Where(n => !n.IsStorageless() && !IsReadThrough(n)).OrderBy(n => n.Operator is Update))
+        foreach (var node in _live.Nodes.Where(n => !n.IsStorageless() && !IsReadThrough(n)).OrderBy(Turn))
         {
             var (group, reason) = _families[node] is Maps ? FindElementwiseHost(node) : (_families[node].FindHost(node, _scope), "");
             if (group is null)
@@ -96,11 +95,22 @@ public sealed class Fuse
         if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
 
-        if (node.Operator is Update update && !IsReadyForUpdate(update.Parameter, host))
+        if (node.Operator is Update or StoreState && !IsReadyForUpdate(node.Operator is Update update ? update.Parameter : ((StoreState)node.Operator).Parameter, host))
             return (null, "the parameter is still read by a later kernel");
 
         return (host, "");
     }
+
+    /// <summary>
+    /// What is made of parameters alone comes first, so that its readers may follow another kernel; updates come last, so that one that found no host runs behind every reader of
+    /// its parameter.
+    /// </summary>
+    private static int Turn(Node node) => node.Operator switch
+    {
+        Update or StoreState => 2,
+        Map when node.Inputs.All(i => i.Storage().Operator is ParameterSource) => 0,
+        _ => 1,
+    };
 
     /// <summary>The values and uses that some nodes read, an operand each.</summary>
     private static int OperandsOf(IEnumerable<Node> members)
@@ -126,7 +136,7 @@ public sealed class Fuse
         _parameters[parameter]
             .SelectMany(_live.Readers)
             .SelectMany(reader => IsReadThrough(reader) ? _live.Readers(reader) : [reader])
-            .Where(reader => reader.Operator is not Update)
+            .Where(reader => reader.Operator is not (Update or StoreState))
             .All(reader => _groupOf[reader] is { } group && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
 
     private bool IsReadOutside(Node node, Group group) =>

@@ -15,7 +15,7 @@ internal static class LaunchNames
         {
             Map map => map.Label.Length > 0 ? map.Label : "map",
             Update => "update",
-            StoreGradient => "store",
+            StoreGradient or StoreState => "store",
             var other => other.Name,
         });
         string source = anchor.Inputs.Count == 0 ? "" : $"{anchor.Inputs[0].Type} → ";

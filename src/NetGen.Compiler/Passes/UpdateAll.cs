@@ -17,7 +17,7 @@ public static class UpdateAll
             .. moments.Select((_, k) => new Binding.AllParameters(ParameterBlock.Moments, k)),
         ];
         var kernel = new MapKernel(
-            operands.ToEquatableArray(), new Epilogue(steps.ToEquatableArray()), Extent.Of(ParameterLayout.Of(model).Floats));
+            operands.ToEquatableArray(), new Epilogue(steps.ToEquatableArray()), Extent.Of(ParameterLayout.Of(model).TrainedFloats));
         return new Launch(kernel, bindings.ToEquatableArray(), "Update", $"{optimizer.Kind} on all parameters, gradients clipped");
     }
 }

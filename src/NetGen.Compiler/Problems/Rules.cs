@@ -66,6 +66,10 @@ public static class Rules
     /// <summary>An axis that a symbol lacks: <c>Sum(x, 3)</c> of an image.</summary>
     public static readonly Rule NoSuchAxis = Error("NG1015", "No such axis", "{0} is taken along axis {1}, but {2} a sample has {3}.");
 
+    /// <summary>Groups of unequal sizes: <c>[GroupNorm(5)]</c> over 16 channels.</summary>
+    public static readonly Rule UnevenGroups = Error(
+        "NG1020", "Groups of unequal sizes", "The {0} channels of {1}'s input do not make {2} equal groups; take a number that divides them.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The {1} '{0}' must be partial.");
 
@@ -270,7 +274,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
-        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis,
+        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis, UnevenGroups,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,

@@ -125,6 +125,12 @@ public abstract record ScalarExpression
         public override string ToString() => $"s{Slot}";
     }
 
+    /// <summary>How many samples the batch has.</summary>
+    public sealed record Samples : ScalarExpression
+    {
+        public override string ToString() => "n";
+    }
+
     /// <summary>A uniform number in [0, 1) of the counter-based generator, a function of stream, step and element index.</summary>
     public sealed record Uniform(int Stream) : ScalarExpression
     {

@@ -22,7 +22,7 @@ internal sealed class GpuSession : DeviceSession
     {
         (Device, Schema, Network, _memory) = (device, schema, network, memory);
         Stream = device.CreateStream();
-        Workspace = new GpuWorkspace(device, Stream, network) { ParameterFloats = schema.ParameterFloats };
+        Workspace = new GpuWorkspace(device, Stream, network) { TrainedFloats = schema.TrainedFloats };
         _scalars = device.AllocateHost(KeyWords + Math.Max(schema.ScalarCount, ScalarSlot.FirstFree), "run-time scalars");
         _penalties = device.AllocateHost(Math.Max(1, schema.Parameters.Length), "penalties");
         _sentScalars = new Transfer(device, Stream, "run-time scalars");

@@ -68,8 +68,8 @@ public sealed class GpuWorkspace
 
     internal GpuStream Stream { get; }
 
-    /// <summary>The parameters' places, whose padding counts for nothing in a norm.</summary>
-    internal long ParameterFloats { get; set; }
+    /// <summary>The trained parameters' places, whose padding counts for nothing in a norm.</summary>
+    internal long TrainedFloats { get; set; }
 
     /// <summary>Puts a launch at the end of the stream.</summary>
     /// <param name="kernel">The kernel's place in the network's list.</param>

@@ -44,7 +44,7 @@ internal static class SquareSums
     /// <summary>Writes the scale of the gradients. The padding between parameters is zero in the block of gradients.</summary>
     public static void Clip(GpuWorkspace w)
     {
-        Sum(w, w.Gradients, w.ParameterFloats);
+        Sum(w, w.Gradients, w.TrainedFloats);
         var call = new GpuCall { ScalarSpan = w.Scalars };
         call[0] = w.PartialSquares;
         call[1] = w.Scalars.At(GpuSession.KeyWords + ScalarSlot.ClipScale);

@@ -42,7 +42,7 @@ public abstract unsafe partial class Network
         var tensors = _parameters.Select(Weights).ToList();
         for (int moment = 0; moment < Schema.Optimizer!.MomentCount; moment++)
         {
-            foreach (ParameterSchema parameter in Schema.Parameters)
+            foreach (ParameterSchema parameter in Trained)
             {
                 tensors.Add(new(MomentName(moment, parameter), parameter.Shape, Moment(moment, parameter).ToArray()));
             }
@@ -82,19 +82,22 @@ public abstract unsafe partial class Network
         CopyWeights(tensors, file);
         for (int moment = 0; moment < moments; moment++)
         {
-            foreach (ParameterSchema parameter in Schema.Parameters)
+            foreach (ParameterSchema parameter in Trained)
             {
                 file.Floats(tensors[MomentName(moment, parameter)]).CopyTo(Moment(moment, parameter));
             }
         }
     }
 
+    /// <summary>The parameters that have moments.</summary>
+    IEnumerable<ParameterSchema> Trained => Schema.Parameters.Where(parameter => parameter.IsTrained);
+
     static string MomentName(int moment, ParameterSchema parameter) => $"{MomentPrefix}{moment}/{parameter.Name}";
 
     static SafeTensorsFile.Source Weights(Parameter parameter) => new(parameter.Name, parameter.Schema.Shape, parameter.Values.ToArray());
 
     Span<float> Moment(int moment, ParameterSchema parameter) =>
-        MomentBlocks.Slice(checked(moment * Schema.ParameterFloats + parameter.Offset), parameter.Count);
+        MomentBlocks.Slice(checked(moment * Schema.TrainedFloats + parameter.Offset), parameter.Count);
 
     Dictionary<string, string> Metadata(string kind, MonitorRecord? record)
     {
@@ -150,7 +153,7 @@ public abstract unsafe partial class Network
         var expected = Schema.Parameters.ToDictionary(parameter => parameter.Name);
         for (int moment = 0; moment < moments; moment++)
         {
-            foreach (ParameterSchema parameter in Schema.Parameters)
+            foreach (ParameterSchema parameter in Trained)
             {
                 expected[MomentName(moment, parameter)] = parameter;
             }

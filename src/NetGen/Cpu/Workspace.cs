@@ -266,7 +266,11 @@ public sealed unsafe class Workspace
             return;
         double sum = 0;
         foreach (var parameter in _schema.Parameters)
-            sum += SquaredSum.Of(Gradients + parameter.Offset, parameter.Count);
+        {
+            if (parameter.IsTrained)
+                sum += SquaredSum.Of(Gradients + parameter.Offset, parameter.Count);
+        }
+
         double norm = Math.Sqrt(sum);
         // A norm that is not a number must reach the weights, so that the loss shows it.
         if (!(norm <= longest))

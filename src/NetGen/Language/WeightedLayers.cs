@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>A layer with a kernel and, unless switched off, a bias.</summary>
 public abstract class WeightedLayerAttribute : LayerAttribute
 {
-    /// <summary>Whether a bias, one number an output unit, is added. Default: true.</summary>
+    /// <summary>Whether a bias, one number an output unit, is added. Default: true; false in front of <see cref="BatchNormAttribute"/>.</summary>
     public bool UseBias { get; set; } = true;
 
     /// <summary>How the kernel starts. Default: Glorot uniform.</summary>

@@ -60,6 +60,19 @@ public sealed class MapTests
         n, [n * size, columns, n, n * size]);
 
     [Theory]
+    [InlineData(1, 30, 3)]
+    [InlineData(19, 7, 7)]
+    [InlineData(40, 66, 33)]
+    [InlineData(3, 2000, 5)]
+    public void Channels_of_interleaved_samples_are_broadcast(int n, int size, int channels) => KernelCase.Check(
+        new MapKernel(List(Element, Channel(channels), Channel(channels), Element), Store((Operand(0) - Operand(1)) * Operand(2), 3), Extent.Blocks(16 * size)),
+        n, [(n + 15) / 16 * 16 * size, channels, channels, (n + 15) / 16 * 16 * size]);
+
+    [Fact]
+    public void The_samples_of_a_batch_are_a_number() => KernelCase.Check(
+        new MapKernel(List(Element, Element), Store(Operand(0) / (new Samples() * 3), 1), Extent.Of(19)), 7, [19, 19]);
+
+    [Theory]
     [InlineData(5, 1)]
     [InlineData(5, 3)]
     [InlineData(4, 100)]

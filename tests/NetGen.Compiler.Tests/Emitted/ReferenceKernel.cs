@@ -124,6 +124,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
         {
             Constant c => c.Value,
             Scalar s => scalars[s.Slot],
+            Samples => n,
             Accumulator => accumulator,
             Step s => steps[s.Index],
             Rate r => operands[r.Operand][0],

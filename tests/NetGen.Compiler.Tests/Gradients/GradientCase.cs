@@ -16,7 +16,7 @@ public sealed record GradientCase(
         var model = Written.Model(attributes + ", SGD", layers);
         var program = Pipeline.Arrange(model.Train!, Target.Cpu);
         var graph = program.Graph;
-        var sources = graph.Nodes.Where(n => n.Operator is ParameterSource);
+        var sources = graph.Nodes.Where(n => n.Operator is ParameterSource source && model.Parameters[source.Index].IsTrained);
         var gradients = sources.Select(s => (s, graph.Nodes.Single(n => n.Operator is Update u && u.Parameter == ((ParameterSource)s.Operator).Index).Inputs[0]));
         string name = $"{string.Join("; ", layers.Select(l => l.Split(':')[1].Trim()))} | {attributes} | batch {samples}";
         return new(name, graph, program.Losses!, [.. gradients], RandomBindings.For(model, samples), Penalty);

@@ -65,6 +65,24 @@ public static class GradientCases
         .. Behind("Softmax"),
         ("Input(2, 3, 2), Target(2, 3, 4), MeanSquaredError", ["A: Dense(4), Softmax"], 2),
 
+        // Normalizations.
+        .. Images("BatchNorm", "5, 7, 2"),
+        .. Images("BatchNorm(Center = false, Scale = false, Momentum = 0.5)", "5, 7, 2"),
+        .. Images("Conv2D(3, 3), BatchNorm(Epsilon = 0.3), ReLU", "3, 5, 3"),
+        ("Input(4), Target(3), MeanSquaredError", ["A: Dense(6), BatchNorm, Tanh", "B: Dense(3)"], 5),
+        ("Input(3, 4), Target(3, 2), MeanSquaredError", ["A: Dense(6), BatchNorm(Scale = false), Tanh", "B: Dense(2)"], 2),
+        .. Images("LayerNorm", "5, 7, 2"),
+        .. Images("LayerNorm(Center = false, Scale = false, Epsilon = 0.1)", "5, 7, 2"),
+        .. Images("RMSNorm", "5, 7, 2"),
+        .. Images("GroupNorm(1)", "5, 7, 2"),
+        .. Images("Conv2D(6, 1), GroupNorm(3)", "5, 7, 6"),
+        .. Images("InstanceNorm", "5, 7, 2"),
+        .. Images("InstanceNorm(Center = true, Scale = true)", "5, 7, 2"),
+        .. Images("UnitNorm", "5, 7, 2"),
+        .. Behind("LayerNorm"),
+        .. Behind("GroupNorm(7)"),
+        .. Behind("UnitNorm"),
+
         // Losses.
         ("Input(4), Target(3), MeanSquaredError(Weight = 3)", ["A: Dense(3)"], 3),
         ("Input(4), Target(3), MeanAbsoluteError", ["A: Dense(3)"], 3),
@@ -104,6 +122,14 @@ public static class GradientCases
         ("Map of tensors that spread over each other", s => s.Add(new Map(X0 * X1 + Tanh(X1 * new Argument(2))), s.Input(3, 1), s.Parameter(1, 4), s.Parameter(2, 1, 4))),
         ("Map of a position", s => s.Add(new Map(X0 * X0 * (1 + new Position(2))), s.Input(2, 3))),
         ("Softmax", s => s.Add(new Softmax(), s.Input(2, 5))),
+        ("Normalize along rows", s => s.Add(new Normalize(Norm.Variance, Axes(1), 1e-2, Scales: true, Shifts: true), s.Input(3, 5), s.Parameter(5), s.Parameter(5))),
+        ("Normalize along places", s => s.Add(new Normalize(Norm.Variance, Axes(0, 1), 1e-2), s.Input(3, 4, 2))),
+        ("Normalize groups", s => s.Add(new Normalize(Norm.Variance, Axes(0, 2), 1e-2, Scales: true, Shifts: true), s.Input(3, 2, 4), s.Parameter(2, 4), s.Parameter(2, 4))),
+        ("Normalize over the batch", s => s.Add(new Normalize(Norm.Variance, Axes(0), 0.3, true, true, true), s.Input(4, 3), s.Parameter(3), s.Parameter(3))),
+        ("Normalize over the batch alone", s => s.Add(new Normalize(Norm.Variance, default, 0.3, OverBatch: true), s.Input(3))),
+        ("Normalize squares over the batch", s => s.Add(new Normalize(Norm.MeanSquare, Axes(0), 0.3, true, true), s.Input(4, 3), s.Parameter(3))),
+        ("Normalize the second axis over the batch", s => s.Add(new Normalize(Norm.Variance, Axes(1), 0.3, true, true), s.Input(4, 3), s.Parameter(3))),
+        ("Normalize to length 1", s => s.Add(new Normalize(Norm.Length, Axes(1), 1e-3), s.Input(3, 5))),
         ("SoftmaxCrossEntropy", s => s.Add(new SoftmaxCrossEntropy(false), s.Input(3, 4), s.Target(TensorType.Sample(Shape.Of(3, 4))))),
         ("SoftmaxCrossEntropy under another function", s => s.Add(
             new Map(X0 * X0), s.Add(new SoftmaxCrossEntropy(true), s.Input(4), s.Target(new TensorType(true, Shape.Scalar, ElementKind.Integer))))),
@@ -135,4 +161,6 @@ public static class GradientCases
     /// <summary>An activation over 7 numbers, behind a dense layer.</summary>
     private static IEnumerable<(string, string[], int)> Behind(string activation) => new[] { 1, 5 }.Select(samples =>
         ("Input(4), Target(7), MeanSquaredError", new[] { $"Tested: Dense(7), {activation}" }, samples));
+
+    private static EquatableArray<int> Axes(params int[] axes) => axes.ToEquatableArray();
 }

@@ -92,6 +92,61 @@ public class GraphVerifierTests
     }, ProgramKind.Train);
 
     [Fact]
+    public void State_that_the_model_lacks_and_a_store_outside_training_are_reported()
+    {
+        Node Store(Graph g)
+        {
+            var store = g.Add(new StoreState(0), "A", g.Add(new ParameterSource(0, Shape.Of(4, 3)), "A"));
+            g.Results.Add(store);
+            return store;
+        }
+
+        AssertBroken("changes nothing", g => Store(g) is not null ? (Output(g), null) : default);
+        AssertBroken("is no state of the model", g => Store(g) is not null ? (Output(g), null) : default, ProgramKind.Train);
+    }
+
+    [Fact]
+    public void Moving_averages_are_stored_once_and_have_no_update()
+    {
+        var model = Written.Model("Input(4), Target(3), MeanSquaredError, Adam, ClipNorm(1)", "A: Dense(5), BatchNorm, ReLU", "B: Dense(3)");
+
+        Assert.Equal(["A.kernel", "A.1.gamma", "A.1.beta", "A.1.mean", "A.1.variance", "B.kernel", "B.bias"], model.Parameters.Select(p => p.Name));
+        foreach (var program in model.Programs)
+            Assert.Empty(GraphVerifier.Verify(program, model));
+        Assert.Equal([3, 4], model.Train!.Graph.Nodes.Select(n => n.Operator).OfType<StoreState>().Select(s => s.Parameter));
+        Assert.DoesNotContain(model.Evaluate!.Graph.Nodes.Concat(model.Predict.Graph.Nodes), n => n.Operator is StoreState);
+        var layout = ParameterLayout.Of(model);
+        Assert.Equal((32 + 16 + 16 + 16 + 16, 32), (layout.TrainedFloats, layout.Floats - layout.TrainedFloats));
+    }
+
+    [Theory]
+    [InlineData("A: Dense(5), BatchNorm", false)]
+    [InlineData("A: Dense(5), Shape(5), BatchNorm", false)]
+    [InlineData("A: Dense(5, UseBias = true), BatchNorm", true)]
+    [InlineData("A: Dense(5, BiasInitializer = Ones), BatchNorm", true)]
+    [InlineData("A: Dense(5), ReLU, BatchNorm", true)]
+    [InlineData("A: Dense(5), LayerNorm", true)]
+    public void A_bias_in_front_of_a_batch_normalization_is_left_out_unless_it_is_asked_for(string layer, bool hasBias)
+    {
+        var model = Written.Model("Input(4)", layer);
+        Assert.Equal(hasBias, model.Parameters.Any(p => p.Name == "A.bias"));
+
+        var chain = Written.Model("Input(4)", [.. layer.Split(", BatchNorm") is [var front, _] ? new[] { front, "B: BatchNorm" } : [layer]]);
+        Assert.Equal(hasBias, chain.Parameters.Any(p => p.Name == "A.bias"));
+    }
+
+    [Fact]
+    public void What_stands_in_front_of_a_batch_normalization_joins_a_prediction_of_a_convolution()
+    {
+        var model = Written.Model("Input(8, 8, 3)", "A: Conv2D(5, 3), BatchNorm, ReLU", "B: Flatten, Dense(3)");
+        foreach (var target in new[] { Target.Cpu, Target.Gpu })
+        {
+            var groups = Fuse.Run(Pipeline.Arrange(model.Predict, target), target);
+            Assert.Equal(["factor, scale", "Convolve2D, Normalize, ReLU", "MatMul, bias"], groups.Select(g => string.Join(", ", g.Members.Select(m => m.Operator.Name))));
+        }
+    }
+
+    [Fact]
     public void Simplify_drops_what_nothing_needs_and_joins_reshapes()
     {
         var graph = new Graph();

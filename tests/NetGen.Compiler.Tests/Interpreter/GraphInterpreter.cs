@@ -47,7 +47,8 @@ public sealed partial class GraphInterpreter
             WinogradKernelGradient gradient => WinogradKernelGradient(gradient, inputs[0]),
             Softmax _ => Softmax(inputs[0], node.Shape.Last),
             SoftmaxCrossEntropy loss => SoftmaxCrossEntropy(loss.Sparse, inputs[0], inputs[1], node.Inputs[0].Shape),
-            StoreGradient or Update => inputs[0],
+            Normalize normalize => Normalize(normalize, inputs, node),
+            StoreGradient or StoreState or Update => inputs[0],
             var other => ByLoops(other, inputs, [.. node.Inputs.Select(i => i.Type)], _bindings),
         };
 

@@ -39,6 +39,7 @@ public static class ScalarInterpreter
     public static double Leaf(ScalarExpression leaf, Bindings? bindings, long element) => leaf switch
     {
         Scalar s => bindings!.Scalars[s.Slot],
+        Samples => bindings!.Samples,
         Uniform u => VectorMath.Uniform(bindings!.Seed, bindings.Step, (uint)u.Stream, element),
         _ => throw new NotSupportedException($"{leaf} has no value outside a kernel."),
     };

@@ -62,7 +62,11 @@ public class ShapeRuleTests
         (new Softmax(), [N(3, 4)], N(3, 4)),
         (new SoftmaxCrossEntropy(false), [N(3, 4), N(3, 4)], N()),
         (new SoftmaxCrossEntropy(true), [N(3, 4), Classes(3)], N()),
+        (new Normalize(Norm.Variance, Axes(1), 1e-3), [N(3, 4)], N(3, 4)),
+        (new Normalize(Norm.Variance, Axes(0), 1e-3, OverBatch: true, Scales: true, Shifts: true), [N(3, 4), Fixed(4), Fixed(4)], N(3, 4)),
+        (new Normalize(Norm.Variance, default, 1e-3, OverBatch: true), [N(4)], N(4)),
         (new StoreGradient(0), [Fixed(3)], Fixed(3)),
+        (new StoreState(0), [Fixed(3)], Fixed(3)),
         (new Update(0), [Fixed(3), Fixed(3)], Fixed(3)),
     ];
 
@@ -125,7 +129,14 @@ public class ShapeRuleTests
         (new Softmax(), [Classes(3)]),
         (new SoftmaxCrossEntropy(false), [N(3, 4), N(3)]),
         (new SoftmaxCrossEntropy(true), [N(3, 4), N(3)]),
+        (new Normalize(Norm.Variance, Axes(1), 1e-3), [N(4)]),
+        (new Normalize(Norm.Variance, Axes(1), 1e-3), [Classes(3, 4)]),
+        (new Normalize(Norm.Variance, default, 1e-3), [N(4)]),
+        (new Normalize(Norm.Variance, default, 1e-3, OverBatch: true), [Fixed(4)]),
+        (new Normalize(Norm.Variance, Axes(0), 1e-3, Scales: true), [N(4), Fixed(3)]),
+        (new Normalize(Norm.Variance, Axes(0), 1e-3, Shifts: true), [N(4)]),
         (new StoreGradient(0), [N(3)]),
+        (new StoreState(0), [N(3)]),
         (new Update(0), [Fixed(3), Fixed(4)]),
     ];
 
@@ -184,6 +195,8 @@ public class ShapeRuleTests
     private static TensorType N(params int[] shape) => TensorType.Sample(Shape.Of(shape));
 
     private static TensorType Interleaved(params int[] shape) => N(shape) with { Layout = Layout.Interleaved };
+
+    private static EquatableArray<int> Axes(params int[] axes) => axes.ToEquatableArray();
 
     private static TensorType Fixed(params int[] shape) => TensorType.Fixed(Shape.Of(shape));
 

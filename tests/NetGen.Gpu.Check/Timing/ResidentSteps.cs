@@ -33,15 +33,15 @@ internal sealed unsafe class ResidentSteps : IDisposable
         _stream = device.CreateStream();
         _copy = _stream.CreateCopy();
         _scalars = device.AllocateHost(Most * _stride, "run-time scalars");
-        _workspace = new GpuWorkspace(device, _stream, code) { BatchSize = batch.Samples, ParameterFloats = schema.ParameterFloats };
+        _workspace = new GpuWorkspace(device, _stream, code) { BatchSize = batch.Samples, TrainedFloats = schema.TrainedFloats };
         var w = _workspace;
         w.Input = Hold(w.PaddedBatch * schema.InputFeatures, batch.Input);
         w.Target = Hold(w.PaddedBatch * schema.TargetFeatures, batch.Target);
         w.Output = Hold(w.PaddedBatch * schema.OutputFeatures);
         w.Losses = Hold(w.PaddedBatch);
         w.Parameters = Hold(schema.ParameterFloats, network.ParameterBlock);
-        w.Gradients = Hold(schema.StoresGradients ? schema.ParameterFloats : 0);
-        w.Moments = Hold((long)schema.ParameterFloats * (schema.Optimizer?.MomentCount ?? 0));
+        w.Gradients = Hold(schema.StoresGradients ? schema.TrainedFloats : 0);
+        w.Moments = Hold((long)schema.TrainedFloats * (schema.Optimizer?.MomentCount ?? 0));
         w.Arena = Hold(_program.Floats(w.PaddedBatch));
         w.Scalars = Hold(_stride);
         w.Penalties = Hold(schema.Parameters.Length);

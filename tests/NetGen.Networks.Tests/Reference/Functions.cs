@@ -18,6 +18,8 @@ public static class Functions
 
     public static T Log<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Log(x.Value), 1 / x.Value);
 
+    public static T Root<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Sqrt(x.Value), 0.5 / Math.Sqrt(x.Value));
+
     public static T Tanh<T>(T x) where T : struct, IScalar<T>
     {
         double y = Math.Tanh(x.Value);

@@ -18,14 +18,25 @@ public abstract record ReferenceLayer
     /// <param name="parameters">The numbers of <see cref="Parameters"/>.</param>
     public abstract T[] Apply<T>(T[] x, int[] shape, T[][] parameters, Pass pass) where T : struct, IScalar<T>;
 
+    /// <summary>Whether samples of a batch depend on each other in training.</summary>
+    public virtual bool IsTogether => false;
+
+    /// <summary>The samples of a batch through the layer, in training.</summary>
+    /// <param name="states">The numbers of <see cref="Parameters"/>, of which the step replaces those that are not trained.</param>
+    public virtual T[][] ApplyTogether<T>(T[][] batch, int[] shape, T[][] parameters, Pass[] passes, double[][] states) where T : struct, IScalar<T> =>
+        [.. batch.Select((x, i) => Apply(x, shape, parameters, passes[i]))];
+
     protected static int Size(IEnumerable<int> shape) => shape.Aggregate(1, (size, d) => size * d);
 }
 
-/// <param name="Name"><c>kernel</c> or <c>bias</c>.</param>
+/// <param name="Name"><c>kernel</c>, <c>bias</c>, …</param>
 /// <param name="FanIn">How many products a sum adds up.</param>
 /// <param name="L2">λ of its penalty.</param>
 public sealed record ReferenceParameter(string Name, int[] Shape, int FanIn, double L2)
 {
+    /// <summary>Whether the optimizer changes it, and not the step itself.</summary>
+    public bool IsTrained { get; init; } = true;
+
     public int Count => Shape.Aggregate(1, (size, d) => size * d);
 }
 

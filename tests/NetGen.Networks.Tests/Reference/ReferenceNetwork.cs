@@ -15,6 +15,7 @@ public sealed class ReferenceNetwork
     private readonly Dictionary<int, List<(ReferenceLayer Layer, int FirstParameter, int Parameters)>> _properties = [];
     private readonly Dictionary<int, (float[] Input, double[] Target)> _samples = [];
     private readonly Dictionary<(int Sample, ulong Step), SampleResult> _results = [];
+    private readonly Dictionary<(int Samples, ulong Step), (double Loss, double[][] Gradients)> _batches = [];
 
     public ReferenceNetwork(NetworkCase row, ulong seed)
     {
@@ -66,16 +67,26 @@ public sealed class ReferenceNetwork
     /// <summary>Output, loss and gradient of one sample at its place of a batch; step 0 drops nothing.</summary>
     public SampleResult Of(int sample, ulong step)
     {
-        if (!_row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any())
+        if (!Drops)
             step = 0;
         if (!_results.TryGetValue((sample, step), out var result))
             _results.Add((sample, step), result = Record(sample, step));
         return result;
     }
 
-    /// <summary>What a training step on the first samples must report and do: loss, and the gradient of each parameter.</summary>
+    /// <summary>
+    /// What a training step on the first samples must report and do: loss, and the gradient of each parameter, or what it makes of one that is not trained. Step 0 is an evaluation.
+    /// </summary>
     public (double Loss, double[][] Gradients) Batch(int samples, ulong step)
     {
+        if (step > 0 && IsTogether)
+        {
+            var key = (samples, Drops ? step : 1);
+            if (!_batches.TryGetValue(key, out var known))
+                _batches.Add(key, known = Together(samples, step));
+            return known;
+        }
+
         double loss = 0;
         var gradients = Parameters.Select(p => new double[p.Values.Length]).ToArray();
         for (int i = 0; i < samples; i++)
@@ -99,7 +110,19 @@ public sealed class ReferenceNetwork
     }
 
     /// <summary>Forgets what was computed, after <see cref="Parameters"/> were changed.</summary>
-    public void Forget() => _results.Clear();
+    public void Forget()
+    {
+        _results.Clear();
+        _batches.Clear();
+    }
+
+    /// <summary>The loss of a training step with one number of a parameter moved, of a network whose samples go through together.</summary>
+    public double MovedLossTogether(int samples, ulong step, int parameter, int index, double move)
+    {
+        var values = Values<Plain>(v => new(v));
+        values[parameter][index] = new Plain(values[parameter][index].Value + move);
+        return LossTogether(samples, step, values, Plain.Constant, States()).Value;
+    }
 
     /// <summary>The loss of one sample with one number of a parameter moved.</summary>
     public double MovedLoss(int sample, ulong step, int parameter, int index, double move)
@@ -109,6 +132,49 @@ public sealed class ReferenceNetwork
         var (input, target) = Sample(sample);
         var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
         return _row.Loss!.Of(output, Output[^1], target).Value;
+    }
+
+    private bool Drops => _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
+
+    private bool IsTogether => _row.Properties.SelectMany(p => p).Any(l => l.IsTogether);
+
+    private double[][] States() => [.. Parameters.Select(p => (double[])p.Values.Clone())];
+
+    private (double Loss, double[][] Gradients) Together(int samples, ulong step)
+    {
+        var tape = Recorded.Tape;
+        tape.Clear();
+        Functions.ForgetKinks();
+        var (values, gradients) = (Values(Recorded.Variable), States());
+        var loss = LossTogether(samples, step, values, Recorded.Constant, gradients);
+        Assert.True(Functions.KinkDistance >= LeastKinkDistance, $"'{_row}' meets a kink at {Functions.KinkDistance:G3} in a batch of {samples}: change its sizes.");
+        var derivatives = tape.DerivativesOf(loss.Index);
+        for (int p = 0; p < values.Length; p++)
+        {
+            for (int j = 0; j < values[p].Length && Parameters[p].Tensor.IsTrained; j++)
+                gradients[p][j] = derivatives[values[p][j].Index] + 2 * Parameters[p].Tensor.L2 * Parameters[p].Values[j];
+        }
+
+        return (loss.Value + Penalty, gradients);
+    }
+
+    /// <summary>The mean loss of the first samples, weighted, of a chain.</summary>
+    private T LossTogether<T>(int samples, ulong step, T[][] parameters, Func<double, T> constant, double[][] states) where T : struct, IScalar<T>
+    {
+        Assert.Null(_row.Forward);
+        var batch = Enumerable.Range(0, samples).Select(i => Array.ConvertAll(Sample(i).Input, v => constant(v))).ToArray();
+        var passes = Enumerable.Range(0, samples).Select(i => new Pass(_seed, step, i)).ToArray();
+        int[] shape = _row.Input;
+        foreach (var (layer, first, count) in _properties.OrderBy(p => p.Key).SelectMany(p => p.Value))
+        {
+            batch = layer.ApplyTogether(batch, shape, parameters[first..(first + count)], passes, states[first..(first + count)]);
+            shape = layer.Output(shape);
+        }
+
+        var loss = T.Constant(0);
+        for (int i = 0; i < samples; i++)
+            loss += _row.Loss!.Of(batch[i], Output[^1], Sample(i).Target);
+        return loss * T.Constant(_row.Loss!.Weight / samples);
     }
 
     private SampleResult Record(int sample, ulong step)
@@ -143,8 +209,7 @@ public sealed class ReferenceNetwork
         Functions.ForgetKinks();
         var values = Values<Plain>(v => new(v));
         // Step 0, and the steps that take dropout's draws.
-        bool drops = _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
-        for (ulong step = 0; step <= (drops ? 2 * (ulong)_row.Batches.Length : 0); step++)
+        for (ulong step = 0; step <= (Drops ? 2 * (ulong)_row.Batches.Length : 0); step++)
         {
             var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
             _row.Loss?.Of(output, Output[^1], target);
@@ -192,11 +257,12 @@ public sealed class ReferenceNetwork
         // Activations keep their size through a kernel whose numbers have variance 1 / fan-in.
         double reach = parameter.Name == "bias" ? 0.3 : Math.Sqrt(3.0 / parameter.FanIn);
         return Array.ConvertAll(new double[parameter.Count], _ =>
+            parameter.Name == "variance" ? (float)(0.5 + random.NextDouble()) :
             _row.Quantized ? random.Next(-3, 4) * 0.25 : (float)((2 * random.NextDouble() - 1) * reach));
     }
 
     private float DrawInput(Random random) =>
-        _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale);
+        _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
     private double[] DrawTarget(Random random)
     {

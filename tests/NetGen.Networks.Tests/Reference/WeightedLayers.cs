@@ -1,9 +1,9 @@
 namespace NetGen.Networks.Tests;
 
 /// <summary>y[r, j] = bias[j] + Σ x[r, i] · kernel[i, j], for each row r of the last axis.</summary>
-public sealed record DenseReference(int Units, bool Bias, double L2, string Options) : ReferenceLayer
+public sealed record DenseReference(int Units, bool Bias, double L2, string Options, bool Implied = false) : ReferenceLayer
 {
-    public override string Attribute => $"Dense({Units}{(Bias ? "" : ", UseBias = false")}{Window.L2(L2)}{Options})";
+    public override string Attribute => $"Dense({Units}{(Bias || Implied ? "" : ", UseBias = false")}{Window.L2(L2)}{Options})";
 
     public override int[] Output(int[] input) => [.. input[..^1], Units];
 
@@ -34,12 +34,12 @@ public sealed record DenseReference(int Units, bool Bias, double L2, string Opti
 
 /// <summary>y[i, j, f] = bias[f] + Σ x[i·stride + u·dilation − top, j·stride + v·dilation − left, c] · kernel[u, v, c, f], with zeros around x.</summary>
 public sealed record Conv2DReference(
-    int Filters, int KernelHeight, int KernelWidth, int Stride, Padding Padding, int Dilation, bool Bias, double L2, string Options) : ReferenceLayer
+    int Filters, int KernelHeight, int KernelWidth, int Stride, Padding Padding, int Dilation, bool Bias, double L2, string Options, bool Implied = false) : ReferenceLayer
 {
     public override string Attribute =>
         $"Conv2D({Filters}, {(KernelHeight == KernelWidth ? $"{KernelHeight}" : $"{KernelHeight}, {KernelWidth}")}"
         + (Stride == 1 ? "" : $", Stride = {Stride}") + Window.Padding(Padding) + (Dilation == 1 ? "" : $", Dilation = {Dilation}")
-        + (Bias ? "" : ", UseBias = false") + Window.L2(L2) + Options + ")";
+        + (Bias || Implied ? "" : ", UseBias = false") + Window.L2(L2) + Options + ")";
 
     public override int[] Output(int[] input) =>
         [Along(input[0], KernelHeight).Output, Along(input[1], KernelWidth).Output, Filters];

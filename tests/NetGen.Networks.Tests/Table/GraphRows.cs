@@ -194,7 +194,7 @@ internal static class GraphRows
         private static Tensor<T> Normalize<T>(Tensor<T> x) where T : struct, IScalar<T>
         {
             var centered = x - x.Mean(true, 1);
-            return centered / ((centered * centered).Mean(true, 1) + 1e-2f).Map(Root);
+            return centered / ((centered * centered).Mean(true, 1) + 1e-2f).Map(Functions.Root);
         }
     }
 
@@ -326,8 +326,8 @@ internal static class GraphRows
         {
             T zero = T.Constant(0), one = T.Constant(1), half = T.Constant(0.5);
             x = x.Map(v => Functions.Max(T.Constant(-0.25), Smaller(Functions.Log(T.Constant(2) + v), T.Constant(0.6f))) + Functions.Log(one + v * v) - (Functions.Exp(v) - one)
-                + one / Root(v * v + half) + Functions.Erf(v) / T.Constant(3));
-            x = x.Map(v => Functions.Max(v, zero - one) + Functions.Max(Functions.Exp(zero - v), v) - Smaller(v, T.Constant(0.125)) + Root(Functions.Abs(v) + one));
+                + one / Functions.Root(v * v + half) + Functions.Erf(v) / T.Constant(3));
+            x = x.Map(v => Functions.Max(v, zero - one) + Functions.Max(Functions.Exp(zero - v), v) - Smaller(v, T.Constant(0.125)) + Functions.Root(Functions.Abs(v) + one));
             x = x.Map(v => Positive(v - one) + Leaky(v - T.Constant(2), 0.1f) + Leaky(one - v, 0.3f) + Elu(zero - v, 0.5) + Elu(v * T.Constant(0.3f), 1) + one / (one + Functions.Exp(zero - v))
                 - Functions.Tanh(v) + Functions.Log(one + Functions.Exp(v)));
             return through(1, through(0, x).Map(y => half * y * (one + Functions.Erf(y / T.Constant(Math.Sqrt(2)))) + Approximate(zero - y) + y / (one + Functions.Exp(zero - y))));
@@ -349,6 +349,4 @@ internal static class GraphRows
     private static T Positive<T>(T x) where T : struct, IScalar<T> => Functions.IfPositive(x, x, T.Constant(0));
 
     private static T Smaller<T>(T x, T y) where T : struct, IScalar<T> => T.Constant(0) - Functions.Max(T.Constant(0) - x, T.Constant(0) - y);
-
-    private static T Root<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Sqrt(x.Value), 0.5 / Math.Sqrt(x.Value));
 }

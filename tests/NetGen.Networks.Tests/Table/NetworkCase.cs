@@ -22,6 +22,9 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     /// <summary>How far inputs reach from 0.</summary>
     public double InputScale { get; init; } = 1.5;
 
+    /// <summary>What is added to inputs.</summary>
+    public double InputOffset { get; init; }
+
     /// <summary>Inputs and parameters are few multiples of 1/4: sums are exact, and windows have equal cells.</summary>
     public bool Quantized { get; init; }
 

@@ -35,11 +35,16 @@ internal static class OptimizerRows
 
     private static ReferenceLayer[][] Perceptron => [[Dense(17, l2: 0.01), Tanh], [Dense(3)]];
 
+    private static ReferenceLayer[][] Normalized => [[Dense(17, bias: false, l2: 0.01, implied: true), BatchNorm(momentum: 0.8), Tanh], [Dense(3)]];
+
     private static ReferenceLayer[][] Convolution => [[Reshape(3, 3, 1), Conv2D(5, 2), Tanh], [Flatten, Dense(3)]];
 
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
         .. Optimizers.Select(o => Row($"{o.Attribute}{(o.ClipNorm > 0 ? $" clipped at {o.ClipNorm}" : "")}{(o.Convolves ? " on a convolution" : "")}", [9], MeanSquaredError, o.Convolves ? Convolution : Perceptron)
             with { Optimizer = o.Attribute, ClipNorm = o.ClipNorm }),
+        // Moving averages have neither gradients nor moments, and clipping knows nothing of them.
+        Row("Adam(0.01) beside moving averages", [9], MeanSquaredError, Normalized) with { Optimizer = "Adam(0.01)" },
+        Row("AdamW(0.01) clipped at 0.2 beside moving averages", [9], MeanSquaredError, Normalized) with { Optimizer = "AdamW(0.01, WeightDecay = 0.1)", ClipNorm = 0.2 },
     ];
 }

@@ -25,14 +25,17 @@ internal static class Words
 
     public static ReferenceLayer GlobalAvgPool2D { get; } = new GlobalAvgPoolReference();
 
+    public static ReferenceLayer UnitNorm { get; } = new NormalizationReference("UnitNorm", 0, 0, false, false, "");
+
     public static NetworkCase Row(string name, int[] input, ReferenceLoss? loss, params ReferenceLayer[][] properties) => new(name, input, loss, properties);
 
-    public static ReferenceLayer Dense(int units, bool bias = true, double l2 = 0, string options = "") => new DenseReference(units, bias, l2, options);
+    /// <param name="implied">The attribute does not say that there is no bias, because a BatchNorm follows.</param>
+    public static ReferenceLayer Dense(int units, bool bias = true, double l2 = 0, string options = "", bool implied = false) => new DenseReference(units, bias, l2, options, implied);
 
     public static ReferenceLayer Conv2D(
         int filters, int size, int? width = null, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, bool bias = true, double l2 = 0,
-        string options = "") =>
-        new Conv2DReference(filters, size, width ?? size, stride, padding, dilation, bias, l2, options);
+        string options = "", bool implied = false) =>
+        new Conv2DReference(filters, size, width ?? size, stride, padding, dilation, bias, l2, options, implied);
 
     public static ReferenceLayer MaxPool2D(int size, int stride = 0, Padding padding = Padding.Valid) => new PoolReference(true, size, stride, padding);
 
@@ -49,4 +52,27 @@ internal static class Words
     public static ReferenceLayer Shape(params int[] shape) => new ReshapeReference("Shape", shape);
 
     public static ReferenceLayer Dropout(double rate) => new DropoutReference(rate);
+
+    public static ReferenceLayer BatchNorm(double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true) => new BatchNormReference(
+        momentum, epsilon, center, scale,
+        Arguments(Option("Momentum", momentum, 0.99), Option("Epsilon", epsilon, 1e-3), Option("Center", center, true), Option("Scale", scale, true)));
+
+    public static ReferenceLayer LayerNorm(double epsilon = 1e-3, bool center = true, bool scale = true) =>
+        new NormalizationReference("LayerNorm", 0, epsilon, center, scale, Arguments(Option("Epsilon", epsilon, 1e-3), Option("Center", center, true), Option("Scale", scale, true)));
+
+    public static ReferenceLayer RMSNorm(double epsilon = 1e-6) =>
+        new NormalizationReference("RMSNorm", 0, epsilon, false, true, Arguments(Option("Epsilon", epsilon, 1e-6)));
+
+    public static ReferenceLayer GroupNorm(int groups, double epsilon = 1e-3, bool center = true, bool scale = true) => new NormalizationReference(
+        "GroupNorm", groups, epsilon, center, scale, Arguments($"{groups}", Option("Epsilon", epsilon, 1e-3), Option("Center", center, true), Option("Scale", scale, true)));
+
+    public static ReferenceLayer InstanceNorm(double epsilon = 1e-5, bool center = false, bool scale = false) =>
+        new NormalizationReference("InstanceNorm", 0, epsilon, center, scale, Arguments(Option("Epsilon", epsilon, 1e-5), Option("Center", center, false), Option("Scale", scale, false)));
+
+    private static string Arguments(params string[] arguments) =>
+        arguments.Where(a => a.Length > 0).ToArray() is { Length: > 0 } written ? $"({string.Join(", ", written)})" : "";
+
+    private static string Option(string name, double value, double byDefault) => value == byDefault ? "" : FormattableString.Invariant($"{name} = {value}");
+
+    private static string Option(string name, bool value, bool byDefault) => value == byDefault ? "" : $"{name} = {(value ? "true" : "false")}";
 }

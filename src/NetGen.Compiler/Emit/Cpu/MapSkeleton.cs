@@ -24,14 +24,14 @@ internal sealed class MapSkeleton(MapKernel kernel, VectorWidth width) : KernelS
             var positions = kernel.Epilogue.Steps.SelectMany(s => s.Value.Leaves()).OfType<ScalarExpression.Ordinal>().Select(Access.Along);
             var digits = kernel.Operands.Select(o => o.Access).OfType<Access.Strided>().Concat(positions).SelectMany(a => a.Digits);
             long row = digits.SelectMany(d => new[] { d.Inner, d.Inner * d.Extent }).Where(border => border > 1).DefaultIfEmpty(0).Aggregate(GreatestCommonDivisor);
-            long elements = Math.Max(kernel.Elements.Fixed, kernel.Elements.PerBatch);
+            long elements = Math.Max(kernel.Elements.Fixed, Math.Max(kernel.Elements.PerBatch, kernel.Elements.PerBlock));
             return row >= ShortestRow && elements % row == 0 ? row : 0;
         }
     }
 
     private static long GreatestCommonDivisor(long x, long y) => y == 0 ? x : GreatestCommonDivisor(y, x % y);
 
-    private Extent Rows => new(kernel.Elements.Fixed / RowWidth, kernel.Elements.PerBatch / RowWidth);
+    private Extent Rows => new(kernel.Elements.Fixed / RowWidth, kernel.Elements.PerBatch / RowWidth, kernel.Elements.PerBlock / RowWidth);
 
     private long RowsPerTile => Math.Max(1, Block / RowWidth);
 

@@ -21,6 +21,8 @@ internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarEx
 
     protected override string RunTimeNumber(int slot) => width.Broadcast($"c->Scalars[{slot}]");
 
+    protected override string SampleCount => width.Broadcast("(float)c->N");
+
     protected override string Call(UnaryFunction function, string x) =>
         $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "Vec" : "VectorMath")}.{function}({x})";
 

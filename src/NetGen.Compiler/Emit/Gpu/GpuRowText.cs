@@ -44,7 +44,7 @@ internal sealed class GpuRowText(RowKernel kernel, int lanes, string scratch, IG
 
     protected override bool IsOfRow(int operand) => Kernel.Operands[operand].Access is Access.Strided s && s.IsConstantAlong(Kernel.Length);
 
-    protected override bool IsInvariant(ScalarExpression leaf) => leaf is Scalar or Rate;
+    protected override bool IsInvariant(ScalarExpression leaf) => leaf is Scalar or Samples or Rate;
 
     protected override void WriteNeutral(CodeWriter writer, int step) => writer.Line($"float r{step} = {Neutral(step)};");
 

@@ -24,6 +24,8 @@ internal sealed class GpuScalarText(Func<ScalarExpression, string> leaf, IReadOn
 
     protected override string RunTimeNumber(int slot) => ScalarAt(slot);
 
+    protected override string SampleCount => "((float)c.N)";
+
     protected override string Call(UnaryFunction function, string x) =>
         $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "MathF" : "GpuMath")}.{function}({x})";
 
