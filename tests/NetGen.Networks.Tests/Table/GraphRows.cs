@@ -27,6 +27,8 @@ internal static class GraphRows
         Row("A layer with dropout applied twice", [12], MeanSquaredError, [Dense(12), Dropout(0.4)], [Dense(3)]) with { Forward = new RepeatedDropout() },
         Row("Tensors spread over each other", [4, 3], MeanSquaredError, [Dense(3), Tanh], [Dense(1)], [Flatten, Dense(2)]) with { Forward = new Spreading() },
         Row("Every function of a number", [11], MeanSquaredError, [Dense(7)], [Dense(3)]) with { Forward = new EveryFunction(), InputScale = 0.7 },
+        .. TensorRows.All,
+        .. MathematicsRows.All,
         Row("A graph that only predicts", [4, 4, 1], null, [Conv2D(3, 3, padding: Padding.Same)]) with { Forward = new Prediction() },
     ];
 
