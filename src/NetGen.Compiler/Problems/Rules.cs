@@ -94,6 +94,9 @@ public static class Rules
     public static readonly Rule MatricesDoNotFit = Error(
         "NG1036", "Matrices do not fit", "{0} multiplies […, M, K] by […, K, N], but gets {1} and {2} a sample.");
 
+    /// <summary>A layer over steps behind something that has none: <c>[Input(8)]</c> … <c>[UpSampling1D(2)]</c>.</summary>
+    public static readonly Rule NoSequence = Error("NG1037", "Input is no sequence", "{0} takes steps × channels a sample, but gets {1}.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
 
@@ -280,7 +283,7 @@ public static class Rules
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis,
-        NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit,
+        NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit, NoSequence,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,

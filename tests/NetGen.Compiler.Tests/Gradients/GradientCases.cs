@@ -49,6 +49,17 @@ public static class GradientCases
         .. Images("Dropout(0.4)", "5, 7, 2"),
         ("Input(6), Target(5), MeanSquaredError", ["A: Dense(8), Dropout(0.3)", "B: Dense(5), Dropout(0.6)"], 3),
 
+        .. Images("ZeroPadding2D(1, 0, 2, 1)", "6, 10, 2"),
+        .. Images("Cropping2D(1, 2)", "3, 3, 2"),
+        .. Images("ReflectionPad2D(2, 3)", "9, 13, 2"),
+        .. Images("UpSampling2D(2, 3)", "10, 21, 2"),
+        .. Images("UpSampling2D(3, Interpolation = Bilinear)", "15, 21, 2"),
+        .. Images("Conv2D(8, 2), PixelShuffle(2)", "8, 12, 2"),
+        .. Images("Permute(2, 0, 1)", "2, 5, 7"),
+        ("Input(3), Target(4, 5), MeanSquaredError", ["A: Dense(5), RepeatVector(4)"], 3),
+        ("Input(5, 3), Target(18, 4), MeanSquaredError",
+            ["A: Dense(4), ZeroPadding1D(1), Cropping1D(0, 2), ReflectionPad1D(1), Cropping1D(1, 0), UpSampling1D(3)"], 2),
+
         // Activations.
         .. Behind("ReLU"),
         .. Behind("LeakyReLU"),
