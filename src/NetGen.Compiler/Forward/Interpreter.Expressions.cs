@@ -232,6 +232,9 @@ internal sealed partial class Interpreter
                     operands.Add(new CallOperand(parameter, null, number));
                     written.Add(new AttributeArgument(parameter, ArgumentValue.Of(number)));
                     break;
+                case Text { Characters: var text }:
+                    written.Add(new AttributeArgument(parameter, ArgumentValue.Of(text)));
+                    break;
                 case Flag { IsSet: var flag }:
                     written.Add(new AttributeArgument(parameter, ArgumentValue.Of(flag)));
                     break;

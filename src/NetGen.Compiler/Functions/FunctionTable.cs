@@ -50,6 +50,7 @@ public static class FunctionTable
         .. Reductions.Rows,
         .. Tensors.Rows,
         .. MatrixFunctions.Rows,
+        Einsum.Row,
     ];
 
     /// <summary>The largest power that is a product, which no table of expressions minds.</summary>

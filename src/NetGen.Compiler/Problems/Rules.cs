@@ -97,6 +97,9 @@ public static class Rules
     /// <summary>A layer over steps behind something that has none: <c>[Input(8)]</c> … <c>[UpSampling1D(2)]</c>.</summary>
     public static readonly Rule NoSequence = Error("NG1037", "Input is no sequence", "{0} takes steps × channels a sample, but gets {1}.");
 
+    /// <summary>An equation of <c>Einsum</c> that its symbols do not fit: <c>Einsum("ij,jk", x, x)</c> of 4 × 6.</summary>
+    public static readonly Rule EquationDoesNotFit = Error("NG1038", "Equation does not fit", "Einsum \"{0}\" {1}.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
 
@@ -283,7 +286,7 @@ public static class Rules
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis,
-        NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit, NoSequence,
+        NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit, NoSequence, EquationDoesNotFit,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,

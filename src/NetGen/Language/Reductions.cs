@@ -146,6 +146,14 @@ public static partial class Functions
     /// <summary>The inner product along the last axis, <c>Σ xᵢ · yᵢ</c>, of what is spread over each other: <c>[T, C], [C] → [T]</c>.</summary>
     public static Symbol Dot(Symbol x, Symbol y) => throw NeverRuns();
 
+    /// <summary>
+    /// Einstein's sums: <c>Einsum("ij,jk->ik", x, y)</c> is the product of two matrices. A letter stands for each axis; products are summed over those that the result lacks. Without
+    /// an arrow the result has the letters that stand once, in the order of the alphabet (NumPy's <c>einsum</c>, without dots and diagonals).
+    /// </summary>
+    /// <param name="equation">The letters of each symbol, and of the result; a constant.</param>
+    /// <param name="symbols">At least one. Several are joined from left to right.</param>
+    public static Symbol Einsum(string equation, params Symbol[] symbols) => throw NeverRuns();
+
     /// <summary>A row for each number, with 1 at the place that it names and 0 elsewhere: <c>[…] → […, classes]</c>; without gradient.</summary>
     /// <param name="x">Whole numbers, such as those of <see cref="ArgMax(Symbol)"/>; a row of zeros stands for any other.</param>
     /// <param name="classes">How many places a row has.</param>

@@ -31,6 +31,12 @@ public static class ForwardRuleCases
             "Squeeze takes away axes of one place, but axis 0 of 3 a sample has 3; reduce it first, or use Reshape. input 4 → A 3.", "Axis"),
         Case("NG1036", ["A: Dense(3)"], Return(Call(5, "MatMul", ("X", X), ("Y", Apply(4, X, 0)))), 5,
             "MatMul multiplies […, M, K] by […, K, N], but gets 4 and 3 a sample. input 4 → A 3."),
+        Einsum("i,j", "names the axes of 2 symbols, but gets 1"),
+        Einsum("ij", "names 2 axes in 'ij', but gets 3 a sample"),
+        Einsum("i->j", "has axis 'j' in its result, which no symbol has"),
+        Einsum("ii", "names an axis twice in 'ii'; a diagonal has no letters here"),
+        Einsum("i->i->i", "is not written like \"ij,jk->ik\""),
+        Einsum("...i", "has '.', but its axes are letters from a to z, or A to Z"),
         Signature("NG2025", "Symbol Forward(Symbol, Symbol)",
             "Forward must be written Symbol Forward(Symbol x), for one input and one output, but it is Symbol Forward(Symbol, Symbol)."),
         new("NG2026", Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0))), Method(Return(X))), new Place(0, 2, -1),
@@ -64,6 +70,10 @@ public static class ForwardRuleCases
 
     private static Call Call(int part, string name, params (string Name, ExpressionSpec Value)[] arguments) =>
         new(part, name, new(arguments.Select((a, i) => new ArgumentSpec(a.Name, i, a.Value))));
+
+    private static RuleCase Einsum(string equation, string wrong) => Case(
+        "NG1038", ["A: Dense(3)"], Return(Call(5, "Einsum", ("Equation", new Constant(2, ConstantKind.Text, 0, equation)), ("Symbols", new ExpressionSpec.Array(3, new([Apply(4, X, 0)]))))), 5,
+        $"Einsum \"{equation}\" {wrong}. input 4 → A 3.", "Equation");
 
     private static MethodSpec Method(StatementSpec body, string signature = MethodSpec.ForwardSignature, params FaultSpec[] faults) =>
         new(MethodSpec.Forward, signature, new([new FunctionSpec(-1, 1, 1, body)]), new(faults));

@@ -9,6 +9,7 @@ internal static class MathematicsRows
     [
         Row("Heads of attention", [5, 6], MeanSquaredError, [Dense(8)], [Dense(8)], [Dense(8)], [Flatten, Dense(3)]) with { Forward = new Heads() },
         Row("Matrices spread over each other", [4, 6], MeanSquaredError, [Dense(6), Tanh], [Dense(3)], [Flatten, Dense(2)]) with { Forward = new SpreadMatrices() },
+        Row("Sums of Einstein", [3, 4], MeanSquaredError, [Dense(6), Tanh], [Dense(4)], [Flatten, Dense(2)]) with { Forward = new Sums() },
         Row("What is found along axes", [3, 7], MeanSquaredError, [Dense(7)], [Dense(4), Tanh], [Flatten, Dense(2)]) with { Forward = new AlongAxes() },
         Row("Comparisons and choices", [3, 5], MeanSquaredError, [Dense(5)], [Dense(5)], [Flatten, Dense(2)]) with { Forward = new Comparisons() },
         Row("Powers", [6], MeanSquaredError, [Dense(5), Sigmoid], [Dense(2)]) with { Forward = new Powers() },
@@ -64,6 +65,37 @@ internal static class MathematicsRows
             var inner = flat * flat.Mean(false, 0);
             var joined = Moves.Joined(1, flat.Times(square.Picked(0, [0, 1, 2])), flat.Times(square.Transposed(1, 0)), inner.Sum(1).Reshape(8, 1));
             return through(2, (joined * 0.1).Reshape(4, 2, 10));
+        }
+    }
+
+    private sealed class Sums() : ForwardReference(
+        """
+        Symbol Forward(Symbol x)
+        {
+            Symbol y = x | L1, z = x | L2;                                       // 3 × 6, 3 × 4
+            var images = Reshape(y, 3, 2, 3);
+            var parts = new[]
+            {
+                Einsum("ij,kj->ik", z, x),                                       // 3 × 3
+                Einsum("ijk, ik -> ji", images, Slice(z, 1, 1)),                 // 2 × 3
+                Einsum("ij,jk,kl", Transpose(y), z, Transpose(z)),               // 6 × 3
+                Einsum("aij,b->ba", images, Mean(z, 0)),                         // 4 × 3
+                Einsum("i,i,i->", Mean(y, 1), Sum(z, 1), Mean(x, 1)) * Einsum("ab->", x) * Einsum("ba", Slice(z, 1, 0, 1)),    // 1 × 3
+            };
+            return Concat(0, parts) / 4 | L3;
+        }
+        """, 2)
+    {
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through)
+        {
+            Tensor<T> y = through(0, x), z = through(1, x);
+            T zero = T.Constant(0);
+            var first = z.Times(x.Transposed(1, 0));
+            var second = Moves.Make([2, 3], at => Enumerable.Range(0, 3).Aggregate(zero, (sum, k) => T.MultiplyAdd(sum, y.At(at[1], at[0] * 3 + k), z.At(at[1], k + 1))));
+            var third = y.Transposed(1, 0).Times(z).Times(z.Transposed(1, 0));
+            var fourth = z.Mean(false, 0).Reshape(4, 1).Times(y.Sum(1).Reshape(1, 3));
+            var fifth = ((y.Mean(false, 1) * z.Sum(1) * x.Mean(false, 1)).Sum() * x.Sum()).Reshape(1, 1) * z.Picked(1, [0]).Transposed(1, 0);
+            return through(2, Moves.Joined(0, first, second, third, fourth, fifth) * 0.25);
         }
     }
 
