@@ -45,6 +45,14 @@ public sealed class PoolingTableTests
     public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(PoolingRows.All, PoolingRows.All.Single(r => r.Name == row));
 }
 
+public sealed class BorderTableTests
+{
+    public static TheoryData<string> Names { get; } = [.. BorderRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(BorderRows.All, BorderRows.All.Single(r => r.Name == row));
+}
+
 public sealed class ActivationTableTests
 {
     public static TheoryData<string> Names { get; } = [.. ActivationRows.All.Select(r => r.Name)];

@@ -241,8 +241,14 @@ internal sealed partial class Interpreter
                     operands.Add(new CallOperand(parameter, null, number));
                     written.Add(new AttributeArgument(parameter, ArgumentValue.Of(number)));
                     break;
+                case Text { Characters: var text }:
+                    written.Add(new AttributeArgument(parameter, ArgumentValue.Of(text)));
+                    break;
                 case Flag { IsSet: var flag }:
                     written.Add(new AttributeArgument(parameter, ArgumentValue.Of(flag)));
+                    break;
+                case Items { All: [Symbol, ..] given } when given.All(i => i is Symbol):
+                    operands.AddRange(given.Select(s => new CallOperand(parameter, ((Symbol)s).Value)));
                     break;
                 case Items { All: var items } when items.All(i => i is Int):
                     written.Add(new AttributeArgument(parameter, ArgumentValue.Of(items.Select(i => ((Int)i).Number))));
@@ -253,17 +259,25 @@ internal sealed partial class Interpreter
             }
         }
 
-        if (!isKnown || FunctionTable.Find(name) is not { } function || !operands.Exists(o => o.Symbol is not null))
+        if (!isKnown || FunctionTable.Find(name) is not { } function)
             return Unknown;
+        Value[] symbols = [.. operands.Select(o => o.Symbol).OfType<Value>()];
+        if (symbols.Length == 0)
+            return Fail(part, $"{name} is given no symbol");
 
         var source = SourceOf(name, part, written.ToEquatableArray());
-        Value[] symbols = [.. operands.Select(o => o.Symbol).OfType<Value>()];
-        var y = function.Build(new CallScope(new LayerScope(forward, source, [.. symbols.Select(s => s.Trace)]), operands));
-        if (symbols.Contains(y))
-            return new Symbol(y);
+        var results = function.Build(new CallScope(new LayerScope(forward, source, [.. symbols.Select(s => s.Trace)]), operands));
+        if (function.GivesArray)
+            return results.Count == 0 ? Unknown : new Items([.. results.Select(y => new Symbol(Traced(y)))]);
+        return new Symbol(Traced(results[0]));
 
         // Of several operands the trace follows one that has the result's shape.
-        var first = symbols.FirstOrDefault(s => s.Shape == y.Shape) ?? symbols[0];
-        return new Symbol(y with { Trace = first.Trace.Add(source.Place, name, name, first.Shape, y.Shape) });
+        Value Traced(Value y)
+        {
+            if (symbols.Contains(y))
+                return y;
+            var first = symbols.FirstOrDefault(s => s.Shape == y.Shape) ?? symbols[0];
+            return y with { Trace = first.Trace.Add(source.Place, name, name, first.Shape, y.Shape) };
+        }
     }
 }

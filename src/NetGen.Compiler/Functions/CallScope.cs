@@ -11,11 +11,15 @@ public sealed class CallScope(LayerScope layer, IReadOnlyList<CallOperand> opera
     /// <summary>The first symbol.</summary>
     public Value X => operands.Select(o => o.Symbol).First(s => s is not null)!;
 
+    /// <summary>All symbols, in order.</summary>
+    public IReadOnlyList<Value> Symbols => [.. operands.Select(o => o.Symbol).OfType<Value>()];
+
     /// <summary>
     /// A function of each element of the operands, spread over each other. Numbers are written into it, equal symbols are read once, and what only repeats a symbol is that symbol.
     /// </summary>
     /// <param name="body">Of what stands for each operand.</param>
-    public Value Map(Func<ScalarExpression[], ScalarExpression> body)
+    /// <param name="isStep">Whether it may be flat wherever it is smooth. Otherwise a function without slope is one that no symbol changes, which is reported.</param>
+    public Value Map(Func<ScalarExpression[], ScalarExpression> body, bool isStep = false)
     {
         var symbols = operands.Select(o => o.Symbol).OfType<Value>().ToList();
         bool isKnown = symbols.TrueForAll(s => s.Node is not null);
@@ -34,7 +38,7 @@ public sealed class CallScope(LayerScope layer, IReadOnlyList<CallOperand> opera
         var written = body(arguments);
         if (!areNumbers)
             return Layer.Unknown;
-        if (isKnown && written.Arguments.All(a => written.Derivative(a) is ScalarExpression.Constant { Value: 0 }))
+        if (isKnown && written.Arguments.All(a => !isStep && written.Derivative(a) is ScalarExpression.Constant { Value: 0 }))
         {
             Layer.Report(Rules.ConstantResult, null, [Numbers.Name]);
             return Layer.Unknown;

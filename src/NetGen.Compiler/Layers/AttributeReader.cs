@@ -45,6 +45,15 @@ public class AttributeReader(ProblemList problems, Place place, AttributeSpec at
         return sizes.Count > 0 && wrong.Count == 0;
     }
 
+    /// <summary>Whether no number of a list is negative; reports it otherwise.</summary>
+    public bool AreAmounts(string argument)
+    {
+        var wrong = Attribute.Integers(argument).Where(a => a < 0).ToList();
+        if (wrong.Count > 0)
+            Report(Rules.SizeTooSmall, argument, ["Every number", $"{argument} of {Attribute.Name}", Text(0), Text(wrong[0])]);
+        return wrong.Count == 0;
+    }
+
     /// <summary>Whether a number lies in its range as the float that it becomes; reports it otherwise. NaN lies in none.</summary>
     /// <param name="range">The range in words: <c>at least 0 and below 1</c>.</param>
     public bool InRange(string argument, double otherwise, Func<double, bool> isIn, string range)

@@ -8,6 +8,9 @@ public static class LayerTable
         new Dense(), new Conv2D(), new MaxPooling(), new AvgPooling(), new GlobalAvgPool2D(), new Flatten(), new Reshaping(), new Dropout(),
         new ReLU(), new LeakyReLU(), new ELU(), new Sigmoid(), new Tanh(), new Softplus(), new GELU(), new SiLU(), new SoftmaxActivation(),
         new BatchNorm(), new LayerNorm(), new RMSNorm(), new GroupNorm(), new InstanceNorm(), new UnitNorm(), new ShapeAssertion(),
+        new Permute(), new RepeatVector(), new PixelShuffle(), new UpSampling1D(), new UpSampling2D(),
+        new ZeroPadding("ZeroPadding1D", 1), new ZeroPadding("ZeroPadding2D", 2), new Cropping("Cropping1D", 1), new Cropping("Cropping2D", 2),
+        new ReflectionPadding("ReflectionPad1D", 1), new ReflectionPadding("ReflectionPad2D", 2),
     ];
 
     private static readonly Dictionary<string, Layer> ByName = All.ToDictionary(l => l.Name);

@@ -113,6 +113,9 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
         return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
     }
 
+    /// <summary>A gradient with a number for each element of <paramref name="node"/>, also where it is one number for all.</summary>
+    public Node Whole(Node gradient, Node node) => gradient.Type == node.Type || node.Shape.Rank == 0 ? gradient : Apply(new Expand(node.Type), node.Origin, gradient);
+
     /// <summary>Where an operator writes its gradient in others.</summary>
     internal BodyScope Body(string origin) => new(graph, origin);
 

@@ -70,6 +70,40 @@ public static class Rules
     public static readonly Rule UnevenGroups = Error(
         "NG1020", "Groups of unequal sizes", "The {0} channels of {1}'s input do not make {2} equal groups; take a number that divides them.");
 
+    /// <summary>A list with another number of entries than there are axes: <c>Tile(x, 2)</c> of an image.</summary>
+    public static readonly Rule NumbersOfAxes = Error(
+        "NG1030", "Not one number for each axis", "{0} of {1} must have one number for each axis of {2} a sample, but has {3}.");
+
+    /// <summary>An axis that is named twice, or not at all: <c>Transpose(x, 0, 0)</c>.</summary>
+    public static readonly Rule NoPermutation = Error(
+        "NG1031", "Axes are no permutation", "{0} must name each axis of {1} a sample once, but names {2}.");
+
+    /// <summary>A part without numbers: <c>Slice(x, 0, 3, 2)</c>.</summary>
+    public static readonly Rule NothingLeft = Error(
+        "NG1032", "Nothing is left of an axis", "{0} leaves nothing of axis {1} of {2} a sample, which has {3}: {4}.");
+
+    /// <summary>Tensors that differ along another axis than the one along which they are joined.</summary>
+    public static readonly Rule ShapesDoNotJoin = Error(
+        "NG1033", "Shapes do not join", "{0} joins along axis {1} what is alike along all others, but gets {2} and {3} a sample.");
+
+    /// <summary>An axis that does not divide as it is said to: <c>Split(x, 3)</c> of 8 numbers.</summary>
+    public static readonly Rule UnevenParts = Error(
+        "NG1034", "Axis does not divide", "{0} cuts axis {1} of {2} a sample into {3}, but it has {4}.");
+
+    /// <summary>An axis of several places that shall go: <c>Squeeze(x, 0)</c> of an image.</summary>
+    public static readonly Rule NotOnePlace = Error(
+        "NG1035", "Axis of several places", "{0} takes away axes of one place, but axis {1} of {2} a sample has {3}; reduce it first, or use Reshape.");
+
+    /// <summary>Matrices whose rows and columns differ in length: <c>MatMul(x, x)</c> of 4 × 6.</summary>
+    public static readonly Rule MatricesDoNotFit = Error(
+        "NG1036", "Matrices do not fit", "{0} multiplies […, M, K] by […, K, N], but gets {1} and {2} a sample.");
+
+    /// <summary>A layer over steps behind something that has none: <c>[Input(8)]</c> … <c>[UpSampling1D(2)]</c>.</summary>
+    public static readonly Rule NoSequence = Error("NG1037", "Input is no sequence", "{0} takes steps × channels a sample, but gets {1}.");
+
+    /// <summary>An equation of <c>Einsum</c> that its symbols do not fit: <c>Einsum("ij,jk", x, x)</c> of 4 × 6.</summary>
+    public static readonly Rule EquationDoesNotFit = Error("NG1038", "Equation does not fit", "Einsum \"{0}\" {1}.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The {1} '{0}' must be partial.");
 
@@ -275,6 +309,7 @@ public static class Rules
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
         StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis, UnevenGroups,
+        NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit, NoSequence, EquationDoesNotFit,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,

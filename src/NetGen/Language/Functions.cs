@@ -8,7 +8,7 @@ namespace NetGen;
 /// Shapes are those of one sample; axis 0 is the first behind the batch, and −1 the last. Functions of two symbols spread them over each other as <see cref="Symbol"/> says.
 /// Numbers, axes and shapes are constants, or follow from constants and shapes.
 /// </remarks>
-public static class Functions
+public static partial class Functions
 {
     // Element by element.
 
@@ -38,6 +38,40 @@ public static class Functions
 
     /// <summary>The error function, <c>2/√π · ∫₀ˣ exp(−t²) dt</c>, of x's shape.</summary>
     public static Symbol Erf(Symbol x) => throw NeverRuns();
+
+    /// <summary>
+    /// <c>x</c> to the power of a constant, of x's shape. Whole powers up to 16 are products; for others x must be positive, but for 0.5, the square root.
+    /// </summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="power">The exponent.</param>
+    public static Symbol Pow(Symbol x, double power) => throw NeverRuns();
+
+    /// <summary><c>x</c> to the power of <c>y</c>, spread over each other: <c>exp(y · log(x))</c>, for positive x.</summary>
+    public static Symbol Pow(Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <summary>1 where x is positive, −1 where it is negative, else 0; of x's shape, without slope.</summary>
+    public static Symbol Sign(Symbol x) => throw NeverRuns();
+
+    /// <summary>1 where two numbers are equal, else 0; spread over each other, without slope. Of <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> there are operators of symbols.</summary>
+    public static Symbol Equal(Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <summary>1 where x is a number, else 0; of x's shape, without slope.</summary>
+    public static Symbol Equal(Symbol x, double y) => throw NeverRuns();
+
+    /// <summary>x where the condition is not 0, else y; the three are spread over each other: <c>Where(x > 0, x, 0.1 * x)</c>. No gradient flows to the condition.</summary>
+    /// <param name="condition">What decides, such as a comparison.</param>
+    /// <param name="x">What there is where it is not 0.</param>
+    /// <param name="y">What there is where it is 0.</param>
+    public static Symbol Where(Symbol condition, Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <inheritdoc cref="Where(Symbol, Symbol, Symbol)"/>
+    public static Symbol Where(Symbol condition, Symbol x, double y) => throw NeverRuns();
+
+    /// <inheritdoc cref="Where(Symbol, Symbol, Symbol)"/>
+    public static Symbol Where(Symbol condition, double x, Symbol y) => throw NeverRuns();
+
+    /// <summary>x, through which no gradient flows; of x's shape.</summary>
+    public static Symbol StopGradient(Symbol x) => throw NeverRuns();
 
     /// <summary>The smaller of two numbers, spread over each other.</summary>
     public static Symbol Minimum(Symbol x, Symbol y) => throw NeverRuns();
@@ -88,53 +122,6 @@ public static class Functions
 
     /// <summary><c>exp(x) / Σ exp(x)</c> over the last axis, of x's shape. In front of a cross-entropy the two are one stable kernel.</summary>
     public static Symbol Softmax(Symbol x) => throw NeverRuns();
-
-    // Sums.
-
-    /// <summary>The sum of all numbers of a sample: <c>[…] → []</c>, one number.</summary>
-    public static Symbol Sum(Symbol x) => throw NeverRuns();
-
-    /// <summary>The sum along an axis, which the result lacks: <c>Sum(x, 0)</c> of <c>[T, C]</c> is <c>[C]</c>.</summary>
-    /// <param name="x">Any symbol that has the axis.</param>
-    /// <param name="axis">The axis; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axis, with size 1.</param>
-    public static Symbol Sum(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
-
-    /// <summary>The sum along some axes, which the result lacks: <c>Sum(x, [0, 1])</c> of <c>[H, W, C]</c> is <c>[C]</c>.</summary>
-    /// <param name="x">Any symbol that has the axes.</param>
-    /// <param name="axes">The axes; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axes, with size 1.</param>
-    public static Symbol Sum(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
-
-    /// <summary>The mean of all numbers of a sample: <c>[…] → []</c>, one number.</summary>
-    public static Symbol Mean(Symbol x) => throw NeverRuns();
-
-    /// <summary>The mean along an axis, which the result lacks: <c>Mean(x, -1)</c> of <c>[T, C]</c> is <c>[T]</c>.</summary>
-    /// <param name="x">Any symbol that has the axis.</param>
-    /// <param name="axis">The axis; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axis, with size 1: <c>x - Mean(x, -1, keepDims: true)</c>.</param>
-    public static Symbol Mean(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
-
-    /// <summary>The mean along some axes, which the result lacks: <c>Mean(x, [0, 1])</c> of <c>[H, W, C]</c> is <c>[C]</c>.</summary>
-    /// <param name="x">Any symbol that has the axes.</param>
-    /// <param name="axes">The axes; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axes, with size 1.</param>
-    public static Symbol Mean(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
-
-    /// <summary>The largest number of a sample: <c>[…] → []</c>, one number. The gradient goes to the first that is so large.</summary>
-    public static Symbol Max(Symbol x) => throw NeverRuns();
-
-    /// <summary>The largest number along an axis, which the result lacks. The gradient goes to the first that is so large.</summary>
-    /// <param name="x">Any symbol that has the axis.</param>
-    /// <param name="axis">The axis; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axis, with size 1.</param>
-    public static Symbol Max(Symbol x, int axis, bool keepDims = false) => throw NeverRuns();
-
-    /// <summary>The largest number along some axes, which the result lacks. The gradient goes to the first that is so large.</summary>
-    /// <param name="x">Any symbol that has the axes.</param>
-    /// <param name="axes">The axes; negative ones count from the end.</param>
-    /// <param name="keepDims">Leaves the axes, with size 1.</param>
-    public static Symbol Max(Symbol x, int[] axes, bool keepDims = false) => throw NeverRuns();
 
     // Shapes.
 

@@ -23,3 +23,20 @@ public sealed class DropoutAttribute(double rate) : LayerAttribute
     /// <summary>The share that is dropped, in [0, 1).</summary>
     public double Rate { get; } = rate;
 }
+
+/// <summary>The axes of a sample in another order: <c>[Permute(1, 0)]</c> of <c>[steps, channels]</c> is <c>[channels, steps]</c>.</summary>
+/// <param name="axes">Which axis each axis of the result is: 0 is the first behind the batch (Keras counts from 1), and negative ones count from the end.</param>
+[CLSCompliant(false)]
+public sealed class PermuteAttribute(params int[] axes) : LayerAttribute
+{
+    /// <summary>Which axis each axis of the result is.</summary>
+    public int[] Axes { get; } = axes;
+}
+
+/// <summary>A sample several times along a new first axis: <c>[features] → [count, features]</c>.</summary>
+/// <param name="count">How often.</param>
+public sealed class RepeatVectorAttribute(int count) : LayerAttribute
+{
+    /// <summary>How often.</summary>
+    public int Count { get; } = count;
+}

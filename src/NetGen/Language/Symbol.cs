@@ -64,4 +64,40 @@ public sealed class Symbol
 
     /// <summary><c>x / y</c>, of y's shape.</summary>
     public static Symbol operator /(double x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt; y</c>, else 0; spread over each other, without slope.</summary>
+    public static Symbol operator >(Symbol x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt; y</c>, else 0; of x's shape, without slope.</summary>
+    public static Symbol operator >(Symbol x, double y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt; y</c>, else 0; of y's shape, without slope.</summary>
+    public static Symbol operator >(double x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt; y</c>, else 0; spread over each other, without slope.</summary>
+    public static Symbol operator <(Symbol x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt; y</c>, else 0; of x's shape, without slope.</summary>
+    public static Symbol operator <(Symbol x, double y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt; y</c>, else 0; of y's shape, without slope.</summary>
+    public static Symbol operator <(double x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt;= y</c>, else 0; spread over each other, without slope.</summary>
+    public static Symbol operator >=(Symbol x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt;= y</c>, else 0; of x's shape, without slope.</summary>
+    public static Symbol operator >=(Symbol x, double y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &gt;= y</c>, else 0; of y's shape, without slope.</summary>
+    public static Symbol operator >=(double x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt;= y</c>, else 0; spread over each other, without slope.</summary>
+    public static Symbol operator <=(Symbol x, Symbol y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt;= y</c>, else 0; of x's shape, without slope.</summary>
+    public static Symbol operator <=(Symbol x, double y) => throw Functions.NeverRuns();
+
+    /// <summary>1 where <c>x &lt;= y</c>, else 0; of y's shape, without slope.</summary>
+    public static Symbol operator <=(double x, Symbol y) => throw Functions.NeverRuns();
 }

@@ -9,7 +9,7 @@ public class FunctionTableTests
     [Fact]
     public void The_compiler_knows_the_functions_that_a_user_may_call_and_no_others()
     {
-        string[] operators = ["Negate", "Add", "Subtract", "Multiply", "Divide"];
+        string[] operators = ["Negate", "Add", "Subtract", "Multiply", "Divide", "Greater", "GreaterOrEqual", "Less", "LessOrEqual"];
 
         Assert.Equal(Declared.Select(m => m.Name).Distinct().Order(), FunctionTable.All.Select(f => f.Name).Except(operators).Order());
     }

@@ -49,6 +49,17 @@ public static class GradientCases
         .. Images("Dropout(0.4)", "5, 7, 2"),
         ("Input(6), Target(5), MeanSquaredError", ["A: Dense(8), Dropout(0.3)", "B: Dense(5), Dropout(0.6)"], 3),
 
+        .. Images("ZeroPadding2D(1, 0, 2, 1)", "6, 10, 2"),
+        .. Images("Cropping2D(1, 2)", "3, 3, 2"),
+        .. Images("ReflectionPad2D(2, 3)", "9, 13, 2"),
+        .. Images("UpSampling2D(2, 3)", "10, 21, 2"),
+        .. Images("UpSampling2D(3, Interpolation = Bilinear)", "15, 21, 2"),
+        .. Images("Conv2D(8, 2), PixelShuffle(2)", "8, 12, 2"),
+        .. Images("Permute(2, 0, 1)", "2, 5, 7"),
+        ("Input(3), Target(4, 5), MeanSquaredError", ["A: Dense(5), RepeatVector(4)"], 3),
+        ("Input(5, 3), Target(18, 4), MeanSquaredError",
+            ["A: Dense(4), ZeroPadding1D(1), Cropping1D(0, 2), ReflectionPad1D(1), Cropping1D(1, 0), UpSampling1D(3)"], 2),
+
         // Activations.
         .. Behind("ReLU"),
         .. Behind("LeakyReLU"),
@@ -121,6 +132,8 @@ public static class GradientCases
         ("Expand of a mean", s => s.Add(new Expand(TensorType.Sample(Shape.Of(2, 2))), s.Add(new Map(X0 * X0), s.Add(Reduce.Mean(Shape.Of(7), 1), s.Input(7))))),
         ("Map of tensors that spread over each other", s => s.Add(new Map(X0 * X1 + Tanh(X1 * new Argument(2))), s.Input(3, 1), s.Parameter(1, 4), s.Parameter(2, 1, 4))),
         ("Map of a position", s => s.Add(new Map(X0 * X0 * (1 + new Position(2))), s.Input(2, 3))),
+        ("Concat", s => s.Input(2, 3) is var x ? s.Add(new Concat(1), s.Add(new Map(Tanh(X0)), x), x, s.Add(new Map(X0 * X0), x)) : x),
+        ("BatchedMatMul", s => s.Input(2, 3, 4) is var x ? s.Add(new BatchedMatMul(), s.Add(new Map(Tanh(X0)), x), s.Add(View.Transposed(Shape.Of(2, 3, 4)), x)) : x),
         ("Softmax", s => s.Add(new Softmax(), s.Input(2, 5))),
         ("Normalize along rows", s => s.Add(new Normalize(Norm.Variance, Axes(1), 1e-2, Scales: true, Shifts: true), s.Input(3, 5), s.Parameter(5), s.Parameter(5))),
         ("Normalize along places", s => s.Add(new Normalize(Norm.Variance, Axes(0, 1), 1e-2), s.Input(3, 4, 2))),

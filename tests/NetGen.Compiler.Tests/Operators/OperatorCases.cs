@@ -32,6 +32,12 @@ public static class OperatorCases
         new("MatMul", new MatMul(), Batch(5), Fixed(5, 3)),
         new("MatMul of rows", new MatMul(), Batch(2, 17), Fixed(17, 33)),
         new("MatMul of parameters", new MatMul(), Fixed(3, 4), Fixed(4, 2)),
+        new("BatchedMatMul", new BatchedMatMul(), Batch(3, 5), Batch(5, 18))
+        {
+            Gives = Batch(3, 18), Refuses = [[Batch(3, 5), Batch(4, 5)], [Batch(2, 3, 5), Batch(5, 3)], [Batch(3, 5), Fixed(5, 3)], [Batch(5), Batch(5)]],
+        },
+        new("BatchedMatMul of heads", new BatchedMatMul(), Batch(2, 3, 7), Batch(2, 7, 5)) { Gives = Batch(2, 3, 5) },
+        new("BatchedMatMul of parameters", new BatchedMatMul(), Fixed(3, 1), Fixed(1, 4)) { Gives = Fixed(3, 4) },
         new("MatMulKernelGradient", new MatMulKernelGradient(), Batch(2, 5), Batch(2, 19)),
         new("Transpose", new Transpose(), Fixed(3, 18)),
         new("Convolve2D", new Convolve2D(1, 1, 1, 1), Batch(5, 4, 2), Fixed(3, 2, 2, 3)),
@@ -66,6 +72,20 @@ public static class OperatorCases
         new("AvgPool2D", new AvgPool2D(Overlapping), Batch(5, 5, 2)),
         new("AvgPool2D over everything", new AvgPool2D(Same), Batch(5, 5, 19)),
         new("Cumulate", new Cumulate(1), Batch(2, 19, 3)) { Gives = Batch(2, 19, 3), Refuses = [[Batch(3)], [Indices(2, 3)], [Batch(2, 3), Batch(2, 3)]] },
+        new("View of another order of axes", View.Permute(Shape.Of(3, 4, 18), [2, 0, 1]), Batch(3, 4, 18)) { Gives = Batch(18, 3, 4), Refuses = [[Batch(3, 4)], [Indices(3, 4, 18)], [Batch(3, 4, 18), Batch(3)]] },
+        new("View of matrices with rows for columns", View.Transposed(Shape.Of(2, 5, 17)), Batch(2, 5, 17)) { Gives = Batch(2, 17, 5) },
+        new("View of a part with steps", View.Part(Shape.Of(9, 18), 0, 1, 3, 3), Batch(9, 18)) { Gives = Batch(3, 18) },
+        new("View of a part of rows with steps", View.Part(Shape.Of(3, 37), 1, 2, 17, 2), Batch(3, 37)) { Gives = Batch(3, 17) },
+        new("View backwards with steps", View.Part(Shape.Of(2, 19), 1, 18, 7, -3), Batch(2, 19)) { Gives = Batch(2, 7) },
+        new("View from the other end", View.Flip(Shape.Of(3, 4, 5), 1), Fixed(3, 4, 5)) { Gives = Fixed(3, 4, 5) },
+        new("View of repeated rows", View.Repeat(Shape.Of(3, 18), 0, 4), Batch(3, 18)) { Gives = Batch(4, 3, 18) },
+        new("View of repeated numbers", View.Repeat(Shape.Of(3, 4), 2, 5), Batch(3, 4)) { Gives = Batch(3, 4, 5) },
+        new("View with numbers around", View.Pad(Shape.Of(3, 17), 1, 2, 3, -1.5f), Batch(3, 17)) { Gives = Batch(3, 22) },
+        new("View with numbers around rows", View.Pad(Shape.Of(3, 18), 0, 2, 1), Batch(3, 18)) { Gives = Batch(6, 18) },
+        new("View with zeros between", new View(Shape.Of(7, 3), new[] { (Coordinate.Along(0) - 1) / 2, Coordinate.Along(1) }.ToEquatableArray()), Batch(3, 3)) { Gives = Batch(7, 3) },
+        new("Concat of rows", new Concat(0), Batch(2, 18), Batch(3, 18), Batch(1, 18)) { Gives = Batch(6, 18), Refuses = [[Batch(2, 3), Batch(2, 4)], [Batch(2, 3), Batch(3)], [Batch(2, 3), Fixed(2, 3)], []] },
+        new("Concat of channels", new Concat(2), Batch(3, 2, 5), Batch(3, 2, 17)) { Gives = Batch(3, 2, 22) },
+        new("Concat of parameters", new Concat(0), Fixed(5), Fixed(2)) { Gives = Fixed(7) },
         new("AvgPool2DGradient", new AvgPool2DGradient(Overlapping, Shape.Of(5, 5, 2)), Batch(3, 4, 2)),
     ];
 

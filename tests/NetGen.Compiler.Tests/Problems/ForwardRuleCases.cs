@@ -15,6 +15,28 @@ public static class ForwardRuleCases
             "'A' has one A.kernel for all its uses, of 4 × 3 since the first, but here it would be 3 × 3; "
             + "apply it to what has the same width, or use a layer of its own. input 4 → A 3."),
         Case("NG1015", ["A: Dense(3)"], Return(Sum(5, Apply(4, X, 0), 1)), 5, "Sum is taken along axis 1, but 3 a sample has axis 0 alone. input 4 → A 3.", "Axis"),
+        Case("NG1030", ["A: Dense(3)"], Return(Call(5, "Tile", ("X", Apply(4, X, 0)), ("Repeats", Integers(1, 2)))), 5,
+            "Repeats of Tile must have one number for each axis of 3 a sample, but has 2. input 4 → A 3.", "Repeats"),
+        Case("NG1031", ["A: Dense(3)"], Return(Call(5, "Transpose", ("X", Apply(4, X, 0)), ("Axes", Integers(0, -1)))), 5,
+            "Transpose must name each axis of 3 a sample once, but names 0, -1. input 4 → A 3.", "Axes"),
+        Case("NG1032", ["A: Dense(3)"], Return(Call(5, "Slice", ("X", Apply(4, X, 0)), ("Axis", Integer(2, 0)), ("Start", Integer(2, 3)))), 5,
+            "Slice leaves nothing of axis 0 of 3 a sample, which has 3: it starts at 3. input 4 → A 3.", "Start"),
+        Case("NG1032", ["A: Dense(3)"], Return(Call(5, "Slice", ("X", Apply(4, X, 0)), ("Axis", Integer(2, -1)), ("Start", Integer(2, -1)), ("End", Integer(2, 1)))), 5,
+            "Slice leaves nothing of axis 0 of 3 a sample, which has 3: it starts at -1 and ends before 1. input 4 → A 3.", "Start"),
+        Case("NG1033", ["A: Dense(3)"], Return(Call(5, "Stack", ("Axis", Integer(2, 0)), ("Symbols", new ExpressionSpec.Array(3, new([X, Apply(4, X, 0)]))))), 5,
+            "Stack joins along axis 0 what is alike along all others, but gets 4 and 3 a sample. input 4 → A 3."),
+        Case("NG1034", ["A: Dense(3)"], Return(new Element(6, Call(5, "Split", ("X", Apply(4, X, 0)), ("Parts", Integer(2, 2))), Integer(2, 0), false)), 5,
+            "Split cuts axis 0 of 3 a sample into 2 equal parts, but it has 3. input 4 → A 3.", "Parts"),
+        Case("NG1035", ["A: Dense(3)"], Return(Call(5, "Squeeze", ("X", Apply(4, X, 0)), ("Axis", Integer(2, 0)))), 5,
+            "Squeeze takes away axes of one place, but axis 0 of 3 a sample has 3; reduce it first, or use Reshape. input 4 → A 3.", "Axis"),
+        Case("NG1036", ["A: Dense(3)"], Return(Call(5, "MatMul", ("X", X), ("Y", Apply(4, X, 0)))), 5,
+            "MatMul multiplies […, M, K] by […, K, N], but gets 4 and 3 a sample. input 4 → A 3."),
+        Einsum("i,j", "names the axes of 2 symbols, but gets 1"),
+        Einsum("ij", "names 2 axes in 'ij', but gets 3 a sample"),
+        Einsum("i->j", "has axis 'j' in its result, which no symbol has"),
+        Einsum("ii", "names an axis twice in 'ii'; a diagonal has no letters here"),
+        Einsum("i->i->i", "is not written like \"ij,jk->ik\""),
+        Einsum("...i", "has '.', but its axes are letters from a to z, or A to Z"),
         Signature("NG2025", "Symbol Forward(Symbol, Symbol)",
             "Forward must be written Symbol Forward(Symbol x), for one input and one output, but it is Symbol Forward(Symbol, Symbol)."),
         new("NG2026", Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0))), Method(Return(X))), new Place(0, 2, -1),
@@ -43,6 +65,15 @@ public static class ForwardRuleCases
     private static Binary Apply(int part, ExpressionSpec x, int layer) => new(part, BinaryKind.Through, x, new ExpressionSpec.Layer(1, layer));
 
     private static Call Sum(int part, ExpressionSpec x, int axis) => new(part, "Sum", new([new("X", 0, x), new("Axis", 1, Integer(1, axis))]));
+
+    private static ExpressionSpec.Array Integers(params int[] values) => new(2, new(values.Select(v => (ExpressionSpec)Integer(2, v))));
+
+    private static Call Call(int part, string name, params (string Name, ExpressionSpec Value)[] arguments) =>
+        new(part, name, new(arguments.Select((a, i) => new ArgumentSpec(a.Name, i, a.Value))));
+
+    private static RuleCase Einsum(string equation, string wrong) => Case(
+        "NG1038", ["A: Dense(3)"], Return(Call(5, "Einsum", ("Equation", new Constant(2, ConstantKind.Text, 0, equation)), ("Symbols", new ExpressionSpec.Array(3, new([Apply(4, X, 0)]))))), 5,
+        $"Einsum \"{equation}\" {wrong}. input 4 → A 3.", "Equation");
 
     private static MethodSpec Method(StatementSpec body, string signature = MethodSpec.ForwardSignature, params FaultSpec[] faults) =>
         new(MethodSpec.Forward, signature, new([new FunctionSpec(-1, 1, 1, body)]), new(faults));

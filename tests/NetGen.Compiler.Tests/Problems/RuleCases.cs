@@ -32,7 +32,23 @@ public static class RuleCases
         Case("NG1001", "Input(8)", ["A: Reshape(-2, 4)"], At(0, 0, "Shape"), "Every size of Reshape must be at least 1 (or -1 for an open one), but it is -2."),
         Case("NG1001", "Input(8)", ["A: ReLU, Shape(0)"], At(0, 1, "Dimensions"), "Every size of Shape must be at least 1, but it is 0."),
 
+        Case("NG1001", "Input(8, 8, 1)", ["A: ZeroPadding2D(1, -2)"], At(0, 0, "Padding"), "Every number of Padding of ZeroPadding2D must be at least 0, but it is -2."),
+        Case("NG1001", "Input(8, 8, 1)", ["A: UpSampling2D(0)"], At(0, 0, "Size"), "Size of UpSampling2D must be at least 1, but it is 0."),
+        Case("NG1001", "Input(8)", ["A: RepeatVector(0)"], At(0, 0, "Count"), "Count of RepeatVector must be at least 1, but it is 0."),
+        Case("NG3008", "Input(8, 8, 1)", ["A: Cropping2D(1, 2, 3)"], At(0, 0, "Cropping"), "Cropping of Cropping2D must be 1, 2 or 4 numbers, but it is 1, 2, 3."),
+        Case("NG3008", "Input(8, 8)", ["A: ZeroPadding1D()"], At(0, 0, "Padding"), "Padding of ZeroPadding1D must be 1 or 2 numbers, but it is none."),
+        Case("NG3008", "Input(4, 8, 1)", ["A: ReflectionPad2D(0, 4)", "B: ReflectionPad2D(4, 0)"], At(1, 0, "Padding"),
+            "Padding of ReflectionPad2D must be below the 4 of axis 0, but it is 4. image 4 × 8 × 1 → A 4 × 16 × 1."),
+
         // Shapes.
+        Case("NG1015", "Input(4, 3)", ["A: Permute(0, 2)"], At(0, 0, "Axes"), "Permute is taken along axis 2, but 4 × 3 a sample has the axes 0 to 1 (or -2 to -1). input 4 × 3."),
+        Case("NG1031", "Input(4, 3)", ["A: Permute(0)"], At(0, 0, "Axes"), "Permute must name each axis of 4 × 3 a sample once, but names 0. input 4 × 3."),
+        Case("NG1032", "Input(8, 4, 1)", ["A: Cropping2D(1, 2)"], At(0, 0, "Cropping"),
+            "Cropping2D leaves nothing of axis 1 of 8 × 4 × 1 a sample, which has 4: it takes 4 away. image 8 × 4 × 1."),
+        Case("NG1034", "Input(8, 8, 6)", ["A: PixelShuffle(2)"], At(0, 0, "Factor"),
+            "PixelShuffle cuts axis 2 of 8 × 8 × 6 a sample into 4 equal parts, but it has 6. image 8 × 8 × 6."),
+        Case("NG1037", "Input(8)", ["A: UpSampling1D(2)"], At(0, 0), "UpSampling1D takes steps × channels a sample, but gets 8. input 8."),
+        Case("NG1010", "Input(8)", ["A: RepeatVector(2000000000)"], At(0, 0), "The output of 'A' would hold 16000000000 numbers; the most is 2147483646. input 8."),
         Case("NG1002", "Input(8, 8, 1)", ["A: Flatten", "B: Conv2D(2, 3)"], At(1, 0),
             "Conv2D takes height × width × channels a sample, but gets 64. image 8 × 8 × 1 → A 64."),
         Case("NG1002", "Input(8)", ["A: MaxPool2D(2)", "B: MaxPool2D(2), Conv2D(2, 3)"], At(0, 0),

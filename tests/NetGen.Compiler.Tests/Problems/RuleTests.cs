@@ -149,12 +149,14 @@ public class RuleTests
             "Dense(3)", "Dense(0)", "Dense(5, Inputs = 4)", "Conv2D(2, 3)", "Conv2D(3, 2, Stride = 2)", "Conv2D(1, 3, Padding = Same, Dilation = 2)",
             "Conv2D(2147483647, 2147483647)", "Conv2D(2, 2, Dilation = 2147483647, Padding = Same)", "MaxPool2D(2)", "AvgPool2D(3, Stride = 1, Padding = Same)",
             "MaxPool2D(2147483647, Padding = Same)", "GlobalAvgPool2D", "Flatten", "Reshape(-1)", "Reshape(2, -1)", "Reshape(2147483647, 2147483647, 3)", "Reshape(4, 4, 1)",
+            "ZeroPadding2D(1, 2)", "ZeroPadding2D(2147483647)", "Cropping2D(2)", "Cropping1D(1)", "ReflectionPad2D(1)", "UpSampling2D(2147483647)", "UpSampling2D(2, Interpolation = Bilinear)",
+            "PixelShuffle(2147483647)", "PixelShuffle(1)", "Permute(1, 0)", "Permute(2, 0, 1)", "RepeatVector(3)", "UpSampling1D(3)",
             "Dropout(0.5)", "Dropout(7)", "ReLU", "Softmax", "Sigmoid", "Shape(3)", "Mine",
         ];
         string[] tame =
         [
             "Conv2D(2, 3)", "Conv2D(3, 2, Padding = Same), Tanh", "Dense(4)", "MaxPool2D(3, Stride = 2, Padding = Same)", "AvgPool2D(2)", "Dropout(0.5)", "GlobalAvgPool2D",
-            "Flatten", "SiLU",
+            "Flatten", "SiLU", "ZeroPadding2D(1, 0, 2, 1)", "ReflectionPad2D(0, 1)", "UpSampling2D(2, 1, Interpolation = Bilinear)", "Permute(2, 0, 1)",
         ];
         string[] attributes =
         [

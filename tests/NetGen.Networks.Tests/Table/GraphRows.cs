@@ -33,6 +33,8 @@ internal static class GraphRows
             [Conv2D(12, 3, stride: 2, padding: Padding.Same), ReLU], [Conv2D(12, 3, padding: Padding.Same)], [Conv2D(12, 1, stride: 2, padding: Padding.Same)],
             [Conv2D(12, 3, padding: Padding.Same), ReLU], [Conv2D(12, 3, padding: Padding.Same)], [GlobalAvgPool2D, Dense(10), Softmax]) with { Forward = new ResidualNetwork(), Batches = [17, 5, 1, 16] },
         Row("Blocks in blocks, one applied twice", [5], MeanSquaredError, [Dense(10), Tanh], [Dense(5), Dropout(0)], [Dense(14), Tanh], [Dense(7), Dropout(0.25)], [Dense(3)]) with { Forward = new NestedBlocks() },
+        .. TensorRows.All,
+        .. MathematicsRows.All,
         Row("A graph that only predicts", [4, 4, 1], null, [Conv2D(3, 3, padding: Padding.Same)]) with { Forward = new Prediction() },
     ];
 

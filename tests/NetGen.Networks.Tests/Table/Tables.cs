@@ -4,7 +4,8 @@ namespace NetGen.Networks.Tests;
 internal static class Tables
 {
     public static IReadOnlyList<IReadOnlyList<NetworkCase>> All { get; } =
-        [DenseRows.All, ConvolutionRows.All, PoolingRows.All, ActivationRows.All, LossRows.All, NormalizationRows.All, OptimizerRows.All, WholeRows.All, GraphRows.All];
+        [DenseRows.All, ConvolutionRows.All, PoolingRows.All, BorderRows.All, ActivationRows.All, LossRows.All, NormalizationRows.All,
+            OptimizerRows.All, WholeRows.All, GraphRows.All];
 
     public static IEnumerable<NetworkCase> Rows => All.SelectMany(t => t);
 

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace NetGen.Compiler;
+
+/// <summary>The axes that a call or an attribute names: from the first one behind the batch, or from the end where they are negative.</summary>
+internal static class AxisNumbers
+{
+    /// <summary>The axis counted from the first; null, and reported, where there is no such axis.</summary>
+    public static int? One(LayerScope layer, Shape input, int otherwise = -1) => Find(layer, "Axis", [layer.Attribute.Integer("Axis", otherwise)], input) is [var axis] ? axis : null;
+
+    /// <summary>The axes in the order in which they are written, each counted from the first; null, and reported, where one does not exist.</summary>
+    public static int[]? Several(LayerScope layer, Shape input) => Find(layer, "Axes", layer.Attribute.Integers("Axes"), input);
+
+    /// <summary>One axis, several or, where none is named, all; ascending.</summary>
+    public static List<int>? Reduced(LayerScope layer, Shape input)
+    {
+        if (!layer.Attribute.Has("Axis") && !layer.Attribute.Has("Axes"))
+            return [.. Enumerable.Range(0, input.Rank)];
+        if (layer.Attribute.Has("Axis"))
+            return One(layer, input) is { } axis ? [axis] : null;
+        return Several(layer, input) is { } axes ? [.. axes.Distinct().OrderBy(a => a)] : null;
+    }
+
+    /// <summary>The axes of a shape, in words.</summary>
+    public static string Of(Shape input) =>
+        input.Rank == 0 ? "no axis" : input.Rank == 1 ? "axis 0 alone" : $"the axes 0 to {input.Rank - 1} (or {-input.Rank} to -1)";
+
+    private static int[]? Find(LayerScope layer, string argument, IReadOnlyList<int> written, Shape input)
+    {
+        int[] axes = new int[written.Count];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            axes[i] = written[i] < 0 ? written[i] + input.Rank : written[i];
+            if (axes[i] >= 0 && axes[i] < input.Rank)
+                continue;
+            layer.ReportShape(Rules.NoSuchAxis, argument, [layer.Attribute.Name, written[i].ToString(CultureInfo.InvariantCulture), input.ToString(), Of(input)]);
+            return null;
+        }
+
+        return axes;
+    }
+}
