@@ -24,6 +24,7 @@ public sealed class GpuMathTests
         Erfc,
         Divide,
         Sqrt,
+        Round,
     }
 
     public static TheoryData<Function> Functions { get; } = [.. Enum.GetValues<Function>()];
@@ -79,6 +80,7 @@ public sealed class GpuMathTests
         Function.Erfc => DoubleMath.Erfc(x),
         Function.Divide => 1 / x,
         Function.Sqrt => Math.Sqrt(x),
+        Function.Round => Math.Round(x),
         _ => DoubleMath.Erf(x),
     };
 
@@ -93,6 +95,7 @@ public sealed class GpuMathTests
         Function.Sigmoid => GpuMath.Sigmoid(x),
         Function.Divide => 1f / x,
         Function.Sqrt => MathF.Sqrt(x),
+        Function.Round => GpuMath.Round(x),
         _ => GpuMath.Erf(x),
     };
 
@@ -107,6 +110,7 @@ public sealed class GpuMathTests
         Function.Sigmoid => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Sigmoid(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
         Function.Divide => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = 1f / c.Inputs[Grid.IdxX * GroupSize + Group.IdxX]),
         Function.Sqrt => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = MathF.Sqrt(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
+        Function.Round => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Round(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
         _ => Run(device, Numbers.Length, Numbers, static c => c.Results[Grid.IdxX * GroupSize + Group.IdxX] = GpuMath.Erf(c.Inputs[Grid.IdxX * GroupSize + Group.IdxX])),
     };
 

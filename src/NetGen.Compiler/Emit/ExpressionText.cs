@@ -37,7 +37,7 @@ internal abstract class ExpressionText(IReadOnlyDictionary<ScalarExpression, str
     public static int Weight(ScalarExpression expression) => expression.Children.Sum(Weight) + expression switch
     {
         _ when IsInvariant(expression) => 0,
-        Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs } => 1,
+        Unary { Function: UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Round } => 1,
         Unary or Draw => 100,
         _ => expression.Children.Any() ? 1 : 0,
     };

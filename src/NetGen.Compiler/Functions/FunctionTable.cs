@@ -42,6 +42,9 @@ public static class FunctionTable
         Map(nameof(BinaryKind.Less), x => IfGreater(x[1], x[0], 1, 0), isStep: true),
         Map(nameof(BinaryKind.LessOrEqual), x => IfGreater(x[0], x[1], 0, 1), isStep: true),
         Map(nameof(BinaryKind.Equal), x => IfEqual(x[0], x[1], 1, 0), isStep: true),
+        Map("Round", x => Round(x[0]), isStep: true),
+        Map("Floor", x => Trigonometry.Floor(x[0]), isStep: true),
+        Map("Ceiling", x => -Trigonometry.Floor(-x[0]), isStep: true),
         Map("Sign", x => IfGreater(x[0], 0, 1, IfGreater(0, x[0], -1, 0)), isStep: true),
         Map("Minimum", x => Min(x[0], x[1])),
         Map("Maximum", x => Max(x[0], x[1])),
@@ -51,6 +54,7 @@ public static class FunctionTable
         .. Tensors.Rows,
         .. MatrixFunctions.Rows,
         Einsum.Row,
+        .. Trigonometry.Rows,
     ];
 
     /// <summary>The largest power that is a product, which no table of expressions minds.</summary>

@@ -27,6 +27,7 @@ public static class Differentiation
         UnaryFunction.Erf => 2 / Math.Sqrt(Math.PI) * Exp(-(u.X * u.X)),
         UnaryFunction.Erfc => -2 / Math.Sqrt(Math.PI) * Exp(-(u.X * u.X)),
         UnaryFunction.Sqrt => 0.5 / (ScalarExpression)u,
+        UnaryFunction.Round => 0,
         UnaryFunction.Abs => IfGreater(u.X, 0, 1, IfGreater(0, u.X, -1, 0)),
         _ => throw new InvalidOperationException($"{u.Function} has no derivative rule; add one to {nameof(Differentiation)}."),
     };

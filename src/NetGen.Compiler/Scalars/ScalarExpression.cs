@@ -47,6 +47,9 @@ public abstract record ScalarExpression
 
     public static ScalarExpression Abs(ScalarExpression x) => new Unary(UnaryFunction.Abs, x);
 
+    /// <summary>The nearest whole number, of two the even one.</summary>
+    public static ScalarExpression Round(ScalarExpression x) => new Unary(UnaryFunction.Round, x);
+
     /// <summary>x &gt; y ? then : otherwise.</summary>
     public static ScalarExpression IfGreater(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
         new Select(x, y, then, otherwise);
@@ -251,6 +254,7 @@ public enum UnaryFunction
     Erfc,
     Sqrt,
     Abs,
+    Round,
 }
 
 public enum BinaryFunction

@@ -45,6 +45,19 @@ public static class GpuMath
     [IntrinsicImplementation]
     public static float MultiplyAdd(float x, float y, float z) => MathF.FusedMultiplyAdd(x, y, z);
 
+    /// <summary>The nearest whole number, of two the even one.</summary>
+    /// <param name="x">A number.</param>
+    public static float Round(float x)
+    {
+        // From 2^23 on there are whole numbers alone.
+        const float Whole = 8388608f;
+        float size = MathF.Abs(x);
+        if (!(size < Whole))
+            return x;
+        float rounded = (size + Whole) - Whole;
+        return x < 0f ? -rounded : rounded;
+    }
+
     /// <summary>e to the power of x.</summary>
     /// <param name="x">A number.</param>
     public static float Exp(float x)

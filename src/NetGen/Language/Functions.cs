@@ -49,6 +49,21 @@ public static partial class Functions
     /// <summary><c>x</c> to the power of <c>y</c>, spread over each other: <c>exp(y · log(x))</c>, for positive x.</summary>
     public static Symbol Pow(Symbol x, Symbol y) => throw NeverRuns();
 
+    /// <summary>The sine of x in radians, of x's shape. Precise to some 10⁻⁷ for |x| up to 8,192.</summary>
+    public static Symbol Sin(Symbol x) => throw NeverRuns();
+
+    /// <summary>The cosine of x in radians, of x's shape. Precise to some 10⁻⁷ for |x| up to 8,192.</summary>
+    public static Symbol Cos(Symbol x) => throw NeverRuns();
+
+    /// <summary>The nearest whole number, of two the even one; of x's shape, without slope.</summary>
+    public static Symbol Round(Symbol x) => throw NeverRuns();
+
+    /// <summary>The greatest whole number that is not above x; of x's shape, without slope.</summary>
+    public static Symbol Floor(Symbol x) => throw NeverRuns();
+
+    /// <summary>The least whole number that is not below x; of x's shape, without slope.</summary>
+    public static Symbol Ceiling(Symbol x) => throw NeverRuns();
+
     /// <summary>1 where x is positive, −1 where it is negative, else 0; of x's shape, without slope.</summary>
     public static Symbol Sign(Symbol x) => throw NeverRuns();
 

@@ -157,6 +157,7 @@ internal sealed class ReferenceKernel(Kernel kernel, float[][] operands, int n, 
         UnaryFunction.Erfc => DoubleMath.Erfc(x),
         UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Abs => Math.Abs(x),
+        UnaryFunction.Round => Math.Round(x),
         _ => throw new InvalidOperationException($"{function}"),
     };
 

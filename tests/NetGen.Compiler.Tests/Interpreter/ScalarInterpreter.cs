@@ -57,6 +57,7 @@ public static class ScalarInterpreter
         UnaryFunction.Erfc => DoubleMath.Erfc(x),
         UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Abs => Math.Abs(x),
+        UnaryFunction.Round => Math.Round(x),
         _ => throw new NotSupportedException($"{function} has no reference."),
     };
 

@@ -12,6 +12,7 @@ internal static class MathematicsRows
         Row("Sums of Einstein", [3, 4], MeanSquaredError, [Dense(6), Tanh], [Dense(4)], [Flatten, Dense(2)]) with { Forward = new Sums() },
         Row("What is found along axes", [3, 7], MeanSquaredError, [Dense(7)], [Dense(4), Tanh], [Flatten, Dense(2)]) with { Forward = new AlongAxes() },
         Row("Comparisons and choices", [3, 5], MeanSquaredError, [Dense(5)], [Dense(5)], [Flatten, Dense(2)]) with { Forward = new Comparisons() },
+        Row("Sines and whole numbers", [9], MeanSquaredError, [Dense(17)], [Dense(2)]) with { Forward = new Waves() },
         Row("Powers", [6], MeanSquaredError, [Dense(5), Sigmoid], [Dense(2)]) with { Forward = new Powers() },
         Row("A layer that a stopped gradient freezes", [6], new("Huber"), [Dense(5), Tanh], [Dense(5), Tanh], [Dense(2)]) with { Forward = new Frozen() },
     ];
@@ -170,6 +171,35 @@ internal static class MathematicsRows
 
         private static Tensor<T> Choose<T>(Tensor<T> condition, Tensor<T> positive, Tensor<T> negative) where T : struct, IScalar<T> =>
             Moves.Make(condition.Shape, at => Functions.IfPositive(condition.At(at), positive.At(at), negative.At(at)));
+    }
+
+    private sealed class Waves() : ForwardReference(
+        """
+        Symbol Forward(Symbol x)
+        {
+            var y = x | L1;
+            return Sin(y) + Cos(y / 2) * Round(2 * y) - Floor(y) * Sin(4 * y) / 8 + Ceiling(-y) / 4 | L2;
+        }
+        """, 2)
+    {
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through)
+        {
+            var y = through(0, x);
+            var round = (y * 2).Map(v => Step(v, 0.5, Math.Round(v.Value)));
+            var floor = y.Map(v => Step(v, 0, Math.Floor(v.Value)));
+            var ceiling = y.Map(v => Step(v, 0, Math.Ceiling(-v.Value)));
+            return through(1, y.Map(Sin) + (y * 0.5).Map(v => Sin(v + T.Constant(Math.PI / 2))) * round - floor * (y * 4).Map(Sin) * 0.125 + ceiling * 0.25);
+        }
+
+        private static T Sin<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Sin(x.Value), Math.Cos(x.Value));
+
+        /// <summary>A whole number, and how near x is to where it changes.</summary>
+        private static T Step<T>(T x, double edge, double value) where T : struct, IScalar<T>
+        {
+            double beyond = x.Value - edge;
+            Functions.IfPositive(T.Constant(beyond - Math.Round(beyond)), x, x);
+            return T.Constant(value);
+        }
     }
 
     private sealed class Powers() : ForwardReference(

@@ -24,7 +24,7 @@ internal sealed class ScalarText(VectorWidth width, IReadOnlyDictionary<ScalarEx
     protected override string SampleCount => width.Broadcast("(float)c->N");
 
     protected override string Call(UnaryFunction function, string x) =>
-        $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt ? "Vec" : "VectorMath")}.{function}({x})";
+        $"{(function is UnaryFunction.Abs or UnaryFunction.Sqrt or UnaryFunction.Round ? "Vec" : "VectorMath")}.{function}({x})";
 
     protected override string FusedMultiplyAdd => width.MultiplyAdd;
 
