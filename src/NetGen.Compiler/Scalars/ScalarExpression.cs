@@ -47,6 +47,9 @@ public abstract record ScalarExpression
 
     public static ScalarExpression Abs(ScalarExpression x) => new Unary(UnaryFunction.Abs, x);
 
+    /// <summary>The smallest normal float.</summary>
+    internal const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>x &gt; y ? then : otherwise.</summary>
     public static ScalarExpression IfGreater(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
         new Select(x, y, then, otherwise);

@@ -78,6 +78,19 @@ public static class GradientCases
         ("Input(4), Target(3), BinaryCrossEntropy", ["A: Dense(3), Sigmoid"], 3),
         ("Input(4), Target(1), BinaryCrossEntropy(FromLogits = true)", ["A: Dense(1)"], 3),
 
+        ("Input(4), Target(3), CategoricalCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Softmax"], 3),
+        ("Input(2, 4), Target(2, 3), SparseCategoricalCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Softmax"], 3),
+        ("Input(4), Target(3), BinaryCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(4), Target(3), LogCosh", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), Poisson", ["A: Dense(3), Softplus"], 5),
+        ("Input(4), Target(3), Hinge", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), SquaredHinge", ["A: Dense(3)"], 5),
+        ("Input(2, 4), Target(2, 3), CosineSimilarity", ["A: Dense(3)"], 3),
+        ("Input(2, 4), Target(2, 3), KLDivergence", ["A: Dense(3), Softmax"], 3),
+        ("Input(2, 4), Target(2, 3), Dice", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(4), Target(3), BinaryFocalCrossEntropy(Gamma = 1.5, ApplyClassBalancing = true)", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(2, 4), Target(2, 3), CategoricalFocalCrossEntropy", ["A: Dense(3), Softmax"], 3),
+
         // Whole networks.
         ("Input(9, 9, 1), Target(4), CategoricalCrossEntropy",
             ["A: Conv2D(3, 3), ReLU", "B: MaxPool2D(2)", "C: Flatten, Dropout(0.5)", "D: Dense(4), Softmax"], 3),
@@ -104,6 +117,7 @@ public static class GradientCases
         ("Map of tensors that spread over each other", s => s.Add(new Map(X0 * X1 + Tanh(X1 * new Argument(2))), s.Input(3, 1), s.Parameter(1, 4), s.Parameter(2, 1, 4))),
         ("Map of a position", s => s.Add(new Map(X0 * X0 * (1 + new Position(2))), s.Input(2, 3))),
         ("Softmax", s => s.Add(new Softmax(), s.Input(2, 5))),
+        ("LogSoftmax", s => s.Add(new LogSoftmax(), s.Input(2, 5))),
         ("SoftmaxCrossEntropy", s => s.Add(new SoftmaxCrossEntropy(false), s.Input(3, 4), s.Target(TensorType.Sample(Shape.Of(3, 4))))),
         ("SoftmaxCrossEntropy under another function", s => s.Add(
             new Map(X0 * X0), s.Add(new SoftmaxCrossEntropy(true), s.Input(4), s.Target(new TensorType(true, Shape.Scalar, ElementKind.Integer))))),

@@ -82,6 +82,7 @@ public static class OperatorCases
         [typeof(StoreGradient)] = "is a step behind others",
         [typeof(Map)] = "has the other kernel that every target has",
         [typeof(Softmax)] = "is written in others",
+        [typeof(LogSoftmax)] = "is written in others",
         [typeof(SoftmaxCrossEntropy)] = "is written in others",
         [typeof(GroupedSum)] = "is added by passes for targets that have kernels for it",
         [typeof(PooledKernelGradient)] = "is added by passes for targets that have a kernel for it",
