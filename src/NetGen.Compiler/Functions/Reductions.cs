@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen.Compiler;
 
 /// <summary>Sums, means and maxima along the axes that a call names, or along all.</summary>
@@ -27,14 +25,7 @@ internal static class Reductions
         if (!isOne && !call.Numbers.Has("Axes"))
             return [.. Enumerable.Range(0, input.Rank)];
 
-        var written = isOne ? [call.Numbers.Integer("Axis")] : call.Numbers.Integers("Axes").ToList();
-        int wrong = written.FindIndex(a => a < -input.Rank || a >= input.Rank);
-        if (wrong < 0)
-            return [.. written.Select(a => a < 0 ? a + input.Rank : a).Distinct().OrderBy(a => a)];
-
-        string has = input.Rank == 0 ? "no axis" : input.Rank == 1 ? "axis 0 alone" : $"the axes 0 to {input.Rank - 1} (or {-input.Rank} to -1)";
-        string axis = written[wrong].ToString(CultureInfo.InvariantCulture);
-        call.Layer.ReportShape(Rules.NoSuchAxis, isOne ? "Axis" : "Axes", [call.Numbers.Name, axis, input.ToString(), has]);
-        return null;
+        IReadOnlyList<int> written = isOne ? [call.Numbers.Integer("Axis")] : call.Numbers.Integers("Axes");
+        return Compiler.Axes.Read(call.Layer, isOne ? "Axis" : "Axes", call.Numbers.Name, written, input);
     }
 }

@@ -82,7 +82,9 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         ? Parameter("kernel", shape, "Kernel", "GlorotUniform", fanIn, fanOut, Attribute.Number("L2"))
         : Unknown;
 
-    private Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2)
+    /// <summary>A trained tensor under the initializer that the layer names for it. Unknown, and reported, where another use has given it another shape.</summary>
+    /// <param name="which">What options of the attribute call it: <c>Kernel</c> of KernelInitializer.</param>
+    public Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2)
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);

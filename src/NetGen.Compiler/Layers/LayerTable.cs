@@ -7,7 +7,8 @@ public static class LayerTable
     [
         new Dense(), new Conv2D(), new MaxPooling(), new AvgPooling(), new GlobalAvgPool2D(), new Flatten(), new Reshaping(), new Dropout(),
         new ReLU(), new LeakyReLU(), new ELU(), new Sigmoid(), new Tanh(), new Softplus(), new GELU(), new SiLU(), new SoftmaxActivation(),
-        new ShapeAssertion(),
+        new LogSoftmaxActivation(), new Exponential(), new SELU(), new CELU(), new ReLU6(), new HardTanh(), new HardSigmoid(), new HardSwish(), new Mish(), new Softsign(),
+        new PReLU(), new ShapeAssertion(),
     ];
 
     private static readonly Dictionary<string, Layer> ByName = All.ToDictionary(l => l.Name);

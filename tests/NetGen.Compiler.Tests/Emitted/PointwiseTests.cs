@@ -31,6 +31,19 @@ public sealed class PointwiseTests
             p => Tail(-2 * U(p.X)), p => NearRoot(p, -0.7525, -2 * U(p.X), 8 * Denormal)),
         new("SiLU", p => p.X * DoubleMath.Sigmoid(p.X), p => SiLUDerivative(p.X), Exact, p => NearRoot(p, -1.2785, 0)),
 
+        new("Exponential", p => Exp(p.X), p => Exp(p.X), Exact, Exact),
+        new("SELU", p => Scale * (p.X > 0 ? p.X : Alpha * DoubleMath.ExpM1(p.X)), p => Scale * (p.X > 0 ? 1 : Alpha * Exp(p.X)), Exact, _ => new(Few, Scale * Alpha * Few)),
+        new("CELU", p => p.X > 0 ? p.X : DoubleMath.ExpM1(p.X), p => p.X > 0 ? 1 : Exp(p.X), Exact, _ => new(Few, Few)),
+        new("CELU(0.3)", p => p.X > 0 ? p.X : 0.3f * DoubleMath.ExpM1(p.X / 0.3f), p => p.X > 0 ? 1 : Exp(p.X / 0.3f), Exact, _ => new(Few, Few)),
+        new("ReLU6", p => Clamp(p.X, 0, 6), p => p.X > 0 && p.X < 6 ? 1 : 0, Exact, Exact),
+        new("HardTanh", p => Clamp(p.X, -1, 1), p => Abs(p.X) < 1 ? 1 : 0, Exact, Exact),
+
+        // The output is rounded to 3 digits after the sum, so its ends begin a rounding of 3 early.
+        new("HardSigmoid", p => Clamp((float)(p.X + 3), 0, 6) / 6, p => (float)(p.X + 3) > 0 && (float)(Clamp((float)(p.X + 3), 0, 6) * (1.0f / 6)) < 1 ? 1 / 6.0 : 0, Exact, Exact),
+        new("HardSwish", p => p.X * Clamp((float)(p.X + 3), 0, 6) / 6, p => p.X <= -3 ? 0 : p.X >= 3 ? 1 : p.X / 3 + 0.5, Exact, p => new(Few, Abs(p.X + 1.5) < 0.5 ? Few / 2 : 0)),
+        new("Mish", p => p.X * MishTanh(p.X), MishDerivative, Exact, p => NearRoot(p, -1.1924, 0)),
+        new("Softsign", p => p.X / (1 + Abs(p.X)), p => 1 / (1 + Abs(p.X)) / (1 + Abs(p.X)), Exact, Exact),
+
         new("MeanSquaredError", p => Square(E(p)), p => 2 * E(p), Error(2), Error(1)),
         new("MeanAbsoluteError", p => Abs(E(p)), p => Sign(E(p)), Error(1), Exact),
         new("Huber", p => Abs(E(p)) > 1 ? Abs(E(p)) - 0.5 : Square(E(p)) / 2, p => Clamp(E(p), -1, 1), Error(2), Error(1)),
@@ -52,8 +65,8 @@ public sealed class PointwiseTests
             p => p.Target is 0 or 1 ? Exact(p) : new(Few, Few * Min(p.Target * DoubleMath.Sigmoid(-p.X), (1 - p.Target) * DoubleMath.Sigmoid(p.X)) + Denormal)),
     ];
 
-    /// <summary>Losses of whole rows, which the table of networks compares.</summary>
-    private static readonly string[] OfRows = ["CosineSimilarity", "KLDivergence", "Dice", "CategoricalFocalCrossEntropy"];
+    /// <summary>What is of whole rows, which the table of networks compares.</summary>
+    private static readonly string[] OfRows = ["LogSoftmax", "CosineSimilarity", "KLDivergence", "Dice", "CategoricalFocalCrossEntropy"];
 
     public static TheoryData<string> Attributes => [.. Cases.Select(c => c.Attribute)];
 
@@ -126,6 +139,21 @@ public sealed class PointwiseTests
     private static double Square(double x) => x * x;
 
     private static double Softplus(double x) => Max(x, 0) + DoubleMath.Log1P(Exp(-Abs(x)));
+
+    private const double Scale = 1.0507009873554805, Alpha = 1.6732632423543772;
+
+    /// <summary>tanh(log(1 + exp(x))), by a quotient of which no term cancels.</summary>
+    private static double MishTanh(double x)
+    {
+        double u = Exp(-Abs(x));
+        return x > 0 ? (1 + 2 * u) / (1 + 2 * u + 2 * u * u) : u * (u + 2) / (u * (u + 2) + 2);
+    }
+
+    private static double MishDerivative(Point p)
+    {
+        double u = Exp(-Abs(p.X)), cosh = p.X > 0 ? (1 + 2 * u + 2 * u * u) / (2 * u * (1 + u)) : (u * (u + 2) + 2) / (2 * (1 + u));
+        return MishTanh(p.X) + (double.IsInfinity(cosh) ? 0 : p.X / cosh / cosh * DoubleMath.Sigmoid(p.X));
+    }
 
     private static double Phi(double x) => DoubleMath.Erfc(-x * Sqrt(0.5)) / 2;
 

@@ -13,6 +13,8 @@ public class NumberTests
         ["Dropout"] = ("Input(4)", "A: Dense(3), Dropout({0})"),
         ["LeakyReLU"] = ("Input(4)", "A: Dense(3), LeakyReLU({0})"),
         ["ELU"] = ("Input(4)", "A: Dense(3), ELU({0})"),
+        ["CELU"] = ("Input(4)", "A: Dense(3), CELU({0})"),
+        ["PReLU"] = ("Input(4)", "A: Dense(3), PReLU({0})"),
         ["ClipNorm"] = ("Input(4), Target(3), MeanSquaredError, SGD, ClipNorm({0})", "A: Dense(3)"),
         ["CategoricalCrossEntropy"] = ("Input(4), Target(3), CategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
         ["SparseCategoricalCrossEntropy"] = ("Input(4), Target(3), SparseCategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
