@@ -136,6 +136,43 @@ public enum LossKind
 
     /// <summary><see cref="HuberAttribute"/>.</summary>
     Huber,
+
+    /// <summary><see cref="LogCoshAttribute"/>.</summary>
+    LogCosh,
+
+    /// <summary><see cref="PoissonAttribute"/>.</summary>
+    Poisson,
+
+    /// <summary><see cref="HingeAttribute"/>.</summary>
+    Hinge,
+
+    /// <summary><see cref="SquaredHingeAttribute"/>.</summary>
+    SquaredHinge,
+
+    /// <summary><see cref="CosineSimilarityAttribute"/>.</summary>
+    CosineSimilarity,
+
+    /// <summary><see cref="KLDivergenceAttribute"/>.</summary>
+    KLDivergence,
+
+    /// <summary><see cref="DiceAttribute"/>.</summary>
+    Dice,
+
+    /// <summary><see cref="BinaryFocalCrossEntropyAttribute"/>.</summary>
+    BinaryFocalCrossEntropy,
+
+    /// <summary><see cref="CategoricalFocalCrossEntropyAttribute"/>.</summary>
+    CategoricalFocalCrossEntropy,
+}
+
+/// <summary>What losses have in common.</summary>
+internal static class LossKinds
+{
+    /// <summary>Whether each output is a probability by itself, or its logit.</summary>
+    internal static bool IsBinary(this LossKind loss) => loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy;
+
+    /// <summary>Whether targets are distributions over classes, of which a class index is one.</summary>
+    internal static bool IsCategorical(this LossKind loss) => loss is LossKind.CategoricalCrossEntropy or LossKind.CategoricalFocalCrossEntropy;
 }
 
 /// <summary>One property of a chain.</summary>

@@ -79,5 +79,17 @@ internal static class MeaningExamples
             "Input(4) | A: Dense(2, ‹KernelInitializerValue = 0.1›)",
             "KernelInitializerValue of Dense has no effect: KernelInitializer is Default, which takes no number.",
             "Input(4) | A: Dense(2, KernelInitializer = Initializer.RandomUniform, KernelInitializerValue = 0.1)"),
+        Of(Rules.Negative,
+            "Input(4), Target(2), Poisson, Adam | A: ‹Dense(2)›",
+            "Poisson needs numbers of at least 0, but 'A' can give others; let it end in Exponential or Softplus.",
+            "Input(4), Target(2), Poisson, Adam | A: Dense(2), Softplus"),
+        Of(Rules.OneSided,
+            "Input(4), Target(1), SquaredHinge, Adam | A: Dense(1), ‹ReLU›",
+            "ReLU gives no number below 0, but SquaredHinge tells -1 from 1 by the sign; use Tanh, or no activation.",
+            "Input(4), Target(1), SquaredHinge, Adam | A: Dense(1), Tanh"),
+        Of(Rules.NoDirection,
+            "Input(4), Target(1), ‹CosineSimilarity›, Adam | A: Dense(1)",
+            "CosineSimilarity compares directions along the last axis, where 1 a sample has a single number, so nothing can be learned; use MeanSquaredError. input 4 → Dense 1.",
+            "Input(4), Target(2), CosineSimilarity, Adam | A: Dense(2)"),
     ];
 }

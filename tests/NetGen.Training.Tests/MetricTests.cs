@@ -59,7 +59,7 @@ public class MetricTests
             // All samples are of class 0, which is where a search for the largest begins; one row has a single NaN.
             float nan = float.NaN;
             float[] output = [nan, nan, nan, 0.9f, nan, 0.1f, nan, 0.1f, 0.2f];
-            bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss == LossKind.BinaryCrossEntropy;
+            bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy;
             float[] target = isBinary ? [0, 0, 0, 0, 0, 1, 0, 1, 1] : [1, 0, 0, 1, 0, 0, 1, 0, 0];
             metric.Reset();
             metric.Update(new MetricBatch { Count = 3, Schema = network.Schema, Output = output, Values = isSparse ? [] : target, Classes = isSparse ? [0, 0, 0] : [] });

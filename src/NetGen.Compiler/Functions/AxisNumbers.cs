@@ -9,7 +9,7 @@ internal static class AxisNumbers
     public static int? One(LayerScope layer, Shape input, int otherwise = -1) => Find(layer, "Axis", [layer.Attribute.Integer("Axis", otherwise)], input) is [var axis] ? axis : null;
 
     /// <summary>The axes in the order in which they are written, each counted from the first; null, and reported, where one does not exist.</summary>
-    public static int[]? Several(LayerScope layer, Shape input) => Find(layer, "Axes", layer.Attribute.Integers("Axes"), input);
+    public static int[]? Several(LayerScope layer, Shape input, string argument = "Axes") => Find(layer, argument, layer.Attribute.Integers(argument), input);
 
     /// <summary>One axis, several or, where none is named, all; ascending.</summary>
     public static List<int>? Reduced(LayerScope layer, Shape input)

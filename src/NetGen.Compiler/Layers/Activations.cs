@@ -121,3 +121,14 @@ public sealed class SoftmaxActivation() : Activation("Softmax", "between 0 and 1
         return layer.Add(new Softmax(), x);
     }
 }
+
+/// <summary><c>log softmax(x)</c> over the last axis.</summary>
+public sealed class LogSoftmaxActivation() : Activation("LogSoftmax", "of at most 0")
+{
+    protected override Value Apply(LayerScope layer, Value x)
+    {
+        if (x.Shape is { Last: 1 } input)
+            layer.ReportShape(Rules.SingleClass, null, [Name, input.ToString(), "more classes"]);
+        return layer.Add(new LogSoftmax(), x);
+    }
+}

@@ -12,6 +12,7 @@ internal static class AttributeText
         var arguments = attribute.Arguments
             .GroupBy(a => a.Name)
             .Select(g => g.Last())
+            .Where(a => a.Name != "SharedAxes" || a.Value.Integers.Count > 0)
             .OrderBy(a => layer.Positional.Contains(a.Name) ? 0 : 1)
             .Select(a => layer.Positional.Contains(a.Name) ? Text(a) : $"{a.Name} = {Text(a)}");
         string list = string.Join(", ", arguments);

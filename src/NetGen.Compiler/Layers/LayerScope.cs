@@ -113,7 +113,9 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     /// <summary>Says what a training step makes of a state.</summary>
     internal void Store(State state, Node value) => forward.States[state.Index] = value;
 
-    private Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2, bool isTrained = true)
+    /// <summary>A trained tensor under the initializer that the layer names for it. Unknown, and reported, where another use has given it another shape.</summary>
+    /// <param name="which">What options of the attribute call it: <c>Kernel</c> of KernelInitializer.</param>
+    public Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2, bool isTrained = true)
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);

@@ -7,6 +7,8 @@ public static class LayerTable
     [
         new Dense(), new Conv2D(), new MaxPooling(), new AvgPooling(), new GlobalAvgPool2D(), new Flatten(), new Reshaping(), new Dropout(),
         new ReLU(), new LeakyReLU(), new ELU(), new Sigmoid(), new Tanh(), new Softplus(), new GELU(), new SiLU(), new SoftmaxActivation(),
+        new LogSoftmaxActivation(), new Exponential(), new SELU(), new CELU(), new ReLU6(), new HardTanh(), new HardSigmoid(), new HardSwish(), new Mish(), new Softsign(),
+        new PReLU(),
         new BatchNorm(), new LayerNorm(), new RMSNorm(), new GroupNorm(), new InstanceNorm(), new UnitNorm(), new ShapeAssertion(),
         new Permute(), new RepeatVector(), new PixelShuffle(), new UpSampling1D(), new UpSampling2D(),
         new ZeroPadding("ZeroPadding1D", 1), new ZeroPadding("ZeroPadding2D", 2), new Cropping("Cropping1D", 1), new Cropping("Cropping2D", 2),

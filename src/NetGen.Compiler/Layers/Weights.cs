@@ -12,7 +12,8 @@ internal static class Weights
     public static bool Check(LayerScope layer) =>
         layer.IsNotNegative("L2") & CheckInitializer(layer, "Kernel") & CheckInitializer(layer, "Bias");
 
-    private static bool CheckInitializer(LayerScope layer, string which)
+    /// <summary>Whether an initializer is known and has the number that it needs; reports what is wrong.</summary>
+    public static bool CheckInitializer(LayerScope layer, string which)
     {
         string initializer = which + "Initializer", number = initializer + "Value";
         if (!layer.IsOneOf(initializer, Initializers))

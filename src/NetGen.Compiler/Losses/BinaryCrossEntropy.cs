@@ -7,17 +7,18 @@ namespace NetGen.Compiler;
 /// <c>(1 − t) · max(z, 0) + t · max(−z, 0) + log(1 + exp(−|z|))</c>, whose derivative is <c>p − t</c>. Both are written as sums of terms of
 /// which none cancels for a target of 0 or 1, so that a sample that is far on its right side still has its small loss and gradient.
 /// </summary>
-public sealed class BinaryCrossEntropy : Loss
+public class BinaryCrossEntropy : Loss
 {
     public override string Name => "BinaryCrossEntropy";
 
     public override void Check(LossReader loss)
     {
+        loss.IsShare("LabelSmoothing", 0);
         if (!loss.FromLogits && loss.Given == Probabilities.Softmax)
         {
             // Over one class the softmax itself has been reported.
             if (loss.Output.Shape is not { Last: 1 })
-                loss.ReportAtEnd(Rules.SoftmaxWithBinary, [], loss.ReplaceEnd(Probabilities.Sigmoid));
+                loss.ReportAtEnd(Rules.SoftmaxWithBinary, [Name], loss.ReplaceEnd(Probabilities.Sigmoid.Name));
         }
         else
         {
@@ -27,9 +28,11 @@ public sealed class BinaryCrossEntropy : Loss
 
     public override Node Build(LossScope loss, Node output, Node target)
     {
-        var logits = loss.Logits(output, Probabilities.Sigmoid);
-        ScalarExpression z = new Argument(0), t = new Argument(1);
-        var body = (1 - t) * Max(z, 0) - t * Min(z, 0) + Log1P(Exp(-Abs(z)));
-        return loss.Mean(body, (1 - t) * Sigmoid(z) - t * Sigmoid(-z), logits, target);
+        var (body, derivative) = Of(new Argument(0), loss.Smoothed(new Argument(1), 2), loss.Attribute);
+        return loss.Mean(body, derivative, loss.Logits(output, Probabilities.Sigmoid), target);
     }
+
+    /// <summary>The loss of a logit, and its derivative by that.</summary>
+    protected virtual (ScalarExpression Body, ScalarExpression Derivative) Of(ScalarExpression z, ScalarExpression t, AttributeSpec attribute) =>
+        ((1 - t) * Max(z, 0) - t * Min(z, 0) + Log1P(Exp(-Abs(z))), (1 - t) * Sigmoid(z) - t * Sigmoid(-z));
 }

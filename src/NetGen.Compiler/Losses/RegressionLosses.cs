@@ -49,3 +49,20 @@ public sealed class Huber : RegressionLoss
         return loss.Mean(body, Max(-delta, Min(E, delta)), output, target);
     }
 }
+
+/// <summary>
+/// <c>log(cosh(e)) = |e| + log(1 + exp(−2·|e|)) − log 2</c>, and near 0, where that cancels, <c>log(1 + (cosh(e) − 1))</c> with <c>cosh(e) − 1 = m² / (2·(1 + m))</c> for
+/// <c>m = exp(|e|) − 1</c>. The derivative is tanh(e).
+/// </summary>
+public sealed class LogCosh : RegressionLoss
+{
+    public override string Name => "LogCosh";
+
+    public override Node Build(LossScope loss, Node output, Node target)
+    {
+        var size = Abs(E);
+        var m = ExpM1(Min(size, 1));
+        var body = IfGreater(size, 1, size + Log1P(Exp(-2 * size)) - Math.Log(2), Log1P(m * m / (2 * (1 + m))));
+        return loss.Mean(body, Tanh(E), output, target);
+    }
+}

@@ -90,7 +90,10 @@ public sealed record Map(
 
     public override string KernelName(Node node) => Label.Length > 0 ? string.Concat(Label.Where(c => char.IsLetterOrDigit(c) || c == '_')) : nameof(Map);
 
-    /// <summary>Only where images are: a kernel call more is nothing beside what one costs.</summary>
+    /// <summary>
+    /// Only where images are: a kernel call more is nothing beside what one costs. What all samples share is then one number a channel: kernels over interleaved samples read no other
+    /// columns.
+    /// </summary>
     internal override bool MayInterleave(Node node) =>
-        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && node.Inputs.All(i => IsPlain(i.Type, node.Type));
+        ReadsInterleaved && node.Shape.Rank == Layouts.ImageRank && node.Inputs.All(i => IsPlain(i.Type, node.Type) && (i.Type.Batched || i.Shape.Rank <= 1));
 }

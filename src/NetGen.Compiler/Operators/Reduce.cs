@@ -14,6 +14,9 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     public static Reduce SumToSuffix(TensorType x, Shape suffix) =>
         new(Combine.Sum, Enumerable.Range(0, Math.Max(0, x.Shape.Rank - suffix.Rank)).ToEquatableArray(), x.Batched);
 
+    /// <summary>The sum of all numbers of each sample: <c>[n, …] → [n]</c>.</summary>
+    public static Reduce Sum(Shape x) => new(Combine.Sum, Enumerable.Range(0, x.Rank).ToEquatableArray());
+
     /// <summary>The mean over the first axes of each sample: <c>[n, …axes, …] → [n, …]</c>.</summary>
     public static Reduce Mean(Shape x, int axes) =>
         new(Combine.Sum, Enumerable.Range(0, axes).ToEquatableArray(), Scale: 1.0 / x.Dimensions.Take(axes).Aggregate(1L, (size, d) => size * d));

@@ -8,8 +8,6 @@ namespace NetGen.Compiler;
 /// </summary>
 public static class OptimizerSteps
 {
-    private const float SmallestNormal = 1.17549435e-38f;
-
     /// <param name="gradient">The number's gradient.</param>
     /// <param name="parameter">Operand of the parameter.</param>
     /// <param name="moments">Operands of the moments, as many as <see cref="OptimizerInfo.MomentCount"/>.</param>

@@ -266,7 +266,7 @@ public static class Rules
     /// <summary>Softmax with binary cross-entropy.</summary>
     public static readonly Rule SoftmaxWithBinary = Error(
         "NG3004", "Softmax with binary cross-entropy",
-        "Softmax gives probabilities that add up to 1, but BinaryCrossEntropy needs each of its own; use Sigmoid, or CategoricalCrossEntropy.");
+        "Softmax gives probabilities that add up to 1, but {0} needs each of its own; use Sigmoid, or CategoricalCrossEntropy.");
 
     /// <summary>Softmax over one number is always 1.</summary>
     public static readonly Rule SingleClass = Error(
@@ -304,6 +304,18 @@ public static class Rules
         "NG3013", "Result that nothing changes",
         "{0} gives the same here whatever its symbols are, so nothing in front of it can learn; leave it out, or evaluate it under a condition.");
 
+    /// <summary>An output that can be negative in front of a loss that takes none: <c>[Poisson]</c> … <c>[Dense(3)]</c>.</summary>
+    public static readonly Rule Negative = Error(
+        "NG3014", "Negative numbers in front of a loss that takes none", "{0} needs numbers of at least 0, but '{1}' can give others; let it end in {2}.");
+
+    /// <summary>An output of one sign in front of a loss that tells two classes by it: <c>[Hinge]</c> … <c>[Dense(1), Sigmoid]</c>.</summary>
+    public static readonly Rule OneSided = Error(
+        "NG3015", "Numbers of one sign in front of a hinge", "{0} gives no number below 0, but {1} tells -1 from 1 by the sign; use Tanh, or no activation.");
+
+    /// <summary>Directions of one number: <c>[CosineSimilarity]</c> … <c>[Dense(1)]</c>.</summary>
+    public static readonly Rule NoDirection = Error(
+        "NG3016", "Directions of a single number", "{0} compares directions along the last axis, where {1} a sample has a single number, so nothing can be learned; use MeanSquaredError.");
+
     /// <summary>All that a network can break, in the order of the ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -316,7 +328,7 @@ public static class Rules
         UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
         WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
-        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult,
+        HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection,
     ];
 
     private static Rule Error(string id, string title, string messageFormat) => new(id, title, messageFormat, Severity.Error);

@@ -50,6 +50,9 @@ public abstract record ScalarExpression
     /// <summary>The nearest whole number, of two the even one.</summary>
     public static ScalarExpression Round(ScalarExpression x) => new Unary(UnaryFunction.Round, x);
 
+    /// <summary>The smallest normal float.</summary>
+    internal const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>x &gt; y ? then : otherwise.</summary>
     public static ScalarExpression IfGreater(ScalarExpression x, ScalarExpression y, ScalarExpression then, ScalarExpression otherwise) =>
         new Select(x, y, then, otherwise);

@@ -115,7 +115,7 @@ public sealed partial class Dataset
 
     /// <summary>No target is below 0 or above 1; NaN is left to the step that meets it.</summary>
     /// <exception cref="ArgumentException">One is; the sentence names the sample.</exception>
-    internal void CheckZeroToOne(string what)
+    internal void CheckZeroToOne(string what, LossKind loss)
     {
         for (int sample = 0; sample < Count; sample++)
         {
@@ -123,7 +123,7 @@ public sealed partial class Dataset
             {
                 if (value is < 0 or > 1)
                 {
-                    throw new ArgumentException($"The target of sample {sample} of the {what} is {value}, but BinaryCrossEntropy learns from targets of 0 to 1.");
+                    throw new ArgumentException($"The target of sample {sample} of the {what} is {value}, but {loss} learns from targets of 0 to 1.");
                 }
             }
         }

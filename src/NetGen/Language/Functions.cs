@@ -138,6 +138,38 @@ public static partial class Functions
     /// <summary><c>exp(x) / Σ exp(x)</c> over the last axis, of x's shape. In front of a cross-entropy the two are one stable kernel.</summary>
     public static Symbol Softmax(Symbol x) => throw NeverRuns();
 
+    /// <summary><c>(x − max x) − log Σ exp(x − max x)</c> over the last axis, of x's shape: the logarithm of the softmax.</summary>
+    public static Symbol LogSoftmax(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>exp(x)</c>, of x's shape, as the activation is called; the same as <see cref="Exp"/>.</summary>
+    public static Symbol Exponential(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>scale · x</c> where x > 0, else <c>scale · alpha · (exp(x) − 1)</c>, with alpha = 1.67326324 and scale = 1.05070098; of x's shape (Klambauer et al., 2017).</summary>
+    public static Symbol SELU(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x</c> where x > 0, else <c>alpha · (exp(x / alpha) − 1)</c>; of x's shape (Barron, 2017).</summary>
+    /// <param name="x">Any symbol.</param>
+    /// <param name="alpha">The negative of the limit at the left, above 0.</param>
+    public static Symbol CELU(Symbol x, double alpha = 1) => throw NeverRuns();
+
+    /// <summary><c>min(max(x, 0), 6)</c>, of x's shape.</summary>
+    public static Symbol ReLU6(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>max(−1, min(x, 1))</c>, of x's shape.</summary>
+    public static Symbol HardTanh(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>min(max(x + 3, 0), 6) / 6</c>, of x's shape.</summary>
+    public static Symbol HardSigmoid(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x · min(max(x + 3, 0), 6) / 6</c>, of x's shape (Howard et al., 2019).</summary>
+    public static Symbol HardSwish(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x · tanh(log(1 + exp(x)))</c>, of x's shape (Misra, 2019).</summary>
+    public static Symbol Mish(Symbol x) => throw NeverRuns();
+
+    /// <summary><c>x / (1 + |x|)</c>, of x's shape.</summary>
+    public static Symbol Softsign(Symbol x) => throw NeverRuns();
+
     // Shapes.
 
     /// <summary>The same numbers in the same order under another shape: <c>Reshape(x, 4, -1)</c>.</summary>

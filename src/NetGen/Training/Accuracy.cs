@@ -35,7 +35,7 @@ public sealed class Accuracy : Metric
     /// <inheritdoc/>
     public override void Update(in MetricBatch batch)
     {
-        if (batch.Schema.Loss == LossKind.BinaryCrossEntropy)
+        if (batch.Schema.Loss.IsBinary())
         {
             float half = batch.Schema.FromLogits ? 0f : 0.5f;
             for (int i = 0; i < batch.Output.Length; i++)
@@ -60,7 +60,7 @@ public sealed class Accuracy : Metric
     }
 
     internal static bool IsOfClasses(LossKind loss) =>
-        loss is LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy or LossKind.BinaryCrossEntropy;
+        loss == LossKind.SparseCategoricalCrossEntropy || loss.IsCategorical() || loss.IsBinary();
 
     // The first of the largest, as NumPy's argmax; -1 where there is none, because a number is NaN.
     internal static int Largest(ReadOnlySpan<float> values)

@@ -47,13 +47,13 @@ internal sealed class TargetFeed
         IReadOnlyList<int> shape = data.TargetShape;
         int classes = schema.Classes;
         bool indices = schema.TargetKind == TargetKind.ClassIndices;
-        if (data.HasClasses && (indices ? SameShape(shape, wanted) : schema.Loss == LossKind.CategoricalCrossEntropy && SameShape([.. shape, classes], wanted)))
+        if (data.HasClasses && (indices ? SameShape(shape, wanted) : schema.Loss.IsCategorical() && SameShape([.. shape, classes], wanted)))
         {
             data.CheckClasses(classes, what);
             return new TargetFeed(data, classes, indices ? Form.Classes : Form.OneHotFromClasses);
         }
 
-        if (data.HasClasses && schema.Loss == LossKind.BinaryCrossEntropy && SameShape(shape, wanted))
+        if (data.HasClasses && schema.Loss.IsBinary() && SameShape(shape, wanted))
         {
             data.CheckClasses(2, what);
             return new TargetFeed(data, 2, Form.ZeroOrOneFromClasses);
@@ -67,9 +67,9 @@ internal sealed class TargetFeed
 
         if (data.HasValues && !indices && SameShape(shape, wanted))
         {
-            if (schema.Loss == LossKind.BinaryCrossEntropy)
+            if (schema.Loss.IsBinary())
             {
-                data.CheckZeroToOne(what);
+                data.CheckZeroToOne(what, schema.Loss);
             }
 
             return new TargetFeed(data, classes, Form.Values);
@@ -77,7 +77,7 @@ internal sealed class TargetFeed
 
         string found = data.HasClasses ? $"{Shapes.Text(shape)} class {(data.TargetSize == 1 ? "index" : "indices")}" : $"floats of shape {Shapes.Text(shape)}";
         string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
-        string advice = schema.Loss == LossKind.CategoricalCrossEntropy ? ", or class indices" : "";
+        string advice = schema.Loss.IsCategorical() ? ", or class indices" : "";
         throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss} from {expected} a sample{advice}. Give the data set such targets.");
     }
 

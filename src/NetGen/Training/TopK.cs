@@ -32,7 +32,7 @@ public sealed class TopK : Metric
     /// <inheritdoc/>
     public override void Check(NetworkSchema schema)
     {
-        if (schema.Loss is not (LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy))
+        if (schema.Loss != LossKind.SparseCategoricalCrossEntropy && !schema.Loss.IsCategorical())
         {
             throw new ArgumentException($"TopK needs a categorical loss, but '{schema.Name}' has {schema.Loss}.");
         }

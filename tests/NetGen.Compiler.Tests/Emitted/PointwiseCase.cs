@@ -62,7 +62,7 @@ internal sealed record PointwiseCase(
     private MapKernel Kernel()
     {
         var model = IsLoss
-            ? Written.Model($"Input(4), Target(1), {Attribute}, SGD", "A: Dense(1)")
+            ? Written.Model($"Input(4), Target(1), {Attribute}, SGD", Name == "Poisson" ? "A: Dense(1), Softplus" : "A: Dense(1)")
             : Written.Model("Input(4), Target(4), MeanSquaredError, SGD", $"A: Dense(4), {Attribute}", "B: Dense(4)");
         var nodes = model.Train!.Graph.Nodes;
         var forward = nodes.Single(n => n.Operator is Map map && map.Name == Name);

@@ -69,7 +69,7 @@ public static class RandomBindings
         double[] scalars = Scalars();
         foreach (var (slot, rate) in model.Layers.SelectMany(l => l.DropoutSlots.Select(s => (s, l.DropoutRate))))
             scalars[slot] = rate;
-        var bindings = For(model.Train!.Graph, samples, model.Loss!.Kind == "BinaryCrossEntropy" ? r => r.NextDouble() : Normal);
+        var bindings = For(model.Train!.Graph, samples, model.Loss!.Kind is "BinaryCrossEntropy" or "BinaryFocalCrossEntropy" or "CategoricalFocalCrossEntropy" or "KLDivergence" or "Dice" ? r => r.NextDouble() : Normal);
         return bindings with { Scalars = scalars };
     }
 

@@ -75,6 +75,20 @@ public static class GradientCases
         .. Behind("SiLU"),
         .. Behind("Softmax"),
         ("Input(2, 3, 2), Target(2, 3, 4), MeanSquaredError", ["A: Dense(4), Softmax"], 2),
+        .. Behind("LogSoftmax"),
+        .. Behind("Exponential"),
+        .. Behind("SELU"),
+        .. Behind("CELU"),
+        .. Behind("CELU(0.3)"),
+        .. Behind("ReLU6"),
+        .. Behind("HardTanh"),
+        .. Behind("HardSigmoid"),
+        .. Behind("HardSwish"),
+        .. Behind("Mish"),
+        .. Behind("Softsign"),
+        .. Behind("PReLU"),
+        .. Images("PReLU(0, 1)", "5, 7, 2"),
+        .. Images("PReLU(1, -1)", "5, 7, 2"),
 
         // Normalizations.
         .. Images("BatchNorm", "5, 7, 2"),
@@ -106,6 +120,19 @@ public static class GradientCases
         ("Input(2, 4), Target(2, 3), SparseCategoricalCrossEntropy(FromLogits = true)", ["A: Dense(3)"], 1),
         ("Input(4), Target(3), BinaryCrossEntropy", ["A: Dense(3), Sigmoid"], 3),
         ("Input(4), Target(1), BinaryCrossEntropy(FromLogits = true)", ["A: Dense(1)"], 3),
+
+        ("Input(4), Target(3), CategoricalCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Softmax"], 3),
+        ("Input(2, 4), Target(2, 3), SparseCategoricalCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Softmax"], 3),
+        ("Input(4), Target(3), BinaryCrossEntropy(LabelSmoothing = 0.2)", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(4), Target(3), LogCosh", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), Poisson", ["A: Dense(3), Softplus"], 5),
+        ("Input(4), Target(3), Hinge", ["A: Dense(3)"], 5),
+        ("Input(4), Target(3), SquaredHinge", ["A: Dense(3)"], 5),
+        ("Input(2, 4), Target(2, 3), CosineSimilarity", ["A: Dense(3)"], 3),
+        ("Input(2, 4), Target(2, 3), KLDivergence", ["A: Dense(3), Softmax"], 3),
+        ("Input(2, 4), Target(2, 3), Dice", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(4), Target(3), BinaryFocalCrossEntropy(Gamma = 1.5, ApplyClassBalancing = true)", ["A: Dense(3), Sigmoid"], 3),
+        ("Input(2, 4), Target(2, 3), CategoricalFocalCrossEntropy", ["A: Dense(3), Softmax"], 3),
 
         // Whole networks.
         ("Input(9, 9, 1), Target(4), CategoricalCrossEntropy",
@@ -143,6 +170,7 @@ public static class GradientCases
         ("Normalize squares over the batch", s => s.Add(new Normalize(Norm.MeanSquare, Axes(0), 0.3, true, true), s.Input(4, 3), s.Parameter(3))),
         ("Normalize the second axis over the batch", s => s.Add(new Normalize(Norm.Variance, Axes(1), 0.3, true, true), s.Input(4, 3), s.Parameter(3))),
         ("Normalize to length 1", s => s.Add(new Normalize(Norm.Length, Axes(1), 1e-3), s.Input(3, 5))),
+        ("LogSoftmax", s => s.Add(new LogSoftmax(), s.Input(2, 5))),
         ("SoftmaxCrossEntropy", s => s.Add(new SoftmaxCrossEntropy(false), s.Input(3, 4), s.Target(TensorType.Sample(Shape.Of(3, 4))))),
         ("SoftmaxCrossEntropy under another function", s => s.Add(
             new Map(X0 * X0), s.Add(new SoftmaxCrossEntropy(true), s.Input(4), s.Target(new TensorType(true, Shape.Scalar, ElementKind.Integer))))),

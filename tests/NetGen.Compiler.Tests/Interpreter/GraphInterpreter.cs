@@ -46,6 +46,7 @@ public sealed partial class GraphInterpreter
             WinogradPartialGradient gradient => WinogradPartialGradient(gradient, inputs[0], node.Inputs[0].Shape, inputs[1], node.Inputs[1].Shape),
             WinogradKernelGradient gradient => WinogradKernelGradient(gradient, inputs[0]),
             Softmax _ => Softmax(inputs[0], node.Shape.Last),
+            LogSoftmax _ => [.. Softmax(inputs[0], node.Shape.Last).Select(p => Math.Log(p))],
             SoftmaxCrossEntropy loss => SoftmaxCrossEntropy(loss.Sparse, inputs[0], inputs[1], node.Inputs[0].Shape),
             Normalize normalize => Normalize(normalize, inputs, node),
             StoreGradient or StoreState or Update => inputs[0],

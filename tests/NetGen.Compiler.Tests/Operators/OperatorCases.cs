@@ -103,6 +103,7 @@ public static class OperatorCases
         [typeof(StoreState)] = "is a step behind others",
         [typeof(Map)] = "has the other kernel that every target has",
         [typeof(Softmax)] = "is written in others",
+        [typeof(LogSoftmax)] = "is written in others",
         [typeof(SoftmaxCrossEntropy)] = "is written in others",
         [typeof(Normalize)] = "is written in others",
         [typeof(GroupedSum)] = "is added by passes for targets that have kernels for it",

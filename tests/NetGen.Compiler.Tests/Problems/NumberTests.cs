@@ -18,6 +18,8 @@ public class NumberTests
         ["RMSNorm"] = ("Input(4)", "A: RMSNorm({0})"),
         ["GroupNorm"] = ("Input(4)", "A: GroupNorm(2, {0})"),
         ["InstanceNorm"] = ("Input(3, 4)", "A: InstanceNorm({0})"),
+        ["CELU"] = ("Input(4)", "A: Dense(3), CELU({0})"),
+        ["PReLU"] = ("Input(4)", "A: Dense(3), PReLU({0})"),
         ["ClipNorm"] = ("Input(4), Target(3), MeanSquaredError, SGD, ClipNorm({0})", "A: Dense(3)"),
         ["CategoricalCrossEntropy"] = ("Input(4), Target(3), CategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
         ["SparseCategoricalCrossEntropy"] = ("Input(4), Target(3), SparseCategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
@@ -25,6 +27,15 @@ public class NumberTests
         ["MeanSquaredError"] = ("Input(4), Target(3), MeanSquaredError({0}), SGD", "A: Dense(3)"),
         ["MeanAbsoluteError"] = ("Input(4), Target(3), MeanAbsoluteError({0}), SGD", "A: Dense(3)"),
         ["Huber"] = ("Input(4), Target(3), Huber({0}), SGD", "A: Dense(3)"),
+        ["LogCosh"] = ("Input(4), Target(3), LogCosh({0}), SGD", "A: Dense(3)"),
+        ["Poisson"] = ("Input(4), Target(3), Poisson({0}), SGD", "A: Dense(3), Softplus"),
+        ["Hinge"] = ("Input(4), Target(3), Hinge({0}), SGD", "A: Dense(3)"),
+        ["SquaredHinge"] = ("Input(4), Target(3), SquaredHinge({0}), SGD", "A: Dense(3)"),
+        ["CosineSimilarity"] = ("Input(4), Target(3), CosineSimilarity({0}), SGD", "A: Dense(3)"),
+        ["KLDivergence"] = ("Input(4), Target(3), KLDivergence({0}), SGD", "A: Dense(3), Softmax"),
+        ["Dice"] = ("Input(4), Target(3), Dice({0}), SGD", "A: Dense(3), Sigmoid"),
+        ["BinaryFocalCrossEntropy"] = ("Input(4), Target(3), BinaryFocalCrossEntropy(ApplyClassBalancing = true, {0}), SGD", "A: Dense(3), Sigmoid"),
+        ["CategoricalFocalCrossEntropy"] = ("Input(4), Target(3), CategoricalFocalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
         ["SGD"] = ("Input(4), Target(3), MeanSquaredError, SGD({0})", "A: Dense(3)"),
         ["Adam"] = ("Input(4), Target(3), MeanSquaredError, Adam({0})", "A: Dense(3)"),
         ["AdamW"] = ("Input(4), Target(3), MeanSquaredError, AdamW({0})", "A: Dense(3)"),
@@ -40,8 +51,8 @@ public class NumberTests
     [MemberData(nameof(Numbers))]
     public void A_number_that_no_float_holds_is_refused(string attribute, string number)
     {
-        bool isShare = number is "Rate" or "Momentum" or "Beta1" or "Beta2" or "Rho";
-        Assert.Contains(isShare ? "below 1, but it is 1E+39" : "it is 1E+39, which is infinite as a float", Refused(attribute, number, 1e39));
+        bool isShare = number is "Rate" or "Momentum" or "Beta1" or "Beta2" or "Rho" or "LabelSmoothing";
+        Assert.Contains(isShare ? "below 1, but it is 1E+39" : attribute == "BinaryFocalCrossEntropy" && number == "Alpha" ? "from 0 to 1, but it is 1E+39" : "it is 1E+39, which is infinite as a float", Refused(attribute, number, 1e39));
         Assert.Contains(number, Refused(attribute, number, double.PositiveInfinity));
         Assert.Contains(number, Refused(attribute, number, double.NaN));
         if (number is "Epsilon" || attribute is "ClipNorm" || number is "LearningRate")

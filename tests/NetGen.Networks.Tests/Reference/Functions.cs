@@ -20,6 +20,10 @@ public static class Functions
 
     public static T Root<T>(T x) where T : struct, IScalar<T> => T.Apply(x, Math.Sqrt(x.Value), 0.5 / Math.Sqrt(x.Value));
 
+    /// <summary>x to a power, for x above 0.</summary>
+    public static T Power<T>(T x, double exponent) where T : struct, IScalar<T> =>
+        T.Apply(x, Math.Pow(x.Value, exponent), exponent == 0 ? 0 : exponent * Math.Pow(x.Value, exponent - 1));
+
     public static T Tanh<T>(T x) where T : struct, IScalar<T>
     {
         double y = Math.Tanh(x.Value);

@@ -281,7 +281,11 @@ public sealed class ReferenceNetwork
                 for (int row = 0; row < rows; row++)
                     oneHot[row * classes + random.Next(classes)] = 1;
                 return oneHot;
-            case { Kind: "BinaryCrossEntropy" }:
+            case { Kind: "Hinge" or "SquaredHinge" }:
+                return Array.ConvertAll(new double[size], _ => random.Next(3) - 1.0);
+            case { Kind: "Poisson" }:
+                return Array.ConvertAll(new double[size], _ => (double)random.Next(5));
+            case { IsBinary: true }:
                 return Array.ConvertAll(new double[size], _ => random.Next(2) == 0 ? random.Next(2) : (double)(float)random.NextDouble());
             default:
                 return Array.ConvertAll(new double[size], _ => (double)(float)(3 * random.NextDouble() - 1.5));

@@ -320,7 +320,9 @@ internal static class GraphRows
             x = Maximum(x, -1) + Maximum(Exp(-x), x) - Minimum(x, 0.125f) + Sqrt(Abs(x) + 1);
             x = ReLU(x - 1) + LeakyReLU(x - 2, 0.1) + LeakyReLU(1 - x) + ELU(-x, 0.5) + ELU(x * 0.3) + Sigmoid(x) - Tanh(x) + Softplus(x);
             var y = Flatten(x) | L1;
-            return GELU(y) + GELU(-y, approximate: true) + SiLU(y) | L2;
+            y = GELU(y) + GELU(-y, approximate: true) + SiLU(y);
+            y += Exponential(-y) + SELU(y - 2) + CELU(-y, 0.5) + HardSwish(3 * y) - HardTanh(y / 3) + HardSigmoid(y) - ReLU6(y + 5);
+            return Mish(y) + Softsign(y) - LogSoftmax(y) / 5 | L2;
         }
         """, 3)
     {
@@ -332,8 +334,15 @@ internal static class GraphRows
             x = x.Map(v => Functions.Max(v, zero - one) + Functions.Max(Functions.Exp(zero - v), v) - Smaller(v, T.Constant(0.125)) + Functions.Root(Functions.Abs(v) + one));
             x = x.Map(v => Positive(v - one) + Leaky(v - T.Constant(2), 0.1f) + Leaky(one - v, 0.3f) + Elu(zero - v, 0.5) + Elu(v * T.Constant(0.3f), 1) + one / (one + Functions.Exp(zero - v))
                 - Functions.Tanh(v) + Functions.Log(one + Functions.Exp(v)));
-            return through(1, through(0, x).Map(y => half * y * (one + Functions.Erf(y / T.Constant(Math.Sqrt(2)))) + Approximate(zero - y) + y / (one + Functions.Exp(zero - y))));
+            var y = through(0, x).Map(y => half * y * (one + Functions.Erf(y / T.Constant(Math.Sqrt(2)))) + Approximate(zero - y) + y / (one + Functions.Exp(zero - y)));
+            y += y.Map(v => Functions.Exp(zero - v) + Named("SELU", v - T.Constant(2)) + Named("CELU", zero - v, 0.5) + Named("HardSwish", T.Constant(3) * v) - Named("HardTanh", v / T.Constant(3))
+                + Named("HardSigmoid", v) - Named("ReLU6", v + T.Constant(5)));
+            var logarithms = new Tensor<T>(LogSoftmax.Apply(y.Values, y.Shape, [], new Pass(0, 0, 0)), y.Shape);
+            return through(1, y.Map(v => Named("Mish", v) + Named("Softsign", v)) - logarithms * 0.2f);
         }
+
+        private static T Named<T>(string activation, T x, double number = 0) where T : struct, IScalar<T> =>
+            Pointwise(activation, number).Apply([x], [1], [], new Pass(0, 0, 0))[0];
 
         private static T Leaky<T>(T x, double slope) where T : struct, IScalar<T> => Functions.IfPositive(x, x, T.Constant(slope) * x);
 

@@ -21,6 +21,8 @@ internal static class Words
 
     public static ReferenceLayer Softmax { get; } = new SoftmaxReference();
 
+    public static ReferenceLayer LogSoftmax { get; } = new SoftmaxReference { IsLogarithm = true };
+
     public static ReferenceLayer Flatten { get; } = new ReshapeReference("Flatten", []);
 
     public static ReferenceLayer GlobalAvgPool2D { get; } = new GlobalAvgPoolReference();
@@ -43,6 +45,10 @@ internal static class Words
 
     public static ReferenceLayer LeakyReLU(double slope = 0.3) =>
         new ActivationReference("LeakyReLU", slope, slope == 0.3 ? "" : FormattableString.Invariant($"({slope})"));
+
+    public static ReferenceLayer Pointwise(string name, double number = 0, string arguments = "") => new ActivationReference(name, number, arguments);
+
+    public static ReferenceLayer PReLU(params int[] sharedAxes) => new PReluReference(sharedAxes, "");
 
     public static ReferenceLayer ELU(double alpha = 1) =>
         new ActivationReference("ELU", alpha, alpha == 1 ? "" : FormattableString.Invariant($"({alpha})"));
