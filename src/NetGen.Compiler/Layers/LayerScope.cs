@@ -35,6 +35,17 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         return false;
     }
 
+    /// <summary>Whether a value is a sequence; when it is known and is none, reports that.</summary>
+    public bool IsSequence(Value x, out Shape sequence)
+    {
+        sequence = x.Shape ?? default;
+        if (x.Shape is { Rank: 2 })
+            return true;
+        if (x.Shape is { } shape)
+            ReportShape(Rules.NoSequence, null, [Attribute.Name, shape.ToString()]);
+        return false;
+    }
+
     /// <summary>Whether a tensor's numbers can be addressed; reports one that has more. <paramref name="what"/> names it in the report.</summary>
     public bool IsAddressable(Shape shape, string what)
     {

@@ -66,6 +66,10 @@ public static class Rules
     /// <summary>An axis that a symbol lacks: <c>Sum(x, 3)</c> of an image.</summary>
     public static readonly Rule NoSuchAxis = Error("NG1015", "No such axis", "{0} is taken along axis {1}, but {2} a sample has {3}.");
 
+    /// <summary>A layer of sequences behind something that is none: <c>[Flatten, MaxPool1D(2)]</c>.</summary>
+    public static readonly Rule NoSequence = Error(
+        "NG1016", "Input is no sequence", "{0} takes length × channels a sample, but gets {1}.");
+
     /// <summary>The class is not partial, so nothing can be added to it.</summary>
     public static readonly Rule NotPartial = Error("NG2001", "Network is not partial", "The network '{0}' must be partial.");
 
@@ -263,7 +267,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
-        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis,
+        StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis, NoSequence,
         NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
         EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
