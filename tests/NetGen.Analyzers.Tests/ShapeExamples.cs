@@ -7,6 +7,10 @@ internal static class ShapeExamples
 {
     public static IEnumerable<RuleExample> All { get; } =
     [
+        Of(Rules.NoSequence,
+            "Input(8, 8, 1) | A: ‹MaxPool1D(2)›",
+            "MaxPool1D takes steps × channels a sample, but gets 8 × 8 × 1. image 8 × 8 × 1.",
+            "Input(8, 8) | A: MaxPool1D(2)"),
         Of(Rules.SizeTooSmall, "Input(4) | A: Dense(‹0›)", "Units of Dense must be at least 1, but it is 0.", "Input(4) | A: Dense(1)"),
         Of(Rules.SizeTooSmall,
             "Input(‹4, -1›) | A: Dense(1)",

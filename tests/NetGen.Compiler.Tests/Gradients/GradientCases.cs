@@ -41,6 +41,13 @@ public static class GradientCases
         .. Images("AvgPool2D(3, Stride = 2, Padding = Same)", "3, 4, 2"),
         .. Images("AvgPool2D(4, Stride = 1, Padding = Same)", "5, 7, 2"),
         .. Images("GlobalAvgPool2D", "2"),
+        .. Images("GlobalMaxPool2D", "2"),
+        .. Sequences("MaxPool1D(2)", "3, 5"),
+        .. Sequences("MaxPool1D(3, Stride = 2, Padding = Same)", "4, 5"),
+        .. Sequences("AvgPool1D(3, Stride = 1)", "5, 5"),
+        .. Sequences("AvgPool1D(4, Stride = 3, Padding = Same)", "3, 5"),
+        .. Sequences("GlobalAvgPool1D", "5"),
+        .. Sequences("GlobalMaxPool1D", "5"),
 
         // Rearranging, dropping.
         .. Images("Flatten", "70"),
@@ -198,6 +205,10 @@ public static class GradientCases
     /// <summary>A layer over 5 × 7 × 2 behind a pointwise convolution, for batches of 1 and 3.</summary>
     private static IEnumerable<(string, string[], int)> Images(string layer, string target) => new[] { 1, 3 }.Select(samples =>
         ($"Input(5, 7, 2), Target({target}), MeanSquaredError", new[] { "First: Conv2D(2, 1), Tanh", $"Tested: {layer}" }, samples));
+
+    /// <summary>A layer over 7 × 5 behind a dense layer, for batches of 1 and 3.</summary>
+    private static IEnumerable<(string, string[], int)> Sequences(string layer, string target) => new[] { 1, 3 }.Select(samples =>
+        ($"Input(7, 2), Target({target}), MeanSquaredError", new[] { "First: Dense(5), Tanh", $"Tested: {layer}" }, samples));
 
     /// <summary>An activation over 7 numbers, behind a dense layer.</summary>
     private static IEnumerable<(string, string[], int)> Behind(string activation) => new[] { 1, 5 }.Select(samples =>

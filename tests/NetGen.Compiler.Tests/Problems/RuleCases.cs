@@ -124,6 +124,10 @@ public static class RuleCases
             "Algorithm WinogradF4 of Conv2D takes a 3 × 3 window at stride 1 and dilation 1, but this one is 3 × 3 at stride 2 and dilation 1.",
             "Let the compiler choose: Algorithm = ConvolutionAlgorithm.Auto"),
 
+        Case("NG1037", "Input(8, 8, 1)", ["A: MaxPool1D(2)"], At(0, 0), "MaxPool1D takes steps × channels a sample, but gets 8 × 8 × 1. image 8 × 8 × 1."),
+        Case("NG1037", "Input(8)", ["A: GlobalMaxPool1D"], At(0, 0), "GlobalMaxPool1D takes steps × channels a sample, but gets 8. input 8."),
+        Case("NG1004", "Input(4, 3)", ["A: AvgPool1D(5)"], At(0, 0), "The 5 window of AvgPool1D is larger than its input, 4 × 3. input 4 × 3.", "Pad the border: Padding = Padding.Same"),
+
         // The language.
         Facts("NG2001", f => f with { IsPartial = false }, "The network 'Net' must be partial.", "Make 'Net' partial"),
         Facts("NG2002", f => f with { HasOtherBase = true }, "The network 'Net' must not name a base class; it derives from NetGen.Network."),

@@ -44,25 +44,44 @@ public sealed record PoolReference(bool IsMax, int Size2D, int Stride, Padding P
     }
 }
 
-/// <summary>The mean over height and width.</summary>
-public sealed record GlobalAvgPoolReference : ReferenceLayer
+/// <summary>A pool over <c>[length, channels]</c>: that of an image of height 1 whose windows have height 1.</summary>
+public sealed record Pool1DReference(bool IsMax, int Length, int Stride, Padding Padding) : ReferenceLayer
 {
-    public override string Attribute => "GlobalAvgPool2D";
+    private int Step => Stride == 0 ? Length : Stride;
 
-    public override int[] Output(int[] input) => [input[2]];
+    public override string Attribute =>
+        $"{(IsMax ? "Max" : "Avg")}Pool1D({Length}{(Stride == 0 ? "" : $", Stride = {Stride}")}{Window.Padding(Padding)})";
+
+    public override int[] Output(int[] input) => [Window.Along(input[0], Length, Step, Padding).Output, input[1]];
 
     public override T[] Apply<T>(T[] x, int[] shape, T[][] parameters, Pass pass)
     {
-        int pixels = shape[0] * shape[1], channels = shape[2];
-        var y = new T[channels];
-        for (int c = 0; c < channels; c++)
+        int length = shape[0], channels = shape[1];
+        var (places, before) = Window.Along(length, Length, Step, Padding);
+        var y = new T[places * channels];
+        for (int i = 0; i < y.Length; i++)
         {
-            var sum = T.Constant(0);
-            for (int p = 0; p < pixels; p++)
-                sum += x[p * channels + c];
-            y[c] = sum / T.Constant(pixels);
+            int first = i / channels * Step - before;
+            var cells = Enumerable.Range(first, Length).Where(t => t >= 0 && t < length).Select(t => x[t * channels + i % channels]).ToList();
+            y[i] = IsMax ? cells.Aggregate(Functions.Max) : cells.Aggregate((sum, cell) => sum + cell) / T.Constant(cells.Count);
         }
 
         return y;
+    }
+}
+
+/// <summary>The mean or the maximum over all axes but the last.</summary>
+/// <param name="Axes">How many axes these are.</param>
+public sealed record GlobalPoolReference(bool IsMax, int Axes) : ReferenceLayer
+{
+    public override string Attribute => $"Global{(IsMax ? "Max" : "Avg")}Pool{Axes}D";
+
+    public override int[] Output(int[] input) => [input[Axes]];
+
+    public override T[] Apply<T>(T[] x, int[] shape, T[][] parameters, Pass pass)
+    {
+        int[] axes = [.. Enumerable.Range(0, Axes)];
+        var tensor = new Tensor<T>(x, shape);
+        return (IsMax ? tensor.Reduce(Functions.Max, axes) : tensor.Mean(false, axes)).Values;
     }
 }

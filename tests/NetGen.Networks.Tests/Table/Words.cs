@@ -25,7 +25,13 @@ internal static class Words
 
     public static ReferenceLayer Flatten { get; } = new ReshapeReference("Flatten", []);
 
-    public static ReferenceLayer GlobalAvgPool2D { get; } = new GlobalAvgPoolReference();
+    public static ReferenceLayer GlobalAvgPool2D { get; } = new GlobalPoolReference(false, 2);
+
+    public static ReferenceLayer GlobalMaxPool2D { get; } = new GlobalPoolReference(true, 2);
+
+    public static ReferenceLayer GlobalAvgPool1D { get; } = new GlobalPoolReference(false, 1);
+
+    public static ReferenceLayer GlobalMaxPool1D { get; } = new GlobalPoolReference(true, 1);
 
     public static ReferenceLayer UnitNorm { get; } = new NormalizationReference("UnitNorm", 0, 0, false, false, "");
 
