@@ -55,6 +55,7 @@ public class TableTests
             Written.Model("Input(3)", $"A: Dense(2, KernelInitializer = {initializer}, BiasInitializer = {initializer})");
     }
 
+    /// <summary>The attributes of a kind; a block in the place of a layer is none.</summary>
     private static IEnumerable<string> Attributes<T>() =>
-        typeof(T).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract).Select(t => t.Name[..^"Attribute".Length]).Order();
+        typeof(T).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract && t != typeof(UseAttribute<>)).Select(t => t.Name[..^"Attribute".Length]).Order();
 }

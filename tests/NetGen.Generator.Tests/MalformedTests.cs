@@ -8,9 +8,9 @@ public class MalformedTests
 {
     [Theory]
     [InlineData("[Network, Input(4)] public partial class Net { [Dence(2)] public partial Layer A { get; } }", "CS0246", "CS0246")]
-    [InlineData("[Network, Input(4)] public partial class Net { [Dense] public partial Layer A { get; } }", "CS7036")]
+    [InlineData("[Network, Input(4)] public partial class Net { [Dense] public partial Layer A { get; } }", "CS1729")]
     [InlineData("[Network, Input(4)] public partial class Net { [Dense(2, 3, 4)] public partial Layer A { get; } }", "CS1729")]
-    [InlineData("[Network, Input(4)] public partial class Net { [Dense(\"2\")] public partial Layer A { get; } }", "CS1503")]
+    [InlineData("[Network, Input(4)] public partial class Net { [Dense(2.5)] public partial Layer A { get; } }", "CS1503")]
     [InlineData("[Network, Input(4)] public partial class Net { [Dense(2, Bais = false)] public partial Layer A { get; } }", "CS0246")]
     [InlineData("[Network, Input(4)] public partial class Net { [Dense(Size)] public partial Layer A { get; } }", "CS0103")]
     [InlineData("[Network, Input(four)] public partial class Net { static int four => 4; [Dense(2)] public partial Layer A { get; } }", "CS0182")]

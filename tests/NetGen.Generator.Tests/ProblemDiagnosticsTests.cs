@@ -45,7 +45,7 @@ public class ProblemDiagnosticsTests
     }
 
     private static Problem Problem(Fix[] fixes, params Place[] uses) =>
-        new(Rules.NoLayers, new Place(0, 1, 0, "Units"), new[] { "Net" }.ToEquatableArray(), "", fixes.ToEquatableArray(), uses.ToEquatableArray());
+        new(Rules.NoLayers, new Place(0, 1, 0, "Units"), new[] { "Net", "network" }.ToEquatableArray(), "", fixes.ToEquatableArray(), uses.ToEquatableArray());
 
     private static INamedTypeSymbol Net() => SampleCompilation.Parse(Source).GetTypeByMetadataName("Net")!;
 
