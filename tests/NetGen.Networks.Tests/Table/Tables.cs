@@ -20,7 +20,7 @@ internal static class Tables
         [.. Chosen(WholeRows.All.Concat(Rows.Except(OptimizerRows.All).Except(WholeRows.All)), r => r.Attributes.Select(Name).Concat(r.Forward is null ? [] : [r.Name]))];
 
     /// <summary><c>Dense</c> of <c>Dense(10, UseBias = false)</c>.</summary>
-    public static string Name(string attribute) => attribute.Split('(')[0];
+    public static string Name(string attribute) => attribute.Split(['(', '<'])[0];
 
     /// <summary>The rows that have a word which none before them has.</summary>
     public static IEnumerable<NetworkCase> Chosen(IEnumerable<NetworkCase> rows, Func<NetworkCase, IEnumerable<string>> words)
