@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NetGen.Networks.Tests;
 
 /// <summary>A <c>Forward</c> as its user writes it, and what it must compute.</summary>
@@ -21,4 +23,8 @@ public abstract class ForwardReference(string source, params int[] output)
 /// <param name="Layers">The attributes of the class's layer properties, each with its name in front: <c>Stage1: Use&lt;Residual&gt;(8, Repeat = 2)</c>.</param>
 /// <param name="Names">The names of the row's properties, with the paths to them: <c>Stage1.0.A</c>.</param>
 /// <param name="Classes">The blocks.</param>
-public sealed record BlockSource(string[] Layers, string[] Names, string Classes);
+public sealed record BlockSource(string[] Layers, string[] Names, string Classes)
+{
+    /// <summary>The attributes that put a block in the place of a layer, in the class and in its blocks.</summary>
+    public IEnumerable<string> Uses => Regex.Matches(string.Join("\n", [.. Layers, Classes]), @"Use<\w+>\([^)]*\)").Select(m => m.Value);
+}

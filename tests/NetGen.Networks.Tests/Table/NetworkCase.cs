@@ -50,7 +50,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
 
     /// <summary>Those of the class's layers, and of its blocks.</summary>
     private string[] LayerAttributes => Forward?.Blocks is { } blocks
-        ? ["Block", .. blocks.Layers.Select(l => l.Split(": ", 2)[1]), .. Properties.SelectMany(p => p).Select(l => l.Attribute)]
+        ? ["Block", .. blocks.Uses, .. Properties.SelectMany(p => p).Select(l => l.Attribute)]
         : [.. Properties.SelectMany(p => p).Select(l => l.Attribute)];
 
     /// <summary>The annotated class.</summary>
