@@ -6,7 +6,7 @@ public sealed class Layer
     private readonly LayerSchema _schema;
     private float _dropoutRate;
 
-    internal Layer(LayerSchema schema, Parameter[] parameters, Layer[] layers)
+    private Layer(LayerSchema schema, Parameter[] parameters, Layer[] layers)
     {
         _schema = schema;
         Layers = layers;
@@ -44,6 +44,28 @@ public sealed class Layer
                     $"The dropout rate of '{Name}' must be at least 0 and below 1, not {value}. 0 drops nothing.");
             _dropoutRate = value;
         }
+    }
+
+    /// <summary>The layers of a schema in its order, each with those of its blocks.</summary>
+    internal static Layer[] Of(LayerSchema[] schemas, Parameter[] parameters)
+    {
+        var layers = new Layer[schemas.Length];
+        // From the end, so that those of a block are there before the property that uses it.
+        for (int i = schemas.Length - 1; i >= 0; i--)
+        {
+            var children = new List<Layer>();
+            for (int k = i + 1; k < schemas.Length && schemas[k].Depth > schemas[i].Depth; k++)
+            {
+                if (schemas[k].Depth == schemas[i].Depth + 1)
+                    children.Add(layers[k]);
+            }
+
+            string name = schemas[i].Name;
+            var own = Array.FindAll(parameters, p => p.Schema.Layer == name || p.Schema.Layer.StartsWith(name + ".", StringComparison.Ordinal));
+            layers[i] = new Layer(schemas[i], own, [.. children]);
+        }
+
+        return layers;
     }
 
     internal bool HasDropout => _schema.DropoutSlot >= 0;

@@ -34,7 +34,7 @@ public abstract unsafe partial class Network : INetwork
         _memory = new NetworkMemory(schema, deviceMemory);
         _optimizer = schema.Optimizer is { } optimizer ? Optimizer.Create(optimizer, schema.StoresGradients) : null;
         _parameters = Array.ConvertAll(schema.Parameters, parameter => new Parameter(this, parameter));
-        AllLayers = MakeLayers(schema.Layers);
+        AllLayers = Layer.Of(schema.Layers, _parameters);
         _layers = [.. AllLayers.Where((_, i) => schema.Layers[i].Depth == 0)];
         for (int i = 0; i < _parameters.Length; i++)
             ParameterInitializer.Fill(_parameters[i].Schema, i, Seed, _parameters[i].Values);
@@ -342,29 +342,6 @@ public abstract unsafe partial class Network : INetwork
     }
 
     private Workspace CreateWorkspace() => new(Schema, Device, _memory, Device.CreateSession(this, _memory));
-
-    /// <summary>The layers of a schema, each with those of its blocks.</summary>
-    private Layer[] MakeLayers(LayerSchema[] schemas)
-    {
-        var layers = new Layer[schemas.Length];
-        // From the end, so that those of a block are there before the property that uses it.
-        for (int i = schemas.Length - 1; i >= 0; i--)
-        {
-            int end = i + 1;
-            var children = new List<Layer>();
-            for (; end < schemas.Length && schemas[end].Depth > schemas[i].Depth; end++)
-            {
-                if (schemas[end].Depth == schemas[i].Depth + 1)
-                    children.Add(layers[end]);
-            }
-
-            string name = schemas[i].Name;
-            var parameters = Array.FindAll(_parameters, p => p.Schema.Layer == name || p.Schema.Layer.StartsWith(name + ".", StringComparison.Ordinal));
-            layers[i] = new Layer(schemas[i], parameters, [.. children]);
-        }
-
-        return layers;
-    }
 
     private void WriteScalars(Workspace workspace)
     {

@@ -27,6 +27,15 @@ internal static class BlockExamples
         Use(Rules.WrongHyperparameters, "‹Use<Residual>(8, 0.5f, 3)›", "The block 'Residual' takes (int channels, float share), but 3 are given; state each that has no default, in their order."),
         Use(Rules.WrongExpression, "Use<Residual>(‹\"8 * width\"›)", "'channels' of Residual has no value that fits: 'width' is unknown: 'Net' has no hyperparameters."),
         Use(Rules.WrongExpression, "Use<Residual>(‹8.5›)", "'channels' of Residual has no value that fits: it is 8.5, and must be of type int."),
+        Use(Rules.WrongExpression, "Use<Residual>(‹3e10›)", "'channels' of Residual has no value that fits: it is 30000000000, and must be of type int."),
+        Use(Rules.WrongExpression, "Use<Residual>(‹8, \"8 / 0\"›)", "'share' of Residual has no value that fits: it divides by zero."),
+        Use(Rules.TooLong, "‹Use<Plain>(Repeat = 200000)›", "More than 100,000 expressions are evaluated; what Forward repeats must end by itself, after some thousand steps.", """
+            [Block]
+            public partial class Plain
+            {
+                [ReLU] private partial Layer A { get; }
+            }
+            """),
         Use(Rules.SizeTooSmall, "Use<Residual>(8, ‹Repeat = 0›)", "Repeat of Use must be at least 1, but it is 0."),
         Use(Rules.SizeTooSmall, "‹Use<Residual>(0)›", "In Residual.A: Filters of Conv2D must be at least 1, but it is 0."),
         Use(Rules.OperandMismatch, "‹Use<Residual>(16)›",

@@ -5,7 +5,7 @@ public sealed class ReferenceTests
 {
     private const int MostParameters = 400;
 
-    public static TheoryData<string> Names { get; } = [.. Tables.Rows.Where(IsSmall).Select(r => r.Name)];
+    public static TheoryData<string> Names { get; } = [.. Tables.Rows.Where(r => IsSmall(r) && r.Forward is not { StopsGradients: true }).Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public void Recorded_gradients_are_central_finite_differences(string name)

@@ -83,7 +83,8 @@ internal sealed class BlockUse(ModelSpec spec, LayerWalk user, AttributeSpec wri
             return value is Flag && kind == ConstantKind.Boolean ? value : Unknown;
         if (kind == ConstantKind.Boolean)
             return Described(number is 0 or 1, new Flag(number != 0), ref failure);
-        return Described(kind != ConstantKind.Integer || number == Math.Floor(number), Arithmetic.Convert(kind, value) ?? Unknown, ref failure);
+        var converted = Arithmetic.Convert(kind, value);
+        return Described(converted is not null && (kind != ConstantKind.Integer || number == Math.Floor(number)), converted ?? Unknown, ref failure);
 
         ForwardValue Described(bool isRight, ForwardValue known, ref string why)
         {

@@ -12,6 +12,7 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     private readonly UnitSpec _unit = spec.Unit(index);
     private readonly List<(int Layer, Node? Node)> _results = [];
     private readonly List<(int Layer, LayerWalk Block)> _blocks = [];
+    private readonly Dictionary<string, LayerWalk> _blocksByName = [];
     private Shape?[]? _outputs;
 
     public UnitSpec Unit => _unit;
@@ -118,8 +119,17 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         forward.Problems.Uses = uses.Append(place).ToEquatableArray();
         forward.Units.Push(unit);
         forward.Budget.Depth++;
-        for (int r = 0; r < repeat && forward.Budget.Spend(out _); r++)
+        for (int r = 0; r < repeat; r++)
         {
+            if (!forward.Budget.Spend(out string? excess))
+            {
+                // Cut short it is another network.
+                if (excess is not null)
+                    forward.Problems.Add(Rules.TooLong, place, [excess]);
+                x = Value.Unknown with { Trace = x.Trace };
+                break;
+            }
+
             string name = isOnly ? $"{NameOf(layer)}." : $"{NameOf(layer)}.{numbered}.";
             numbered++;
             x = BlockAt(layer, unit, name, values).Run(x);
@@ -134,14 +144,12 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     /// <summary>The block of a name, which has one set of parameters however often it is applied.</summary>
     private LayerWalk BlockAt(int layer, int unit, string name, IReadOnlyList<ForwardValue> values)
     {
-        foreach (var (_, known) in _blocks)
+        if (!_blocksByName.TryGetValue(name, out var block))
         {
-            if (known.Path == name)
-                return known;
+            _blocksByName.Add(name, block = new LayerWalk(spec, unit, name, values, forward));
+            _blocks.Add((layer, block));
         }
 
-        var block = new LayerWalk(spec, unit, name, values, forward);
-        _blocks.Add((layer, block));
         return block;
     }
 

@@ -108,7 +108,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         }
     }
 
-    /// <summary>What a property computes, attribute by attribute, with the numbers of its hyperparameters.</summary>
+    /// <summary>What a property computes, attribute by attribute: layers with the numbers of the hyperparameters, blocks as written.</summary>
     private static IEnumerable<string> Descriptions(LayerSpec property, IReadOnlyList<AppliedLayer> uses)
     {
         for (int k = 0; k < property.Attributes.Count; k++)

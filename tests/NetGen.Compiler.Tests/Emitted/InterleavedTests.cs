@@ -31,6 +31,15 @@ public sealed class InterleavedTests
     };
 
     [Theory]
+    [InlineData(1, 30, 3)]
+    [InlineData(19, 7, 7)]
+    [InlineData(40, 66, 33)]
+    [InlineData(3, 2000, 5)]
+    public void Channels_of_interleaved_samples_are_broadcast(int n, int size, int channels) => KernelCase.Check(
+        new MapKernel(List(Element, Channel(channels), Channel(channels), Element), Store((Operand(0) - Operand(1)) * Operand(2), 3), Extent.Blocks(16 * size)),
+        n, [(n + 15) / 16 * 16 * size, channels, channels, (n + 15) / 16 * 16 * size]);
+
+    [Theory]
     [MemberData(nameof(Convolutions))]
     public void Convolutions_agree_with_naive_loops(int n, int height, int width, int channels, int filters, int kh, int kw, int stride, int dilation, int pad)
     {

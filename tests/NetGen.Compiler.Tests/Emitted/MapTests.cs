@@ -59,15 +59,6 @@ public sealed class MapTests
         new MapKernel(List(Element, Column(columns), Sample(size), Element), Store(Operand(0) * Operand(1) + Operand(2), 3), Extent.Batch(size)),
         n, [n * size, columns, n, n * size]);
 
-    [Theory]
-    [InlineData(1, 30, 3)]
-    [InlineData(19, 7, 7)]
-    [InlineData(40, 66, 33)]
-    [InlineData(3, 2000, 5)]
-    public void Channels_of_interleaved_samples_are_broadcast(int n, int size, int channels) => KernelCase.Check(
-        new MapKernel(List(Element, Channel(channels), Channel(channels), Element), Store((Operand(0) - Operand(1)) * Operand(2), 3), Extent.Blocks(16 * size)),
-        n, [(n + 15) / 16 * 16 * size, channels, channels, (n + 15) / 16 * 16 * size]);
-
     [Fact]
     public void The_samples_of_a_batch_are_a_number() => KernelCase.Check(
         new MapKernel(List(Element, Element), Store(Operand(0) / (new Samples() * 3), 1), Extent.Of(19)), 7, [19, 19]);

@@ -147,10 +147,10 @@ internal static class NetworkCheck
             return null;
 
         double evaluated = reference.Batch(actual.Samples, step: 0).Loss;
-        if (Tolerance.Difference($"{where}, loss of an evaluation", [actual.Evaluated], [evaluated]) is { } wrongEvaluation)
+        if (Tolerance.Difference($"{where}, loss of an evaluation", [actual.Evaluated], [evaluated], floor: 1e-9 + 1e-6 * reference.CancelledLoss(actual.Samples, step: 0)) is { } wrongEvaluation)
             return wrongEvaluation;
         var (loss, gradients) = reference.Batch(actual.Samples, actual.Step);
-        if (Tolerance.Difference($"{where}, loss", [actual.Loss], [loss]) is { } wrongLoss)
+        if (Tolerance.Difference($"{where}, loss", [actual.Loss], [loss], floor: 1e-9 + 1e-6 * reference.CancelledLoss(actual.Samples, actual.Step)) is { } wrongLoss)
             return wrongLoss;
         double largest = gradients.Where((_, p) => reference.Parameters[p].Tensor.IsTrained).Max(g => g.Max(Math.Abs));
         return gradients

@@ -14,6 +14,9 @@ public abstract class ForwardReference(string source, params int[] output)
     /// <summary>The layer properties of the class and the blocks behind it, where the row's properties stand in blocks; otherwise they are the class's own.</summary>
     public virtual BlockSource? Blocks => null;
 
+    /// <summary>Whether gradients are stopped on their way, so that they are not the derivatives of the loss.</summary>
+    public virtual bool StopsGradients => false;
+
     /// <summary>One sample through the network.</summary>
     /// <param name="through">The layers of a property, by its number, behind a tensor.</param>
     public abstract Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T>;

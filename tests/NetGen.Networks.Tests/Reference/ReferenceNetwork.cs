@@ -109,6 +109,17 @@ public sealed class ReferenceNetwork
         return (loss + Penalty, gradients);
     }
 
+    /// <summary>
+    /// How much of the samples' losses cancels in their mean, which is as exact as what it is summed up from: nothing where no loss is negative.
+    /// </summary>
+    public double CancelledLoss(int samples, ulong step)
+    {
+        if (step > 0 && IsTogether)
+            return 0;
+        double[] losses = [.. Enumerable.Range(0, samples).Select(i => Of(i, step).Loss * _row.Loss!.Weight / samples)];
+        return losses.Sum(Math.Abs) - Math.Abs(losses.Sum());
+    }
+
     /// <summary>Forgets what was computed, after <see cref="Parameters"/> were changed.</summary>
     public void Forget()
     {

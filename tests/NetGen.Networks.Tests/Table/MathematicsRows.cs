@@ -223,6 +223,8 @@ internal static class MathematicsRows
 
     private sealed class Frozen() : ForwardReference("Symbol Forward(Symbol x) => (StopGradient(x | L1) * (x | L2)) + StopGradient(x | L2) | L3;", 2)
     {
+        public override bool StopsGradients => true;
+
         public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) =>
             through(2, Stopped(through(0, x)) * through(1, x) + Stopped(through(1, x)));
 
