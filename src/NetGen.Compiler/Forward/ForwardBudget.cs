@@ -17,14 +17,15 @@ internal sealed class ForwardBudget
     /// <summary>It is spent, and nothing is followed any more.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>Counts a step.</summary>
+    /// <summary>Counts a step, or several at once.</summary>
     /// <param name="excess">What is too much, where this step is the first that is.</param>
-    public bool Spend(out string? excess)
+    public bool Spend(out string? excess, int steps = 1)
     {
         excess = null;
         if (IsStopped)
             return false;
-        if (++_steps <= MostSteps && Depth <= MostDepth)
+        _steps += steps;
+        if (_steps <= MostSteps && Depth <= MostDepth)
             return true;
 
         IsStopped = true;

@@ -9,6 +9,9 @@ namespace NetGen.Compiler;
 /// <param name="hyperparameters">The values of the block's hyperparameters.</param>
 internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnlyList<ForwardValue> hyperparameters, ForwardPass forward)
 {
+    /// <summary>What a block spends beside its expressions: ten thousand are more than a network has.</summary>
+    private const int StepsOfBlock = 10;
+
     private readonly UnitSpec _unit = spec.Unit(index);
     private readonly List<(int Layer, Node? Node)> _results = [];
     private readonly List<(int Layer, LayerWalk Block)> _blocks = [];
@@ -121,7 +124,7 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         forward.Budget.Depth++;
         for (int r = 0; r < repeat; r++)
         {
-            if (!forward.Budget.Spend(out string? excess))
+            if (!forward.Budget.Spend(out string? excess, StepsOfBlock))
             {
                 // Cut short it is another network.
                 if (excess is not null)

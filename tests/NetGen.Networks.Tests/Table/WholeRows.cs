@@ -30,6 +30,18 @@ internal static class WholeRows
         Row("Every layer once", [9, 8, 2], new("Huber"),
             [Conv2D(5, 3), LeakyReLU()], [MaxPool2D(2, padding: Padding.Same)], [Dropout(0.2)], [Conv2D(6, 2, stride: 1, padding: Padding.Same), ELU()], [AvgPool2D(2)],
             [Dense(7), GELU], [Reshape(-1, 7), SiLU], [Dense(4), Softplus], [Flatten, Dense(6), Softmax], [Dense(5), Sigmoid], [Dense(3), Tanh, Dense(3)]),
+        Row("Activations behind each other", [6], MeanSquaredError,
+            [Dense(9), Pointwise("ReLU6")], [Dense(8), Pointwise("HardTanh")], [Dense(9), Pointwise("HardSigmoid")], [Dense(8), Pointwise("HardSwish")], [Dense(7), Pointwise("Exponential")], [Dense(6), LogSoftmax], [Dense(3)]),
+        Row("More activations behind each other", [6], MeanSquaredError,
+            [Dense(9), Pointwise("SELU")], [Dense(8), Pointwise("CELU", 1)], [Dense(9), Pointwise("Mish")], [Dense(8), Pointwise("Softsign")], [Dense(7), PReLU()], [Dense(3)]),
+        Row("Borders and larger images behind each other", [5, 4, 2], MeanSquaredError,
+            [PickReference.Border("ZeroPadding2D(1, 2)", 1, 1, 2, 2), Conv2D(8, 3), Tanh], [PickReference.Border("Cropping2D(1)", -1, -1, -1, -1), new PixelShuffleReference(2)],
+            [PickReference.Reflection("ReflectionPad2D(1)", 1, 1, 1, 1), Conv2D(3, 2, stride: 2), Tanh], [PickReference.Repeated("UpSampling2D", 2, 2), GlobalMaxPool2D],
+            [new RepeatVectorReference(4), Dense(6), Tanh], [new PermuteReference([-1, 0]), PickReference.Border("ZeroPadding1D(2)", 2, 2)],
+            [PickReference.Border("Cropping1D(1)", -1, -1), PickReference.Reflection("ReflectionPad1D(1)", 1, 1)], [PickReference.Repeated("UpSampling1D(2)", 2), Dense(5), GlobalAvgPool1D], [Dense(3)]),
+        Row("Normalizations behind each other", [6, 5, 2], MeanSquaredError,
+            [Conv2D(6, 2, bias: false, implied: true), BatchNorm(), Tanh], [Conv2D(6, 2), GroupNorm(3), Tanh], [Conv2D(4, 1), InstanceNorm(), Tanh], [Flatten, Dense(9), LayerNorm(), Tanh], [Dense(8), RMSNorm(), Tanh], [Dense(6), UnitNorm, Dense(3)])
+            with { Batches = [17, 5, 1] },
         Row("An autoencoder", [6, 6, 1], new("BinaryCrossEntropy"), [Conv2D(4, 3, stride: 2, padding: Padding.Same), ReLU], [Flatten, Dense(7), Tanh], [Dense(36), Reshape(6, 6, 1), Sigmoid]),
         Row("A network large enough for threads", [12, 12, 3], Categorical, [Conv2D(24, 3, padding: Padding.Same), ReLU, MaxPool2D(2)], [Conv2D(33, 3), ReLU], [Flatten, Dense(50), ReLU], [Dense(10), Softmax])
             with { Batches = [67, 64, 7] },
