@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,6 +10,9 @@ namespace NetGen.Gpu.Tests;
 internal sealed class EmittedSource
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    /// <summary>Kernels compare by value: one that is tried with several batches is compiled once.</summary>
+    private static readonly ConcurrentDictionary<(Kernel, bool), Lazy<EmittedSource>> Known = new();
 
     private static readonly MetadataReference[] References =
     [
@@ -34,7 +38,11 @@ internal sealed class EmittedSource
     /// <summary>The groups of way i for a batch.</summary>
     public Func<int, int, long> Groups { get; }
 
-    public static EmittedSource Of(Kernel kernel, bool allowsTensorFloat32 = false)
+    /// <summary>The kernel, whose PTX has been checked.</summary>
+    public static EmittedSource Of(Kernel kernel, bool allowsTensorFloat32 = false) =>
+        Known.GetOrAdd((kernel, allowsTensorFloat32), static key => new(() => Compile(key.Item1, key.Item2))).Value;
+
+    private static EmittedSource Compile(Kernel kernel, bool allowsTensorFloat32)
     {
         var ways = IlgpuEmitter.Emit(kernel, "Tested", kernel.Kind, allowsTensorFloat32);
         var kernels = ways.Select(w => $"new(\"{w.Name}\", \"{kernel.Kind}\", {w.GroupSize}, {w.Operands}, {(w.NeedsTensorCores ? "true" : "false")}),");
@@ -58,7 +66,9 @@ internal sealed class EmittedSource
                 public static long Groups(int way, int n) => way switch { {{string.Concat(ways.Select((w, i) => $"{i} => {w.Groups}, "))}} _ => 0 };
             }
             """;
-        return new EmittedSource(Load(text), text);
+        var source = new EmittedSource(Load(text), text);
+        PtxCheck.Run(source.Code, text);
+        return source;
     }
 
     private static Assembly Load(string text)

@@ -29,7 +29,6 @@ internal static class KernelCase
 
         var expectation = new KernelExpectation(kernel, n, lengths, tolerance, fill, scalars, isDefined);
         var source = EmittedSource.Of(kernel);
-        PtxCheck.Run(source.Code, source.Text);
         float[][]? others = null;
         for (int way = 0; way < source.Code.Kernels.Length; way++)
         {
@@ -50,7 +49,6 @@ internal static class KernelCase
         var kernel = new TogetherKernel(all, parts.Select(p => p.Kernel).ToEquatableArray(), Enumerable.Range(0, all.Count).ToEquatableArray());
         var expectations = parts.Select(p => new KernelExpectation(p.Kernel, n, p.Lengths, tolerance: 2e-5, fill: null, scalars: null, isDefined: null)).ToList();
         var source = EmittedSource.Of(kernel);
-        PtxCheck.Run(source.Code, source.Text);
         float[][] operands = [.. expectations.SelectMany(e => e.Operands)];
         var written = expectations.SelectMany((e, i) => e.Written.Select(operand => kernel.Place(i, operand))).ToHashSet();
         float[][] Run(GpuDevice device) => KernelCase.Run(device, source, 0, n, operands, written, []);
@@ -70,7 +68,6 @@ internal static class KernelCase
     {
         var expectation = new KernelExpectation(kernel, n, lengths, TensorTolerance, fill: null, scalars: null, isDefined: null);
         var source = EmittedSource.Of(kernel, allowsTensorFloat32: true);
-        PtxCheck.Run(source.Code, source.Text);
         var ways = Enumerable.Range(0, source.Code.Kernels.Length).Where(way => source.Code.Kernels[way].NeedsTensorCores).ToList();
         Assert.NotEmpty(ways);
         GpuDevice device = TestDevice.Chosen.HasTensorCores ? TestDevice.Chosen : TestDevice.Emulated;

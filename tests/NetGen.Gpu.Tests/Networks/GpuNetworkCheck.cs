@@ -17,7 +17,7 @@ internal static class GpuNetworkCheck
     public static void Run(NetworkCase row, GpuDevice? device = null) => Run(GpuRows.All, row with { Batches = Batches }, device);
 
     /// <summary>The same with the kernels alone that every target must have.</summary>
-    public static void RunNestsOnly(NetworkCase row) => Run(GpuRows.Networks, row with { Batches = Batches }, nestsOnly: true);
+    public static void RunNestsOnly(NetworkCase row) => Run(GpuRows.Nests, row with { Batches = Batches }, nestsOnly: true);
 
     /// <summary>The same for a row of some table, with its own batches.</summary>
     public static void Run(IReadOnlyList<NetworkCase> table, NetworkCase row, GpuDevice? device = null, bool nestsOnly = false)

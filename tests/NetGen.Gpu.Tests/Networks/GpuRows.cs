@@ -7,6 +7,9 @@ internal static class GpuRows
 {
     public static IReadOnlyList<NetworkCase> Networks => Tables.Networks;
 
+    /// <summary>Networks of nests alone: those of many layers, since each operator's nest has a test of its own; all rows where all are asked for.</summary>
+    public static IReadOnlyList<NetworkCase> Nests { get; } = Tables.TakesAll ? Networks : [.. Networks.Intersect(WholeRows.All)];
+
     public static IReadOnlyList<NetworkCase> Optimizers { get; } =
         [.. Tables.Chosen(OptimizerRows.All, r => r.Attributes.Select(Tables.Name))];
 

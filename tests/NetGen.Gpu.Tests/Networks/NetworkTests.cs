@@ -14,10 +14,10 @@ public sealed class NetworkTests
 
 public sealed class NestsOnlyTests
 {
-    public static TheoryData<string> Names { get; } = [.. GpuRows.Networks.Select(r => r.Name)];
+    public static TheoryData<string> Names { get; } = [.. GpuRows.Nests.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_network_of_nests_alone_agrees_with_the_reference(string row) => GpuNetworkCheck.RunNestsOnly(GpuRows.Networks.Single(r => r.Name == row));
+    public void A_network_of_nests_alone_agrees_with_the_reference(string row) => GpuNetworkCheck.RunNestsOnly(GpuRows.Nests.Single(r => r.Name == row));
 }
 
 public sealed class OptimizerTests

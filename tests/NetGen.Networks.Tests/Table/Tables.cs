@@ -12,6 +12,8 @@ internal static class Tables
     /// <summary>What lets tests run all rows that otherwise take few, being slow.</summary>
     public const string AllVariable = "NETGEN_ALL_ROWS";
 
+    public static bool TakesAll { get; } = Environment.GetEnvironmentVariable(AllVariable) == "1";
+
     /// <summary>
     /// Rows with a loss, or none, whose optimizer is plain SGD: for each attribute the first that uses it, the networks of many layers before all others, and all graphs; all of
     /// them where the environment variable <see cref="AllVariable"/> is 1.
@@ -25,13 +27,12 @@ internal static class Tables
     /// <summary>The rows that have a word which none before them has.</summary>
     public static IEnumerable<NetworkCase> Chosen(IEnumerable<NetworkCase> rows, Func<NetworkCase, IEnumerable<string>> words)
     {
-        bool takesAll = Environment.GetEnvironmentVariable(AllVariable) == "1";
         var known = new HashSet<string>();
         foreach (var row in rows)
         {
             int before = known.Count;
             known.UnionWith(words(row));
-            if (takesAll || known.Count > before)
+            if (TakesAll || known.Count > before)
                 yield return row;
         }
     }
