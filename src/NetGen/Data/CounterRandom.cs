@@ -9,6 +9,8 @@ internal struct CounterRandom
     // Streams of data, apart from the small numbers that layers use for dropout and weights.
     internal const uint ShuffleStream = 0x5348_5546;
     internal const uint DigitStream = 0x4449_4749;
+    internal const uint AugmentationStream = 0x4155_474D;
+    internal const uint MixupStream = 0x4D49_5855;
 
     readonly ulong _seed;
     readonly uint _stream;

@@ -21,6 +21,9 @@ public sealed class FitOptions
     /// <summary>Chooses the orders of <see cref="Shuffle"/>; null takes the network's seed.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>Random changes of the training images; null leaves them as they are. Chosen by <see cref="Seed"/>.</summary>
+    public Augmentation? Augmentation { get; init; }
+
     /// <summary>What to measure beside the loss; null measures <see cref="NetGen.Accuracy"/> where the loss is one of classes and nothing otherwise.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class TrainingLoop
     readonly Dataset? _validation;
     readonly TargetFeed _targets;
     readonly BatchOrder _order;
+    readonly ImageAugmenter? _augmenter;
     readonly MetricSet _metrics;
     readonly Callback[] _callbacks;
     readonly TrainingProgress _progress;
@@ -34,7 +35,14 @@ internal sealed class TrainingLoop
         }
 
         _metrics = new MetricSet(network.Schema, options.Metrics);
-        _order = new BatchOrder(_train.Count, options.BatchSize, options.Seed ?? unchecked((int)network.Seed));
+        int seed = options.Seed ?? unchecked((int)network.Seed);
+        _order = new BatchOrder(_train.Count, options.BatchSize, seed);
+        if (options.Augmentation is { } augmentation)
+        {
+            augmentation.Check(_train, LearnsFromFloats);
+            _augmenter = new ImageAugmenter(augmentation, _train, seed, network.Schema.TargetFeatures);
+        }
+
         _callbacks = [.. options.Callbacks];
         _progress = new TrainingProgress(network, options, _history)
         {
@@ -48,6 +56,8 @@ internal sealed class TrainingLoop
         // As many as a training of usual length records; a longer one grows the list now and then.
         _history.Reserve((int)Math.Min(Math.Min(options.RecordedSteps, ReservedSteps), (long)_order.BatchCount * options.Epochs));
     }
+
+    bool LearnsFromFloats => _network.Schema.TargetKind != TargetKind.ClassIndices;
 
     internal History Run()
     {
@@ -155,6 +165,7 @@ internal sealed class TrainingLoop
     {
         _train.CopyInputs(samples, workspace.InputValues);
         _targets.Copy(samples, workspace);
+        _augmenter?.Change(_progress.Epoch, samples, workspace.InputValues, LearnsFromFloats ? workspace.TargetValues : []);
         return workspace;
     }
 
