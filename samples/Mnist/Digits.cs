@@ -3,6 +3,11 @@ using NetGen;
 /// <summary>The images to learn from.</summary>
 static class Digits
 {
+    /// <summary>What the programs that learn them say of themselves.</summary>
+    public static (string Program, string Data) About => (
+        "Trains a convolutional network on handwritten digits.",
+        "The folder with MNIST's four files; without it, digits drawn by code.");
+
     /// <summary>Real MNIST where its folder is given; else digits drawn by code, so that the sample runs on any machine.</summary>
     public static (Dataset Train, Dataset Test) Load(string? directory)
     {

@@ -1,6 +1,6 @@
 using NetGen;
 
-RunOptions options = RunOptions.Read(args, isNative: false);
+RunOptions options = RunOptions.Read(args, Digits.About, epochs: 5);
 if (options.ListsDevices)
 {
     Devices.Print();

@@ -1,6 +1,6 @@
 using NetGen;
 
-RunOptions options = RunOptions.Read(args, isNative: true);
+RunOptions options = RunOptions.Read(args, Digits.About, epochs: 5, isNative: true);
 if (options.ListsDevices)
 {
     Devices.Print();

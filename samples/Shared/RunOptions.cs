@@ -3,7 +3,7 @@ using System.CommandLine;
 /// <summary>What the command line asks for.</summary>
 public sealed record RunOptions
 {
-    /// <summary>The folder with MNIST's four files; none: the built-in drawn digits.</summary>
+    /// <summary>The folder with real data; none: built-in ones.</summary>
     public string? Data { get; init; }
 
     /// <summary>How often every training sample is seen.</summary>
@@ -35,11 +35,13 @@ public sealed record RunOptions
 
     /// <summary>Reads the command line. Where it asks for help or is wrong, says so and ends the program.</summary>
     /// <param name="arguments">The words of the command line.</param>
+    /// <param name="about">What the program does, and what the folder of its data holds.</param>
+    /// <param name="epochs">How often every training sample is seen where nothing is said.</param>
     /// <param name="isNative">Whether the program is compiled to native code: it draws no pictures and has no OpenCL.</param>
-    public static RunOptions Read(string[] arguments, bool isNative)
+    public static RunOptions Read(string[] arguments, (string Program, string Data) about, int epochs, bool isNative = false)
     {
-        var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder with MNIST's four files; without it, digits drawn by code." };
-        var epochs = Count("--epochs", "How often every training sample is seen.", 5);
+        var data = new Option<string?>("--data") { HelpName = "DIR", Description = about.Data };
+        var epochCount = Count("--epochs", "How often every training sample is seen.", epochs);
         var batch = Count("--batch", "Samples a training step.", 128);
         string[] devices = isNative ? ["cpu", "cuda", "best"] : ["cpu", "cuda", "opencl", "best"];
         var device = new Option<string>("--device") { HelpName = string.Join('|', devices), Description = "Where the network runs; best is the best graphics processor.", DefaultValueFactory = _ => "cpu" };
@@ -51,7 +53,7 @@ public sealed record RunOptions
         var json = File("--json", "Where the figures of the run go.");
         var plot = File("--plot", "Where the picture of the training curves goes.");
 
-        var command = new RootCommand("Trains a convolutional network on handwritten digits.") { data, epochs, batch, device, list, threads, seed, save, json };
+        var command = new RootCommand(about.Program) { data, epochCount, batch, device, list, threads, seed, save, json };
         if (!isNative)
             command.Add(plot);
 
@@ -65,7 +67,7 @@ public sealed record RunOptions
         return new RunOptions
         {
             Data = result.GetValue(data),
-            Epochs = result.GetValue(epochs),
+            Epochs = result.GetValue(epochCount),
             Batch = result.GetValue(batch),
             Device = result.GetValue(device)!,
             ListsDevices = result.GetValue(list),
