@@ -1,4 +1,5 @@
 using NetGen;
+using static NetGen.Functions;
 
 namespace NetGen.Benchmarks.Networks;
 
@@ -45,6 +46,36 @@ public partial class CifarCnn
     [MaxPool2D(2)] public partial Layer Pool2 { get; }
     [Flatten, Dense(256), ReLU] public partial Layer Hidden { get; }
     [Dense(10)] public partial Layer Logits { get; }
+}
+
+[Network, Input(32, 32, 3), Target(10)]
+[SparseCategoricalCrossEntropy(FromLogits = true), Adam(1e-3, Epsilon = 1e-8)]
+public partial class ResNet20
+{
+    [Conv2D(16, 3, Padding = Padding.Same), BatchNorm, ReLU] public partial Layer Stem { get; }
+    [Use<Residual>(16, Repeat = 3)] public partial Layer Stage1 { get; }
+    [Use<Downsample>(32), Use<Residual>(32, Repeat = 2)] public partial Layer Stage2 { get; }
+    [Use<Downsample>(64), Use<Residual>(64, Repeat = 2)] public partial Layer Stage3 { get; }
+    [GlobalAvgPool2D, Dense(10)] public partial Layer Logits { get; }
+}
+
+[Block]
+public partial class Residual(int channels)
+{
+    [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm, ReLU] private partial Layer A { get; }
+    [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm] private partial Layer B { get; }
+
+    Symbol Forward(Symbol x) => ReLU((x | A | B) + x);
+}
+
+[Block]
+public partial class Downsample(int channels)
+{
+    [Conv2D("channels", 3, Stride = 2, Padding = Padding.Same), BatchNorm, ReLU] private partial Layer A { get; }
+    [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm] private partial Layer B { get; }
+    [Conv2D("channels", 1, Stride = 2), BatchNorm] private partial Layer Shortcut { get; }
+
+    Symbol Forward(Symbol x) => ReLU((x | A | B) + (x | Shortcut));
 }
 
 [Network, Input(16, 16, 32)]

@@ -43,6 +43,8 @@ internal static class BuildSuite
     [
         ("build-mnist", Mnist, "MnistCnn"),
         ("build-cifar", Cifar, "CifarCnn"),
+        ("build-resnet20", GeneratorSuite.ResNet(3), "Deep"),
+        ("build-resnet56", GeneratorSuite.ResNet(9), "Deep"),
         ("build-200-layers", GeneratorSuite.DeepNetwork, "Deep"),
     ];
 

@@ -18,6 +18,15 @@ internal static class CaseTable
         Work.Convolution(16 * 16, 9, 64, 64), Work.Dense(4096, 256), Work.Dense(256, 10),
     ];
 
+    // Stem, then three stages; the first block of the last two halves the image and has a convolution of 1 × 1 beside its own.
+    private static readonly long[] ResNetLayers =
+    [
+        Work.Convolution(32 * 32, 9, 3, 16), 6 * Work.Convolution(32 * 32, 9, 16, 16),
+        Work.Convolution(16 * 16, 9, 16, 32), Work.Convolution(16 * 16, 1, 16, 32), 5 * Work.Convolution(16 * 16, 9, 32, 32),
+        Work.Convolution(8 * 8, 9, 32, 64), Work.Convolution(8 * 8, 1, 32, 64), 5 * Work.Convolution(8 * 8, 9, 64, 64),
+        Work.Dense(64, 10),
+    ];
+
     public static IReadOnlyList<(string Name, Func<Case> Create)> All { get; } =
     [
         ("mlp-b32", () => Mlp("mlp-b32", 32)),
@@ -26,6 +35,7 @@ internal static class CaseTable
             Work.Step(Work.Dense(64, 64), Work.Dense(64, 64), Work.Dense(64, 1)))),
         ("lenet-b64", () => new TrainingCase("lenet-b64", 64, typeof(LeNet), TorchNetwork.LeNet, Work.Step(LeNetLayers[0], LeNetLayers.AsSpan(1)))),
         ("cifar-b64", () => new TrainingCase("cifar-b64", 64, typeof(CifarCnn), TorchNetwork.CifarCnn, Work.Step(CifarLayers[0], CifarLayers.AsSpan(1)))),
+        ("resnet20-b64", () => new TrainingCase("resnet20-b64", 64, typeof(ResNet20), TorchNetwork.ResNet20, Work.Step(ResNetLayers[0], ResNetLayers.AsSpan(1)), comparedSteps: 4)),
         ("conv-32-64", () => new PredictionCase("conv-32-64", 64, typeof(Convolution), TorchNetwork.Convolution, Work.Convolution(16 * 16, 9, 32, 64))),
         Gemm(64, typeof(Gemm64)),
         Gemm(128, typeof(Gemm128)),

@@ -11,7 +11,8 @@ internal static class GeneratorSuite
 {
     private const int Depth = 200;
 
-    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200", Forward = "check-forward-200";
+    private const string Deep = "generate-200-layers", Comment = "edit-comment", Width = "edit-width", Check = "check-200", Forward = "check-forward-200",
+        Residual = "generate-resnet20", CheckResidual = "check-resnet20";
 
     /// <summary>Half convolutions, half dense layers: <c>Deep</c>.</summary>
     public static readonly string DeepNetwork = ChainOf(Depth);
@@ -37,7 +38,40 @@ internal static class GeneratorSuite
     /// <summary>What stands above the networks of a file.</summary>
     public const string Head = "using NetGen;\n\n";
 
-    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check, Forward];
+    public static IReadOnlyList<string> Names { get; } = [Deep, Comment, Width, Check, Forward, Residual, CheckResidual];
+
+    /// <summary>A residual network of 6·<paramref name="depth"/> + 2 layers by the name of <c>Deep</c>, as in Networks.cs for a depth of 3.</summary>
+    public static string ResNet(int depth) => $$"""
+        [Network, Input(32, 32, 3), Target(10), SparseCategoricalCrossEntropy(FromLogits = true), Adam(1e-3, Epsilon = 1e-8)]
+        public partial class Deep
+        {
+            [Conv2D(16, 3, Padding = Padding.Same), BatchNorm, ReLU] public partial Layer Stem { get; }
+            [Use<Residual>(16, Repeat = {{depth}})] public partial Layer Stage1 { get; }
+            [Use<Downsample>(32), Use<Residual>(32, Repeat = {{depth - 1}})] public partial Layer Stage2 { get; }
+            [Use<Downsample>(64), Use<Residual>(64, Repeat = {{depth - 1}})] public partial Layer Stage3 { get; }
+            [GlobalAvgPool2D, Dense(10)] public partial Layer Logits { get; }
+        }
+
+        [Block]
+        public partial class Residual(int channels)
+        {
+            [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm, ReLU] private partial Layer A { get; }
+            [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm] private partial Layer B { get; }
+
+            Symbol Forward(Symbol x) => Functions.ReLU((x | A | B) + x);
+        }
+
+        [Block]
+        public partial class Downsample(int channels)
+        {
+            [Conv2D("channels", 3, Stride = 2, Padding = Padding.Same), BatchNorm, ReLU] private partial Layer A { get; }
+            [Conv2D("channels", 3, Padding = Padding.Same), BatchNorm] private partial Layer B { get; }
+            [Conv2D("channels", 1, Stride = 2), BatchNorm] private partial Layer Shortcut { get; }
+
+            Symbol Forward(Symbol x) => Functions.ReLU((x | A | B) + (x | Shortcut));
+        }
+
+        """;
 
     public static IReadOnlyList<BenchmarkResult> Run(Options options)
     {
@@ -53,20 +87,22 @@ internal static class GeneratorSuite
 
         Console.WriteLine();
         Console.WriteLine("The generator:");
-        Add(Deep, FromNothing);
+        Add(Deep, rounds => FromNothing(DeepNetwork, rounds));
         string file = Head + EditedNetwork + DeepNetwork;
         int width = 128; // never the same one twice
         Add(Comment, rounds => AfterEdit(file, i => file.Replace("public partial class Edited", $"/* edit {i} */ public partial class Edited"), rounds));
         Add(Width, rounds => AfterEdit(file, _ => file.Replace("Flatten, Dense(128)", $"Flatten, Dense({++width})"), rounds));
         Add(Check, rounds => AfterKeystroke(i => (Head + DeepNetwork).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
         Add(Forward, rounds => AfterKeystroke(i => (Head + Connected).Replace("Flatten, Dense(96)", $"Flatten, Dense({++width})"), rounds));
+        Add(Residual, rounds => FromNothing(ResNet(3), rounds));
+        Add(CheckResidual, rounds => AfterKeystroke(i => (Head + ResNet(3)).Replace("Conv2D(16, 3,", $"Conv2D(16, {3 + i},"), rounds, blocks: 2));
         return results;
     }
 
     /// <summary>A new driver and a new compilation each time; parsing is not counted.</summary>
-    private static double FromNothing(int rounds)
+    private static double FromNothing(string network, int rounds)
     {
-        var tree = UserProject.Parse(Head + DeepNetwork);
+        var tree = UserProject.Parse(Head + network);
         var compilations = new Queue<Compilation>(Enumerable.Range(0, rounds).Select(_ => UserProject.Compile(tree)));
         return Rounds.Median(() => Generate(UserProject.Driver(), compilations.Dequeue()), rounds);
     }
@@ -96,7 +132,7 @@ internal static class GeneratorSuite
     /// What an editor pays for a change of the deep network, beside Roslyn's own part: its public surface without kernels, and its problems, for which analyzers read
     /// it once more.
     /// </summary>
-    private static double AfterKeystroke(Func<int, string> edit, int rounds)
+    private static double AfterKeystroke(Func<int, string> edit, int rounds, int blocks = 0)
     {
         var driver = UserProject.Driver(IncrementalGeneratorOutputKind.Implementation).RunGenerators(UserProject.Compile(UserProject.Parse(edit(0))));
         var edits = new Queue<Compilation>(Enumerable.Range(1, rounds).Select(i => UserProject.Compile(UserProject.Parse(edit(i)))));
@@ -107,8 +143,8 @@ internal static class GeneratorSuite
                 driver = driver.RunGenerators(compilation);
                 var reading = ModelReader.Read(compilation.GetTypeByMetadataName("Deep")!, default);
                 int problems = ProblemFinder.Find(reading.Spec, reading.IsMalformed).Count, files = driver.GetRunResult().GeneratedTrees.Length;
-                if (problems != 0 || files != 2)
-                    throw new InvalidOperationException($"An editor must find no problem and two files, not {problems} and {files}.");
+                if (problems != 0 || files != 2 + blocks)
+                    throw new InvalidOperationException($"An editor must find no problem and {2 + blocks} files, not {problems} and {files}.");
             },
             rounds);
     }

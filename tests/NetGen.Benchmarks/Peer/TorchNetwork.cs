@@ -32,6 +32,15 @@ internal sealed class TorchNetwork(Module<Tensor, Tensor> module, Func<Tensor, T
             Flatten(), Linear(4096, 256), ReLU(), Linear(256, 10)),
         CrossEntropy, (8, 8, 64));
 
+    public static TorchNetwork ResNet20() => new(
+        Sequential(
+            TorchResidual.Convolution(3, 16, 3), TorchResidual.Norm(16), ReLU(),
+            new TorchResidual(16, 16, 1), new TorchResidual(16, 16, 1), new TorchResidual(16, 16, 1),
+            new TorchResidual(16, 32, 2), new TorchResidual(32, 32, 1), new TorchResidual(32, 32, 1),
+            new TorchResidual(32, 64, 2), new TorchResidual(64, 64, 1), new TorchResidual(64, 64, 1),
+            AdaptiveAvgPool2d(1), Flatten(), Linear(64, 10)),
+        CrossEntropy);
+
     public static TorchNetwork Convolution() => new(Sequential(Conv2d(32, 64, 3, padding: 1), ReLU()));
 
     public static TorchNetwork Product() => new(new Multiplication());
@@ -105,9 +114,10 @@ internal sealed class TorchNetwork(Module<Tensor, Tensor> module, Func<Tensor, T
     private void CopyWeights(Network network)
     {
         var targets = module.parameters().ToArray();
+        var sources = network.Parameters.Where(p => p.IsTrained).ToArray();
         for (int i = 0; i < targets.Length; i++)
         {
-            var source = network.Parameters[i];
+            var source = sources[i];
             var values = tensor(source.Values.ToArray(), [.. source.Shape.Select(d => (long)d)]);
             targets[i].copy_(source.Shape.Count switch
             {
