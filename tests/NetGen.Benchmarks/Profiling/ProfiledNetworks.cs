@@ -61,7 +61,7 @@ internal sealed partial class ProfiledNetworks
         return UserProject.Parse(string.Join('\n', lines), generated.FilePath);
     }
 
-    [GeneratedRegex(@"^public partial class (\w+)")]
+    [GeneratedRegex(@"^namespace NetGen\.Generated\.(?:\w+_)?([^_\W]+);")]
     private static partial Regex ClassName();
 
     [GeneratedRegex(@"void (Train|Evaluate|Predict)Part\d+\(Workspace w\)")]
