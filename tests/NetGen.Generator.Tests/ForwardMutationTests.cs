@@ -1,17 +1,8 @@
-using System.Globalization;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Compiler;
-using NetGen.Generator;
-
 namespace NetGen.Tests;
 
-/// <summary>Programs with chance changes: whatever someone types, the compiler neither fails nor hangs, says each mistake once, and gives stubs where it says one.</summary>
+/// <summary><c>Forward</c> methods with chance changes.</summary>
 public class ForwardMutationTests
 {
-    /// <summary>How many programs; the environment variable makes it more.</summary>
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("NETGEN_MUTATIONS") ?? "400", CultureInfo.InvariantCulture);
-
     /// <summary>What may stand for each other without that the C# compiler minds, mostly.</summary>
     private static readonly string[][] Alike =
     [
@@ -68,89 +59,8 @@ public class ForwardMutationTests
     ];
 
     [Fact]
-    public void Whatever_is_typed_is_compiled_or_refused_in_words()
-    {
-        int legal = 0, wrong = 0;
-        for (int seed = 0; seed < Count; seed++)
-        {
-            var random = new Random(seed);
-            string source = Source(Mutate(Bodies[seed % Bodies.Length], seed < Bodies.Length ? 0 : 1 + random.Next(3), random));
-            try
-            {
-                if (Check(source) is { } isLegal)
-                    (legal, wrong) = isLegal ? (legal + 1, wrong) : (legal, wrong + 1);
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"Seed {seed}: {e}\n{source}");
-            }
-        }
-
-        Assert.True(legal >= Count / 20 && wrong >= Count / 20, $"Of {Count} programs {legal} are networks and {wrong} are wrong ones: too few to mean something.");
-    }
-
-    /// <summary>Whether a program is a network, or wrong; null where the C# compiler itself refuses it.</summary>
-    private static bool? Check(string source)
-    {
-        var compilation = SampleCompilation.Parse(source);
-        if (compilation.GetTypeByMetadataName("Net") is not { } type || !ModelReader.IsModel(type))
-            return null;
-
-        // What only the generated part mends.
-        bool compiles = compilation.GetDiagnostics().All(d => d.Severity != DiagnosticSeverity.Error || d.Id == "CS9248");
-        var reading = ModelReader.Read(type, default);
-        var problems = NetworkCompiler.Check(reading.Spec);
-        var surface = NetworkCompiler.Surface(reading.Spec);
-        Assert.Equal(problems.Any(p => p.Rule.Severity == Severity.Error), surface.IsStub);
-        Assert.Equal(problems.Count, problems.Select(p => (p.Rule, p.Place)).Distinct().Count());
-        Assert.All(problems, p => Assert.NotEqual(Location.None, reading.Map.Find(p.Place)));
-        Assert.Equal(reading.Spec, ModelReader.Read(type, default).Spec);
-        if (!compiles)
-            return null;
-
-        Assert.False(reading.IsMalformed);
-        var whole = compilation.AddSyntaxTrees(surface.Texts.Select((text, i) => CSharpSyntaxTree.ParseText(text.Text, SampleCompilation.ParseOptions, $"{i}.g.cs")));
-        Assert.Empty(whole.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
-        if (surface.IsStub)
-            return false;
-
-        var model = GraphBuilder.Build(reading.Spec).Model!;
-        foreach (var program in model.Programs)
-            Assert.Empty(GraphVerifier.Verify(program, model));
-        Assert.NotEmpty(NetworkCompiler.Kernels(reading.Spec, new CodeOptions(false, new([VectorWidth.V256]))));
-        return true;
-    }
-
-    private static string Mutate(string body, int changes, Random random)
-    {
-        List<string> tokens = [.. SyntaxFactory.ParseTokens(body).Select(t => t.ToFullString())];
-        for (int i = 0; i < changes; i++)
-        {
-            int at = random.Next(tokens.Count), other = random.Next(tokens.Count);
-            if (random.Next(8) > 0)
-            {
-                // Nearby, there is one that has its like.
-                while (Like(tokens[at]) is null)
-                    at = (at + 1) % tokens.Count;
-                string[] alike = Like(tokens[at])!;
-                tokens[at] = alike[random.Next(alike.Length)] + " ";
-            }
-            else
-            {
-                tokens[at] = random.Next(4) switch
-                {
-                    0 => "",
-                    1 => tokens[at] + tokens[other],
-                    2 => tokens[other],
-                    _ => Others[random.Next(Others.Length)] + " ",
-                };
-            }
-        }
-
-        return string.Concat(tokens);
-    }
-
-    private static string[]? Like(string token) => Alike.FirstOrDefault(a => a.Contains(token.Trim()));
+    public void Whatever_is_typed_is_compiled_or_refused_in_words() => Mutations.Run(usualCount: 400, (seed, random) =>
+        Source(Mutations.Change(Bodies[seed % Bodies.Length], Alike, Others, seed < Bodies.Length ? 0 : 1 + random.Next(3), random)));
 
     private static string Source(string methods) => $$"""
         using static NetGen.Functions;

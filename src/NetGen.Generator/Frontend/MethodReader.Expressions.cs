@@ -211,7 +211,7 @@ internal sealed partial class MethodReader
     private ExpressionSpec ReadTarget(IOperation target) => target switch
     {
         ILocalReferenceOperation local => Variable(local, local.Local, local.IsDeclaration),
-        IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter => Variable(parameter, parameter.Parameter),
+        IParameterReferenceOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } } } parameter => Variable(parameter, parameter.Parameter),
         IArrayElementReferenceOperation { Indices.Length: 1 } element => ReadElement(element),
         IDeclarationExpressionOperation declaration => ReadTarget(declaration.Expression),
         ITupleOperation tuple => new ExpressionSpec.Tuple(Part(tuple), tuple.Elements.Select(ReadTarget).ToEquatableArray()),
