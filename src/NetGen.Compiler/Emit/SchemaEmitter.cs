@@ -119,6 +119,8 @@ internal static class SchemaEmitter
         writer.Line($"Epsilon = {CodeWriter.Number(optimizer.Epsilon)},");
         writer.Line($"WeightDecay = {CodeWriter.Number(optimizer.WeightDecay)},");
         writer.Line($"ClipNorm = {CodeWriter.Number(optimizer.ClipNorm)},");
+        if (optimizer.InitialAccumulator > 0)
+            writer.Line($"InitialAccumulator = {CodeWriter.Number(optimizer.InitialAccumulator)},");
         writer.Line($"MomentCount = {optimizer.MomentCount},");
     }
 

@@ -91,4 +91,8 @@ public sealed record LossInfo(string Kind, bool FromLogits, double Weight);
 /// <param name="MomentCount">How many blocks of moments the update keeps.</param>
 public sealed record OptimizerInfo(
     string Kind, double LearningRate, double Momentum, bool Nesterov, double Beta1, double Beta2, double Rho, double Epsilon,
-    double WeightDecay, double ClipNorm, int MomentCount);
+    double WeightDecay, double ClipNorm, int MomentCount)
+{
+    /// <summary>Where Adagrad's sums of squares start.</summary>
+    public double InitialAccumulator { get; init; }
+}

@@ -40,6 +40,7 @@ internal static class StepRows
             "SGD(LearningRate = 0.1, WeightDecay = 0.05)", "SGD(0.1, Momentum = 0.9)", "SGD(0.1, Momentum = 0.7, Nesterov = true, WeightDecay = 0.02)",
             "Adam(0.02, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-3)", "AdamW(LearningRate = 0.01, WeightDecay = 0.2)",
             "RMSProp(LearningRate = 0.01, Rho = 0.8, Epsilon = 1e-4)", "RMSProp(0.01, Momentum = 0.5)",
+            "Adagrad(LearningRate = 0.05, WeightDecay = 0.1)", "Adadelta(1, Rho = 0.9, Epsilon = 1e-4)", "Adamax(0.01)", "Nadam(0.01)", "Lion(0.002)",
         }.Select(o => Row($"{o} in one launch", [9], MeanSquaredError, [Dense(17), Tanh], [Dense(3)]) with { Optimizer = o, Batches = [17, 5, 700, 33, 17] }),
     ];
 
