@@ -312,8 +312,14 @@ public sealed class OptimizerSchema
     /// <summary>The longest gradient allowed; 0 switches clipping off.</summary>
     public double ClipNorm { get; init; }
 
+    /// <summary>Steps whose gradients make one update.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
     /// <summary>How many numbers the algorithm keeps for each parameter.</summary>
     public required int MomentCount { get; init; }
+
+    /// <summary>The same, and one for the sum of gradients where several steps make one update.</summary>
+    internal int KeptCount => MomentCount + (AccumulationSteps > 1 ? 1 : 0);
 }
 
 /// <summary>The working memory of one pass: <c>FixedFloats + FloatsPerSample · paddedBatch</c> floats, and scratch for each thread.</summary>

@@ -121,6 +121,8 @@ internal static class SchemaEmitter
         writer.Line($"ClipNorm = {CodeWriter.Number(optimizer.ClipNorm)},");
         if (optimizer.InitialAccumulator > 0)
             writer.Line($"InitialAccumulator = {CodeWriter.Number(optimizer.InitialAccumulator)},");
+        if (optimizer.AccumulationSteps > 1)
+            writer.Line($"AccumulationSteps = {optimizer.AccumulationSteps},");
         writer.Line($"MomentCount = {optimizer.MomentCount},");
     }
 

@@ -95,4 +95,10 @@ public sealed record OptimizerInfo(
 {
     /// <summary>Where Adagrad's sums of squares start.</summary>
     public double InitialAccumulator { get; init; }
+
+    /// <summary>Steps whose gradients make one update: their mean.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>Gradients stay in a block of their own until the update of all parameters.</summary>
+    public bool StoresGradients => ClipNorm > 0 || AccumulationSteps > 1;
 }

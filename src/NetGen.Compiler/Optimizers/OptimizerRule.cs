@@ -19,6 +19,7 @@ public abstract class OptimizerRule(string name, double learningRate, double wei
     {
         optimizer.IsPositive("LearningRate", learningRate);
         optimizer.IsNotNegative("WeightDecay", weightDecay);
+        optimizer.AtLeast(1, "AccumulationSteps", 1);
         foreach (var number in numbers)
         {
             if (number.Least is { } least)
@@ -49,6 +50,7 @@ public abstract class OptimizerRule(string name, double learningRate, double wei
             MomentCount(momentum))
         {
             InitialAccumulator = Number("InitialAccumulator"),
+            AccumulationSteps = attribute.Integer("AccumulationSteps", 1),
         };
 
         double Number(string name) => numbers.FirstOrDefault(n => n.Name == name) is { } number ? attribute.Number(name, number.Default) : 0;

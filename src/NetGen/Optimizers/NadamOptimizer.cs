@@ -4,7 +4,7 @@ namespace NetGen;
 public sealed class NadamOptimizer : Optimizer
 {
     /// <summary>The products of the first factors of the schedule: from some hundreds of steps on a factor is 1.</summary>
-    private static readonly double[] s_warmth = Products(1024);
+    private static readonly double[] Warmths = Products(1024);
 
     private double _beta1, _beta2, _epsilon;
 
@@ -64,7 +64,7 @@ public sealed class NadamOptimizer : Optimizer
     private static double Warmth(long step) => 1 - 0.5 * Math.Pow(0.96, step);
 
     /// <summary>The product of the decays of all steps up to this one, by the β1 of now.</summary>
-    private double DecayUntil(long step) => Math.Pow(_beta1, step) * s_warmth[Math.Min(step, s_warmth.Length - 1)];
+    private double DecayUntil(long step) => Math.Pow(_beta1, step) * Warmths[Math.Min(step, Warmths.Length - 1)];
 
     private static double[] Products(int count)
     {

@@ -22,6 +22,9 @@ public abstract class Optimizer
     /// <summary>The algorithm.</summary>
     public OptimizerKind Kind => _schema.Kind;
 
+    /// <summary>Steps whose gradients make one update; the attribute decides: see <see cref="OptimizerAttribute.AccumulationSteps"/>.</summary>
+    public int AccumulationSteps => _schema.AccumulationSteps;
+
     /// <summary>The step size, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double LearningRate
@@ -40,7 +43,7 @@ public abstract class Optimizer
 
     /// <summary>The longest gradient over all parameters; 0 switches clipping off.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The network was compiled without <see cref="ClipNormAttribute"/>, so its steps store no gradient that could be clipped.</exception>
+    /// <exception cref="InvalidOperationException">The network was compiled without <see cref="ClipNormAttribute"/> and accumulation, so its steps store no gradient that could be clipped.</exception>
     public double ClipNorm
     {
         get => _clipNorm;
@@ -55,7 +58,7 @@ public abstract class Optimizer
 
     /// <summary>Writes the scalars of a step: see <see cref="ScalarSlot"/>.</summary>
     /// <param name="scalars">The run-time scalars of the network, at least <see cref="ScalarSlot.FirstFree"/>.</param>
-    /// <param name="step">The number of the step, from 1.</param>
+    /// <param name="step">The number of the update, from 1.</param>
     public void Write(Span<float> scalars, long step)
     {
         scalars[ScalarSlot.Decay] = (float)(_learningRate * _weightDecay);

@@ -2,10 +2,10 @@ namespace NetGen;
 
 /// <summary>
 /// A learning rate for each step: a callback that sets the optimizer's rate before every step of <c>Fit</c>, and a function for loops of one's own,
-/// <c>network.Optimizer.LearningRate = schedule.Rate(network.StepCount)</c>.
+/// <c>network.Optimizer.LearningRate = schedule.Rate(network.StepCount / network.Optimizer.AccumulationSteps)</c>.
 /// </summary>
 /// <remarks>
-/// Steps are counted from the network's first as 0, in all calls of <c>Fit</c> together, so that a resumed training goes on where it was, bit for bit. Names and formulas are those
+/// Where several steps make one update (<see cref="OptimizerAttribute.AccumulationSteps"/>), a step here is an update. Steps are counted from the network's first as 0, in all calls of <c>Fit</c> together, so that a resumed training goes on where it was, bit for bit. Names and formulas are those
 /// of Keras; what Keras computes in 32 bits is computed in 64. <see cref="EpochResult.LearningRate"/> is the rate of the step that follows the epoch.
 /// <example><c>Callbacks = [StepSchedule.CosineDecay(1e-3, 10_000).WarmUp(500)]</c></example>
 /// </remarks>
@@ -217,7 +217,9 @@ public sealed class StepSchedule : Callback
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingProgress progress) => Set(progress);
 
-    void Set(TrainingProgress progress) => progress.Network.Optimizer.LearningRate = Rate(progress.Network.StepCount);
+    static long UpdateOf(Network network) => network.StepCount / network.Optimizer.AccumulationSteps;
+
+    void Set(TrainingProgress progress) => progress.Network.Optimizer.LearningRate = Rate(UpdateOf(progress.Network));
 
     /// <summary>From 1 to 0 as the share goes from 0 to 1.</summary>
     static double HalfCosine(double share) => (1 + Math.Cos(Math.PI * share)) / 2;

@@ -223,6 +223,7 @@ public static class RuleCases
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, Adam(Beta2 = 1.5)", ["A: Dense(3)"], At(-1, 3, "Beta2"), "Beta2 of Adam must be at least 0 and below 1, but it is 1.5."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, AdamW(WeightDecay = -1)", ["A: Dense(3)"], At(-1, 3, "WeightDecay"), "WeightDecay of AdamW must be at least 0, but it is -1."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, RMSProp(Epsilon = 0)", ["A: Dense(3)"], At(-1, 3, "Epsilon"), "Epsilon of RMSProp must be at least 1E-36, but it is 0."),
+        Case("NG1001", "Input(4), Target(3), MeanSquaredError, Adam(AccumulationSteps = 0)", ["A: Dense(3)"], At(-1, 3, "AccumulationSteps"), "AccumulationSteps of Adam must be at least 1, but it is 0."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, Nadam(Epsilon = 1e-18)", ["A: Dense(3)"], At(-1, 3, "Epsilon"), "Epsilon of Nadam must be at least 1E-17, but it is 1E-18."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, Adagrad(InitialAccumulator = -0.1)", ["A: Dense(3)"], At(-1, 3, "InitialAccumulator"), "InitialAccumulator of Adagrad must be at least 0, but it is -0.1."),
         Case("NG3008", "Input(4), Target(3), MeanSquaredError, Lion(Beta2 = 1)", ["A: Dense(3)"], At(-1, 3, "Beta2"), "Beta2 of Lion must be at least 0 and below 1, but it is 1."),

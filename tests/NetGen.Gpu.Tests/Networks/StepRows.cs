@@ -47,10 +47,15 @@ internal static class StepRows
     /// <summary>So wide that the step in few launches ends, for the sake of large batches, at one of 1978 samples.</summary>
     public static NetworkCase Wide { get; } = Row("One wide layer", [176], MeanSquaredError, [Dense(50)]) with { Batches = [1978, 1979] };
 
+    /// <summary>Two steps make an update.</summary>
+    public static NetworkCase Accumulated { get; } = Row("Accumulated in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)])
+        with { Optimizer = "Adam(0.01, AccumulationSteps = 2)", ClipNorm = 0.1 };
+
     /// <summary>Networks next to those that are one launch: what is too much in each is in its name.</summary>
     public static IReadOnlyList<NetworkCase> Others { get; } =
     [
         Row("Clipped in many launches", [9], MeanSquaredError, [Dense(17), Tanh], [Dense(3)]) with { ClipNorm = 0.2 },
+        Accumulated,
         Row("Penalized in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)]),
         Row("Too large for one launch", [64], MeanSquaredError, [Dense(70), Tanh], [Dense(70), Tanh], [Dense(1)]),
     ];

@@ -4,7 +4,8 @@ namespace NetGen.Networks.Tests;
 public sealed class ReferenceOptimizer(string kind, int numbers)
 {
     private readonly double[] _first = new double[numbers], _second = new double[numbers];
-    private int _step;
+    private readonly double[] _sums = new double[numbers];
+    private int _step, _summed;
 
     public double LearningRate { get; set; } = 0.01;
 
@@ -26,10 +27,20 @@ public sealed class ReferenceOptimizer(string kind, int numbers)
 
     public double ClipNorm { get; set; }
 
+    /// <summary>Steps whose mean gradient makes one update.</summary>
+    public double AccumulationSteps { get; set; } = 1;
+
     /// <summary>One step of all parameters, which stand one after the other.</summary>
     public void Update(double[] weights, double[] gradients)
     {
+        for (int i = 0; i < numbers; i++)
+            _sums[i] += gradients[i] / AccumulationSteps;
+        if (++_summed < AccumulationSteps)
+            return;
+        _summed = 0;
         _step++;
+        gradients = [.. _sums];
+        Array.Clear(_sums);
         double norm = Math.Sqrt(gradients.Sum(g => g * g));
         double scale = ClipNorm > 0 && norm > ClipNorm ? ClipNorm / norm : 1;
         for (int i = 0; i < weights.Length; i++)

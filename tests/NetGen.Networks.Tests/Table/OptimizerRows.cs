@@ -43,6 +43,9 @@ internal static class OptimizerRows
         ("Lion", 0, false),
         ("Lion(0.003, Beta1 = 0.8, Beta2 = 0.95)", 0, false),
         ("Lion(LearningRate = 0.001, WeightDecay = 0.1)", 0.2, false),
+        ("SGD(0.1, AccumulationSteps = 2)", 0, false),
+        ("Adam(0.01, AccumulationSteps = 2, WeightDecay = 0.1)", 0.1, false),
+        ("RMSProp(0.01, AccumulationSteps = 4)", 0, true),
         ("Adadelta(1)", 0, true),
         ("Lion(0.002)", 0, true),
         // The update behind the gradient of a convolution, and of a bias that a sum over pixels makes.
@@ -62,6 +65,7 @@ internal static class OptimizerRows
             with { Optimizer = o.Attribute, ClipNorm = o.ClipNorm }),
         // Moving averages have neither gradients nor moments, and clipping knows nothing of them.
         Row("Adam(0.01) beside moving averages", [9], MeanSquaredError, Normalized) with { Optimizer = "Adam(0.01)" },
+        Row("Adam(0.01) of three steps beside moving averages", [9], MeanSquaredError, Normalized) with { Optimizer = "Adam(0.01, AccumulationSteps = 3)" },
         Row("AdamW(0.01) clipped at 0.2 beside moving averages", [9], MeanSquaredError, Normalized) with { Optimizer = "AdamW(0.01, WeightDecay = 0.1)", ClipNorm = 0.2 },
     ];
 }
