@@ -12,7 +12,7 @@ public abstract class OptimizerAttribute(double learningRate) : Attribute
     public double WeightDecay { get; set; }
 
     /// <summary>
-    /// Steps that make one update of the parameters, with the mean of their gradients, as one step with all their batches would (Keras's <c>gradient_accumulation_steps</c>). They are counted from
+    /// Steps that make one update of the parameters, with the mean of their gradients, as one step with all their batches, equally large, would (Keras's <c>gradient_accumulation_steps</c>). They are counted from
     /// the network's first step on, over the ends of epochs. The sum of gradients takes as much memory as the parameters. Default: 1, an update in every step.
     /// </summary>
     public int AccumulationSteps { get; set; } = 1;
