@@ -348,8 +348,10 @@ public abstract unsafe partial class Network : INetwork
         workspace.Seed = Seed;
         workspace.Step = (ulong)StepCount;
         var scalars = workspace.ScalarValues;
-        _optimizer?.Write(scalars, Math.Max(1, StepCount));
-        scalars[Schema.LossWeightSlot] = (float)(_lossWeight / workspace.BatchSize);
+        int accumulated = _optimizer?.AccumulationSteps ?? 1;
+        workspace.Updates = StepCount % accumulated == 0;
+        _optimizer?.Write(scalars, Math.Max(1, (StepCount - 1) / accumulated + 1));
+        scalars[Schema.LossWeightSlot] = (float)(_lossWeight / workspace.BatchSize / accumulated);
         foreach (var layer in AllLayers)
             layer.WriteScalars(scalars);
     }

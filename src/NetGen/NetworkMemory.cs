@@ -13,13 +13,16 @@ internal sealed class NetworkMemory(NetworkSchema schema, DeviceMemory? remote)
 
     public AlignedBlock Parameters { get; } = new(schema.ParameterFloats, "parameters");
 
-    /// <summary>At the offsets of the parameters; <see langword="null"/> where the network stores no gradients.</summary>
-    public AlignedBlock? Gradients =>
-        schema.StoresGradients ? _gradients ??= new AlignedBlock(schema.TrainedFloats, "gradients") : null;
+    /// <summary>
+    /// At the offsets of the parameters; <see langword="null"/> where the network stores no gradients. A sum over several steps is kept behind the moments, as they are: in files and on devices.
+    /// </summary>
+    public unsafe float* Gradients => !schema.StoresGradients ? null
+        : schema.Optimizer is { AccumulationSteps: > 1 } optimizer ? Moments.Pointer + (long)optimizer.MomentCount * schema.TrainedFloats
+        : (_gradients ??= new AlignedBlock(schema.TrainedFloats, "gradients")).Pointer;
 
     /// <summary>The optimizer's blocks one after the other, each at the offsets of the parameters.</summary>
     public AlignedBlock Moments =>
-        _moments ??= new AlignedBlock((long)schema.TrainedFloats * (schema.Optimizer?.MomentCount ?? 0), "moments of the optimizer");
+        _moments ??= new AlignedBlock((long)schema.TrainedFloats * (schema.Optimizer?.KeptCount ?? 0), "moments of the optimizer");
 
     /// <summary>The moments, if there are any on the host.</summary>
     public AlignedBlock? KnownMoments => _moments;

@@ -259,6 +259,21 @@ public enum OptimizerKind
 
     /// <summary><see cref="RMSPropAttribute"/>.</summary>
     RMSProp,
+
+    /// <summary><see cref="AdagradAttribute"/>.</summary>
+    Adagrad,
+
+    /// <summary><see cref="AdadeltaAttribute"/>.</summary>
+    Adadelta,
+
+    /// <summary><see cref="AdamaxAttribute"/>.</summary>
+    Adamax,
+
+    /// <summary><see cref="NadamAttribute"/>.</summary>
+    Nadam,
+
+    /// <summary><see cref="LionAttribute"/>.</summary>
+    Lion,
 }
 
 /// <summary>The optimizer and the numbers that its attribute names.</summary>
@@ -276,17 +291,20 @@ public sealed class OptimizerSchema
     /// <summary>SGD: looks ahead along the momentum.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Adam: the decay of the mean of the gradient.</summary>
+    /// <summary>Adam and its kin, Lion: the decay of the mean of the gradient.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>Adam: the decay of the mean of the squared gradient.</summary>
+    /// <summary>Adam and its kin, Lion: the decay of the other mean.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>Adam and RMSProp: keeps the divisor away from 0.</summary>
+    /// <summary>Keeps the divisor away from 0, where there is one.</summary>
     public double Epsilon { get; init; } = 1e-7;
 
-    /// <summary>RMSProp: the decay of the mean of the squared gradient.</summary>
+    /// <summary>RMSProp and Adadelta: the decay of the mean of the squared gradient.</summary>
     public double Rho { get; init; } = 0.9;
+
+    /// <summary>Adagrad: what the sums of squares start at.</summary>
+    public double InitialAccumulator { get; init; }
 
     /// <summary>Decoupled weight decay.</summary>
     public double WeightDecay { get; init; }
@@ -294,8 +312,14 @@ public sealed class OptimizerSchema
     /// <summary>The longest gradient allowed; 0 switches clipping off.</summary>
     public double ClipNorm { get; init; }
 
+    /// <summary>Steps whose gradients make one update.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
     /// <summary>How many numbers the algorithm keeps for each parameter.</summary>
     public required int MomentCount { get; init; }
+
+    /// <summary>The same, and one for the sum of gradients where several steps make one update.</summary>
+    internal int KeptCount => MomentCount + (AccumulationSteps > 1 ? 1 : 0);
 }
 
 /// <summary>The working memory of one pass: <c>FixedFloats + FloatsPerSample · paddedBatch</c> floats, and scratch for each thread.</summary>

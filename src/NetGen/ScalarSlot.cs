@@ -6,22 +6,22 @@ public static class ScalarSlot
     /// <summary>The factor of the loss's gradient: loss weight / samples of the batch.</summary>
     public const int GradientScale = 0;
 
-    /// <summary>The step size; for Adam, with the correction of its bias: lr · sqrt(1 - β2^t) / (1 - β1^t).</summary>
+    /// <summary>The step size; with corrections of bias, for Adam lr · sqrt(1 - β2^t) / (1 - β1^t).</summary>
     public const int Alpha = 1;
 
-    /// <summary>β1 of Adam, the momentum of SGD and RMSProp.</summary>
+    /// <summary>β1 of Adam, Adamax and Lion, the momentum of SGD and RMSProp; for Nadam the factor of the gradient itself.</summary>
     public const int FirstDecay = 2;
 
     /// <summary>1 - β1.</summary>
     public const int FirstRest = 3;
 
-    /// <summary>β2 of Adam, ρ of RMSProp.</summary>
+    /// <summary>β2 of Adam and its kin and of Lion, ρ of RMSProp and Adadelta.</summary>
     public const int SecondDecay = 4;
 
     /// <summary>1 - β2, 1 - ρ.</summary>
     public const int SecondRest = 5;
 
-    /// <summary>ε.</summary>
+    /// <summary>ε; for Nadam with the correction of bias, for Adagrad with what the sums start at.</summary>
     public const int Epsilon = 6;
 
     /// <summary>Decoupled decay: lr · weight decay.</summary>

@@ -19,11 +19,9 @@ public class TableTests
     public void Every_row_of_layers_and_losses_has_a_gradient_case() =>
         Assert.Empty(LayerTable.All.Select(l => l.Name).Concat(LossTable.All.Select(l => l.Name)).Except(GradientCases.Attributes));
 
-    [Theory]
-    [InlineData("SGD")]
-    [InlineData("Adam")]
-    [InlineData("AdamW")]
-    [InlineData("RMSProp")]
+    public static TheoryData<string> Optimizers { get; } = [.. OptimizerTable.All.Select(o => o.Name)];
+
+    [Theory, MemberData(nameof(Optimizers))]
     public void An_optimizer_has_the_same_defaults_for_the_compiler_as_for_the_runtime(string name)
     {
         var type = typeof(OptimizerAttribute).Assembly.GetType($"NetGen.{name}Attribute", throwOnError: true)!;

@@ -35,6 +35,48 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Adagrad_writes_epsilon_with_what_the_sums_start_at()
+    {
+        var optimizer = Make(new() { Kind = OptimizerKind.Adagrad, LearningRate = 0.1, InitialAccumulator = 0.25, Epsilon = 1e-3, MomentCount = 1 });
+        Check(optimizer, 5, [0.1, 0, 0, 0, 0, 0.251, 0, 0, 1]);
+    }
+
+    [Fact]
+    public void Adadelta_writes_rho()
+    {
+        var optimizer = Make(new() { Kind = OptimizerKind.Adadelta, LearningRate = 0.1, Rho = 0.75, Epsilon = 1e-5, MomentCount = 2 });
+        Check(optimizer, 5, [0.1, 0, 0, 0.75, 0.25, 1e-5, 0, 0, 1]);
+    }
+
+    [Fact]
+    public void Adamax_corrects_the_bias_of_the_mean()
+    {
+        var optimizer = Make(new() { Kind = OptimizerKind.Adamax, LearningRate = 0.1, MomentCount = 2 });
+        Check(optimizer, 1, [1, 0.9, 0.1, 0.999, 0, 1e-7, 0, 0, 1]);
+        Check(optimizer, 3, [0.1 / 0.271, 0.9, 0.1, 0.999, 0, 1e-7, 0, 0, 1]);
+    }
+
+    [Fact]
+    public void Nadam_writes_the_factors_of_the_mean_and_of_the_gradient()
+    {
+        var optimizer = Make(new() { Kind = OptimizerKind.Nadam, LearningRate = 1, Beta1 = 0.5, Beta2 = 0.75, Epsilon = 1e-3, MomentCount = 2 });
+        // By hand: the decays of the first steps are 0.5 · 0.52 = 0.26, 0.5 · 0.5392 = 0.2696 and 0.5 · 0.557632 = 0.278816.
+        Check(optimizer, 1, [0.5 * 0.2696 / (1 - 0.26 * 0.2696), 0.5 * (1 - 0.26) / (1 - 0.26), 0.5, 0.75, 0.25, 0.5e-3, 0, 0, 1]);
+        double root = Math.Sqrt(1 - 0.5625), product = 0.26 * 0.2696;
+        Check(optimizer, 2, [root * 0.278816 / (1 - product * 0.278816), root * (1 - 0.2696) / (1 - product), 0.5, 0.75, 0.25, root * 1e-3, 0, 0, 1]);
+        // Long after its beginning the schedule is over, and all corrections are 1.
+        foreach (long step in new[] { 1023L, 1024, 1_000_000, long.MaxValue - 1 })
+            Check(optimizer, step, [0.5, 0.5, 0.5, 0.75, 0.25, 1e-3, 0, 0, 1]);
+    }
+
+    [Fact]
+    public void Lion_writes_both_decays()
+    {
+        var optimizer = Make(new() { Kind = OptimizerKind.Lion, LearningRate = 0.1, Beta1 = 0.75, Beta2 = 0.5, WeightDecay = 2, MomentCount = 1 });
+        Check(optimizer, 5, [0.1, 0.75, 0.25, 0.5, 0.5, 0, 0.2, 0, 1]);
+    }
+
+    [Fact]
     public void Numbers_out_of_range_are_sentences()
     {
         var adam = (AdamOptimizer)Make(new() { Kind = OptimizerKind.Adam, LearningRate = 1e-3, MomentCount = 2 });
@@ -73,7 +115,7 @@ public class OptimizerTests
         if (name is "Momentum" or "Beta1" or "Beta2" or "Rho")
             Assert.Contains("not 0.99999999, which is 1 as a float", Assert.Throws<ArgumentOutOfRangeException>(() => Set(0.99999999)).Message, StringComparison.Ordinal);
         if (name == "Epsilon")
-            Assert.Throws<ArgumentOutOfRangeException>(() => Set(kind == OptimizerKind.RMSProp ? 1e-37 : 1e-19));
+            Assert.Throws<ArgumentOutOfRangeException>(() => Set(kind is OptimizerKind.Adam or OptimizerKind.AdamW ? 1e-19 : kind == OptimizerKind.Nadam ? 1e-18 : 1e-37));
         Assert.Equal(before, number.GetValue(optimizer));
 
         void Set(double value)
@@ -90,26 +132,36 @@ public class OptimizerTests
     }
 
     [Theory]
-    [InlineData(OptimizerKind.Adam, 1e-18)]
-    [InlineData(OptimizerKind.RMSProp, 1e-36)]
-    public void With_the_least_epsilon_no_gradient_gives_a_step_far_above_the_learning_rate(OptimizerKind kind, double epsilon)
+    [InlineData(OptimizerKind.Adam, 1e-18, 1.01)]
+    // The first step of RMSProp is 1 / sqrt(1 - 0.9) times the learning rate for any gradient.
+    [InlineData(OptimizerKind.RMSProp, 1e-36, 3.17)]
+    [InlineData(OptimizerKind.Adagrad, 1e-36, 1.01)]
+    [InlineData(OptimizerKind.Adamax, 1e-36, 1.01)]
+    // Its mean, corrected, runs ahead of the gradient in the first steps.
+    [InlineData(OptimizerKind.Nadam, 1e-17, 1.25)]
+    public void With_the_least_epsilon_no_gradient_gives_a_step_far_above_the_learning_rate(OptimizerKind kind, double epsilon, double most)
     {
         var optimizer = Make(Full(kind, epsilon));
         float[] scalars = new float[ScalarSlot.FirstFree];
-        for (float gradient = 1e-30f; gradient < 1e-10f; gradient *= 1.3f)
+        for (float gradient = 1e-38f; gradient < 1e-10f; gradient *= 1.3f)
         {
             float mean = 0, square = 0;
             for (int step = 1; step <= 40; step++)
             {
                 // As the compiled step computes it, moments below the smallest normal number included.
                 optimizer.Write(scalars, step);
-                mean = Normal(scalars[ScalarSlot.FirstDecay] * mean + scalars[ScalarSlot.FirstRest] * gradient);
-                square = Normal(scalars[ScalarSlot.SecondDecay] * square + scalars[ScalarSlot.SecondRest] * gradient * gradient);
-                float change = kind == OptimizerKind.Adam
-                    ? scalars[ScalarSlot.Alpha] * mean / (MathF.Sqrt(square) + scalars[ScalarSlot.Epsilon])
-                    : scalars[ScalarSlot.Alpha] * gradient / MathF.Sqrt(square + scalars[ScalarSlot.Epsilon]);
-                // The first step of RMSProp is 1 / sqrt(1 - 0.9) times the learning rate for any gradient.
-                Assert.InRange(change, 0, (kind == OptimizerKind.Adam ? 1.01 : 3.17) * optimizer.LearningRate);
+                float alpha = scalars[ScalarSlot.Alpha], firstDecay = scalars[ScalarSlot.FirstDecay], epsilonOfStep = scalars[ScalarSlot.Epsilon];
+                float squared = kind == OptimizerKind.Adagrad ? square + gradient * gradient : scalars[ScalarSlot.SecondDecay] * square + scalars[ScalarSlot.SecondRest] * gradient * gradient;
+                square = Normal(kind == OptimizerKind.Adamax ? MathF.Max(scalars[ScalarSlot.SecondDecay] * square, gradient) : squared);
+                mean = Normal((kind == OptimizerKind.Nadam ? 1 - scalars[ScalarSlot.FirstRest] : firstDecay) * mean + scalars[ScalarSlot.FirstRest] * gradient);
+                float change = kind switch
+                {
+                    OptimizerKind.Adam => alpha * mean / (MathF.Sqrt(square) + epsilonOfStep),
+                    OptimizerKind.Nadam => (alpha * mean + firstDecay * gradient) / (MathF.Sqrt(square) + epsilonOfStep),
+                    OptimizerKind.Adamax => alpha * mean / (square + epsilonOfStep),
+                    _ => alpha * gradient / MathF.Sqrt(square + epsilonOfStep),
+                };
+                Assert.InRange(change, 0, most * optimizer.LearningRate);
             }
         }
 

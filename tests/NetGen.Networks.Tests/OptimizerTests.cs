@@ -58,6 +58,11 @@ public sealed class OptimizerTests
     [InlineData("Adam", 0.001, 0.0)]
     [InlineData("AdamW", 0.001, 0.004)]
     [InlineData("RMSProp", 0.001, 0.0)]
+    [InlineData("Adagrad", 0.001, 0.0)]
+    [InlineData("Adadelta", 0.001, 0.0)]
+    [InlineData("Adamax", 0.001, 0.0)]
+    [InlineData("Nadam", 0.001, 0.0)]
+    [InlineData("Lion", 0.001, 0.0)]
     public void Defaults_are_those_of_Keras(string name, double learningRate, double weightDecay)
     {
         using var network = GeneratedAssembly.Of(OptimizerRows.All).Create(OptimizerRows.All.Single(r => r.Name == name), Device.Cpu(1), Seed);
@@ -73,6 +78,8 @@ public sealed class OptimizerTests
         {
             LearningRate = kind == "SGD" ? 0.01 : 0.001,
             WeightDecay = kind == "AdamW" ? 0.004 : 0,
+            Beta2 = kind == "Lion" ? 0.99 : 0.999,
+            Rho = kind == "Adadelta" ? 0.95 : 0.9,
             ClipNorm = row.ClipNorm,
         };
         foreach (string argument in row.Optimizer.Contains('(') ? row.Optimizer.Split('(')[1].TrimEnd(')').Split(", ") : [])
@@ -98,6 +105,8 @@ public sealed class OptimizerTests
         actual.WeightDecay = reference.WeightDecay = 2 * reference.WeightDecay + 0.05;
         if (reference.ClipNorm > 0)
             actual.ClipNorm = reference.ClipNorm *= 0.7;
+        else if (reference.AccumulationSteps > 1)
+            actual.ClipNorm = reference.ClipNorm = 0.2;
         switch (actual)
         {
             case SgdOptimizer sgd when reference.Momentum > 0:
@@ -110,6 +119,21 @@ public sealed class OptimizerTests
                 (rmsProp.Rho, rmsProp.Epsilon) = (reference.Rho, reference.Epsilon) = (0.7, 1e-5);
                 if (reference.Momentum > 0)
                     rmsProp.Momentum = reference.Momentum = 0.6;
+                break;
+            case AdagradOptimizer adagrad:
+                (adagrad.InitialAccumulator, adagrad.Epsilon) = (reference.InitialAccumulator, reference.Epsilon) = (0.03, 1e-5);
+                break;
+            case AdadeltaOptimizer adadelta:
+                (adadelta.Rho, adadelta.Epsilon) = (reference.Rho, reference.Epsilon) = (0.7, 1e-5);
+                break;
+            case AdamaxOptimizer adamax:
+                (adamax.Beta1, adamax.Beta2, adamax.Epsilon) = (reference.Beta1, reference.Beta2, reference.Epsilon) = (0.85, 0.99, 1e-6);
+                break;
+            case NadamOptimizer nadam:
+                (nadam.Beta1, nadam.Beta2, nadam.Epsilon) = (reference.Beta1, reference.Beta2, reference.Epsilon) = (0.85, 0.99, 1e-6);
+                break;
+            case LionOptimizer lion:
+                (lion.Beta1, lion.Beta2) = (reference.Beta1, reference.Beta2) = (0.7, 0.9);
                 break;
         }
     }

@@ -119,6 +119,10 @@ internal static class SchemaEmitter
         writer.Line($"Epsilon = {CodeWriter.Number(optimizer.Epsilon)},");
         writer.Line($"WeightDecay = {CodeWriter.Number(optimizer.WeightDecay)},");
         writer.Line($"ClipNorm = {CodeWriter.Number(optimizer.ClipNorm)},");
+        if (optimizer.InitialAccumulator > 0)
+            writer.Line($"InitialAccumulator = {CodeWriter.Number(optimizer.InitialAccumulator)},");
+        if (optimizer.AccumulationSteps > 1)
+            writer.Line($"AccumulationSteps = {optimizer.AccumulationSteps},");
         writer.Line($"MomentCount = {optimizer.MomentCount},");
     }
 

@@ -10,7 +10,7 @@ internal static class StepEmitter
     public static void Emit(CodeWriter writer, LoweredProgram program, Model model, StepDialect dialect, string modifier)
     {
         var layout = ParameterLayout.Of(model);
-        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, dialect, layout)).ToList();
+        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, dialect, layout, model.Optimizer is { AccumulationSteps: > 1 })).ToList();
         var penalties = PenaltiesOf(program, model, dialect, layout).ToList();
         int methods = (calls.Count + CallsPerMethod - 1) / CallsPerMethod;
 
@@ -78,11 +78,16 @@ internal static class StepEmitter
         ('s', $"{dialect.Pointer} s = {dialect.At("w.Arena", program.Plan.FixedFloats)};"),
     ];
 
-    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, ParameterLayout layout)
+    /// <param name="accumulates">Several steps make one update, the last launch.</param>
+    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, ParameterLayout layout, bool accumulates)
     {
         yield return "";
         if (program.ClipsBefore == index)
+        {
+            if (accumulates)
+                yield return "if (!w.Updates) return;";
             yield return "w.ClipGradients();";
+        }
 
         foreach (string line in launch.Comment.Split('\n'))
             yield return $"// {line}";

@@ -64,7 +64,8 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
 
                 case StoreGradient store:
                     int operand = Bind(new Binding.Parameter(store.Parameter, ParameterBlock.Gradients), Access.Element);
-                    _steps.Add(new EpilogueStep(Value(member.Inputs[0], member), operand));
+                    var gradient = Value(member.Inputs[0], member);
+                    _steps.Add(new EpilogueStep(model.Optimizer!.AccumulationSteps > 1 ? new Argument(operand) + gradient : gradient, operand));
                     break;
 
                 case StoreState store:

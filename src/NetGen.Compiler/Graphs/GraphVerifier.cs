@@ -150,8 +150,8 @@ public static class GraphVerifier
             if (own[0].Type != TensorType.Fixed(model.Parameters[i].Shape))
                 yield return $"{own[0]} has not the shape of parameter {i}, {model.Parameters[i].Shape}.";
             bool isStored = own[0].Operator is StoreGradient;
-            if (isStored != model.Optimizer!.ClipNorm > 0)
-                yield return $"{own[0]} {(isStored ? "waits for" : "goes around")} clipping.";
+            if (isStored != model.Optimizer!.StoresGradients)
+                yield return $"{own[0]} {(isStored ? "waits for" : "goes around")} the update of all.";
             foreach (var late in program.Graph.Nodes.Skip(own[0].Id + 1).Where(n => !isStored && n.Inputs.Any(p => p.Operator is ParameterSource source && source.Index == i)))
                 yield return $"{late} reads parameter {i} after its update.";
         }

@@ -91,4 +91,14 @@ public sealed record LossInfo(string Kind, bool FromLogits, double Weight);
 /// <param name="MomentCount">How many blocks of moments the update keeps.</param>
 public sealed record OptimizerInfo(
     string Kind, double LearningRate, double Momentum, bool Nesterov, double Beta1, double Beta2, double Rho, double Epsilon,
-    double WeightDecay, double ClipNorm, int MomentCount);
+    double WeightDecay, double ClipNorm, int MomentCount)
+{
+    /// <summary>Where Adagrad's sums of squares start.</summary>
+    public double InitialAccumulator { get; init; }
+
+    /// <summary>Steps whose gradients make one update: their mean.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>Gradients stay in a block of their own until the update of all parameters.</summary>
+    public bool StoresGradients => ClipNorm > 0 || AccumulationSteps > 1;
+}

@@ -69,15 +69,15 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         return program with { Losses = losses };
     }
 
-    /// <summary>Adds what happens to a finished gradient: the penalty's share, then the optimizer's step, or its place in store for clipping.</summary>
+    /// <summary>Adds what happens to a finished gradient: the penalty's share, then the optimizer's step, or its place in store for clipping and for further steps.</summary>
     private void Use(Node parameter, Node gradient, Graph graph, OptimizerInfo optimizer)
     {
         int index = ((ParameterSource)parameter.Operator).Index;
         double l2 = parameters.All[index].L2;
         if (l2 > 0)
-            gradient = graph.Add(new Map(new Argument(0) + 2 * l2 * (ScalarExpression)new Argument(1), Label: "L2"), parameter.Origin, gradient, parameter);
+            gradient = graph.Add(new Map(new Argument(0) + 2 * l2 / optimizer.AccumulationSteps * (ScalarExpression)new Argument(1), Label: "L2"), parameter.Origin, gradient, parameter);
 
-        graph.Results.Add(optimizer.ClipNorm > 0
+        graph.Results.Add(optimizer.StoresGradients
             ? graph.Add(new StoreGradient(index), parameter.Origin, gradient)
             : graph.Add(new Update(index), parameter.Origin, gradient, parameter));
     }

@@ -5,14 +5,14 @@ namespace NetGen.Compiler;
 /// <param name="Target">The shape that the output must have, likewise.</param>
 /// <param name="AllowsTensorFloat32">Products may have factors of 11 bits.</param>
 public sealed record NetworkAttributes(
-    Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRow>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
+    Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
         Shape? input = null, target = null;
         Place? inputPlace = null, targetPlace = null, clipPlace = null;
         Attributed<Loss>? loss = null;
-        Attributed<OptimizerRow>? optimizer = null;
+        Attributed<OptimizerRule>? optimizer = null;
         double clipNorm = 0;
         bool allowsTensorFloat32 = false;
 
@@ -77,7 +77,7 @@ public sealed record NetworkAttributes(
             loss = new(known, reader.Attribute, reader.Place);
     }
 
-    private static void ReadOptimizer(OptimizerRow known, AttributeReader reader, ModelSpec spec, ref Attributed<OptimizerRow>? optimizer)
+    private static void ReadOptimizer(OptimizerRule known, AttributeReader reader, ModelSpec spec, ref Attributed<OptimizerRule>? optimizer)
     {
         known.Check(reader);
         if (optimizer is { } first)
@@ -90,7 +90,7 @@ public sealed record NetworkAttributes(
 
     /// <summary>A loss wants an optimizer; an optimizer, clipping and a target want a loss. One problem for all that lack one.</summary>
     private static void CheckCompany(
-        ModelSpec spec, ProblemList problems, Attributed<Loss>? loss, Attributed<OptimizerRow>? optimizer, Place? target, Place? clip)
+        ModelSpec spec, ProblemList problems, Attributed<Loss>? loss, Attributed<OptimizerRule>? optimizer, Place? target, Place? clip)
     {
         if (loss is not null && optimizer is null)
         {

@@ -2,7 +2,7 @@ using static NetGen.Compiler.ShapeText;
 
 namespace NetGen.Compiler;
 
-/// <summary>Keeps the gradient of a parameter, for clipping.</summary>
+/// <summary>Keeps the gradient of a parameter, for clipping, or adds it to those of the steps before, where several make one update.</summary>
 public sealed record StoreGradient(int Parameter) : BackwardOperator
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>

@@ -9,7 +9,7 @@ public static class ScalarSlots
     /// <summary>The step's learning rate, bias corrections included.</summary>
     public const int Alpha = 1;
 
-    /// <summary>β₁, or the momentum.</summary>
+    /// <summary>β₁, or the momentum; Nadam's factor of the gradient itself.</summary>
     public const int FirstDecay = 2;
 
     public const int FirstRest = 3;

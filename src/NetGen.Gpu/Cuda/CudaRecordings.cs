@@ -2,7 +2,7 @@ namespace NetGen.Gpu;
 
 /// <summary>
 /// Steps as CUDA graphs: the first of a kind runs launch by launch, which also loads its kernels; the second is recorded; from then on one call of the
-/// driver runs all launches. A recording holds for a batch size and for the places of its memory: numbers that change with the step are in the device's memory.
+/// driver runs all launches. A recording holds for a batch size, for the places of its memory, and for steps that update or only add gradients: numbers that change with the step are in the device's memory.
 /// </summary>
 internal sealed class CudaRecordings(CudaApi api)
 {
@@ -15,7 +15,7 @@ internal sealed class CudaRecordings(CudaApi api)
     {
         var key = new Key(
             program, w.BatchSize, w.Input.Address, w.Target.Address, w.Output.Address, w.Losses.Address, w.Arena.Address,
-            w.Parameters.Address, w.Gradients.Address, w.Moments.Address);
+            w.Parameters.Address, w.Gradients.Address, w.Moments.Address, w.Updates);
         if (!_known.TryGetValue(key, out var recording))
         {
             if (_known.Count == Most)
@@ -64,7 +64,7 @@ internal sealed class CudaRecordings(CudaApi api)
     }
 
     private readonly record struct Key(
-        GpuProgram Program, int BatchSize, long Input, long Target, long Output, long Losses, long Arena, long Parameters, long Gradients, long Moments);
+        GpuProgram Program, int BatchSize, long Input, long Target, long Output, long Losses, long Arena, long Parameters, long Gradients, long Moments, bool Updates);
 
     private readonly record struct Recording(nint Graph, int Penalties);
 }

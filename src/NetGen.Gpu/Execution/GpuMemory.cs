@@ -16,7 +16,7 @@ internal sealed class GpuMemory : DeviceMemory
         _schema = schema;
         _stream = device.CreateStream();
         _parameters = new Mirror(this, schema.ParameterFloats, "parameters");
-        _moments = new Mirror(this, (long)schema.TrainedFloats * (schema.Optimizer?.MomentCount ?? 0), "moments of the optimizer");
+        _moments = new Mirror(this, (long)schema.TrainedFloats * (schema.Optimizer?.KeptCount ?? 0), "moments of the optimizer");
     }
 
     public override DeviceMirror Parameters => _parameters;
@@ -27,7 +27,10 @@ internal sealed class GpuMemory : DeviceMemory
 
     public DeviceSpan MomentSpan => _moments.Span;
 
-    public DeviceSpan GradientSpan => !_schema.StoresGradients ? default : (_gradients ??= Allocate(_schema.TrainedFloats, "gradients")).Span;
+    /// <summary>Where they are added over several steps, they are behind the moments: see <see cref="NetworkMemory.Gradients"/>.</summary>
+    public DeviceSpan GradientSpan => !_schema.StoresGradients ? default
+        : _schema.Optimizer is { AccumulationSteps: > 1 } optimizer ? MomentSpan.At((long)optimizer.MomentCount * _schema.TrainedFloats)
+        : (_gradients ??= Allocate(_schema.TrainedFloats, "gradients")).Span;
 
     /// <summary>A session begins.</summary>
     public void Share()

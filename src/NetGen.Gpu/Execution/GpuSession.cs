@@ -114,12 +114,13 @@ internal sealed class GpuSession : DeviceSession
         Workspace.Gradients = Remote.GradientSpan;
     }
 
-    /// <summary>Sends the key of the random numbers and the run-time scalars.</summary>
+    /// <summary>Sends the key of the random numbers and the run-time scalars, and says whether the step updates.</summary>
     public unsafe void SendScalars(Workspace workspace)
     {
         var words = new Span<uint>(_scalars.Pointer, KeyWords);
         (words[0], words[1]) = ((uint)workspace.Seed, (uint)(workspace.Seed >> 32));
         (words[2], words[3]) = ((uint)workspace.Step, (uint)(workspace.Step >> 32));
+        Workspace.Updates = workspace.Updates;
         workspace.ScalarValues[..(_scalars.Length - KeyWords)].CopyTo(_scalars.Span(KeyWords, _scalars.Length - KeyWords));
         _sentScalars.Send(_scalars.Pointer, _scalars.Length, Workspace.Scalars);
     }

@@ -51,6 +51,9 @@ public sealed class GpuWorkspace
     /// <summary>The optimizer's memory, one block at the offsets of the parameters after the other.</summary>
     public DeviceSpan Moments { get; internal set; }
 
+    /// <summary>Whether the step updates the parameters, or adds to a sum of gradients alone.</summary>
+    public bool Updates { get; internal set; } = true;
+
     /// <summary>The activations, at the offsets that the compiler planned.</summary>
     public DeviceSpan Arena { get; internal set; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen;
 
 /// <content>Checkpoints: weights alone, or the whole state of training, as safetensors.</content>
@@ -10,6 +12,7 @@ public abstract unsafe partial class Network
     const string WeightsKind = "weights";
     const string StateKind = "training-state";
     const string OptimizerKey = "netgen.optimizer";
+    const string AccumulationKey = "netgen.accumulation_steps";
 
     // No name of a parameter holds a slash.
     const string MomentPrefix = "optimizer/";
@@ -38,9 +41,14 @@ public abstract unsafe partial class Network
         ThrowIfDisposed();
         Dictionary<string, string> metadata = Metadata(StateKind, record);
         metadata[OptimizerKey] = Optimizer.Kind.ToString();
+        if (Optimizer.AccumulationSteps > 1)
+        {
+            metadata[AccumulationKey] = Optimizer.AccumulationSteps.ToString(CultureInfo.InvariantCulture);
+        }
+
         TrainingNumbers.Write(this, metadata);
         var tensors = _parameters.Select(Weights).ToList();
-        for (int moment = 0; moment < Schema.Optimizer!.MomentCount; moment++)
+        for (int moment = 0; moment < Schema.Optimizer!.KeptCount; moment++)
         {
             foreach (ParameterSchema parameter in Trained)
             {
@@ -75,7 +83,13 @@ public abstract unsafe partial class Network
             throw new CheckpointException($"'{path}' was written while training with {written}, but '{Schema.Name}' trains with {kind}. Read the weights alone with Load.");
         }
 
-        int moments = Schema.Optimizer!.MomentCount;
+        string steps = file.Metadata(AccumulationKey) ?? "1", own = Optimizer.AccumulationSteps.ToString(CultureInfo.InvariantCulture);
+        if (steps != own)
+        {
+            throw new CheckpointException($"'{path}' was written by a training with AccumulationSteps = {steps}, but '{Schema.Name}' has {own}. Give its optimizer the same, or read the weights alone with Load.");
+        }
+
+        int moments = Schema.Optimizer!.KeptCount;
         Dictionary<string, SafeTensor> tensors = Match(file, moments);
         _ = MomentBlocks; // made now: nothing below may fail once the numbers are set
         TrainingNumbers.Read(this, file);

@@ -18,7 +18,7 @@ internal static class TrainingNumbers
         metadata[EpochCount] = network.EpochCount.ToString(CultureInfo.InvariantCulture);
         metadata[Seed] = network.Seed.ToString(CultureInfo.InvariantCulture);
         metadata[LossWeight] = Text(network.LossWeight);
-        foreach ((string name, Func<double> get, _) in OptimizerNumbers(network.Optimizer))
+        foreach ((string name, Func<double> get, _) in network.Optimizer.Numbers)
         {
             metadata[OptimizerPrefix + name] = Text(get());
         }
@@ -41,7 +41,7 @@ internal static class TrainingNumbers
         }
 
         List<(string Key, Func<double> Get, Action<double> Set)> numbers = [(LossWeight, () => network.LossWeight, value => network.LossWeight = value)];
-        numbers.AddRange(OptimizerNumbers(network.Optimizer).Select(number => (OptimizerPrefix + number.Name, number.Get, number.Set)));
+        numbers.AddRange(network.Optimizer.Numbers.Select(number => (OptimizerPrefix + number.Name, number.Get, number.Set)));
         numbers.AddRange(network.AllLayers.Where(layer => layer.HasDropout)
             .Select(layer => (DropoutPrefix + layer.Name, (Func<double>)(() => layer.DropoutRate), (Action<double>)(value => layer.DropoutRate = (float)value))));
         double[] before = [.. numbers.Select(number => number.Get())];
@@ -67,29 +67,6 @@ internal static class TrainingNumbers
         }
 
         (network.StepCount, network.EpochCount, network.Seed) = (step, epoch, seed);
-    }
-
-    static IEnumerable<(string Name, Func<double> Get, Action<double> Set)> OptimizerNumbers(Optimizer optimizer)
-    {
-        yield return ("learning_rate", () => optimizer.LearningRate, value => optimizer.LearningRate = value);
-        yield return ("weight_decay", () => optimizer.WeightDecay, value => optimizer.WeightDecay = value);
-        yield return ("clip_norm", () => optimizer.ClipNorm, value => optimizer.ClipNorm = value);
-        switch (optimizer)
-        {
-            case SgdOptimizer sgd:
-                yield return ("momentum", () => sgd.Momentum, value => sgd.Momentum = value);
-                break;
-            case AdamOptimizer adam:
-                yield return ("beta1", () => adam.Beta1, value => adam.Beta1 = value);
-                yield return ("beta2", () => adam.Beta2, value => adam.Beta2 = value);
-                yield return ("epsilon", () => adam.Epsilon, value => adam.Epsilon = value);
-                break;
-            case RmsPropOptimizer rms:
-                yield return ("rho", () => rms.Rho, value => rms.Rho = value);
-                yield return ("momentum", () => rms.Momentum, value => rms.Momentum = value);
-                yield return ("epsilon", () => rms.Epsilon, value => rms.Epsilon = value);
-                break;
-        }
     }
 
     static long Whole(SafeTensorsFile file, string key, long atMost) =>

@@ -97,6 +97,9 @@ public sealed unsafe class Workspace
 
     internal ulong Step { get; set; }
 
+    /// <summary>Whether the step updates the parameters, or adds to a sum of gradients alone.</summary>
+    public bool Updates { get; internal set; } = true;
+
     /// <summary>The sum of the penalties of this step.</summary>
     internal double Penalty => _penalty;
 
@@ -309,7 +312,7 @@ public sealed unsafe class Workspace
         _memory.BeginTraining();
         if (_session is not null)
             return;
-        Gradients = _memory.Gradients is { } gradients ? gradients.Pointer : null;
+        Gradients = _memory.Gradients;
         Moments = _memory.Moments.Pointer;
     }
 

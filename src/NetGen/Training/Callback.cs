@@ -3,6 +3,9 @@ namespace NetGen;
 /// <summary>Called while <c>Fit</c> runs. Override what is needed; every method does nothing by default.</summary>
 public abstract class Callback
 {
+    /// <summary>Whether it sets the optimizer's learning rate, of which a training has one.</summary>
+    internal virtual bool SetsLearningRate => false;
+
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin(TrainingProgress progress)
     {

@@ -69,5 +69,11 @@ public sealed class FitOptions
                 throw new ArgumentException($"FitOptions.Callbacks[{i}] is null. Leave it out, or give a callback.");
             }
         }
+
+        if (Callbacks.Where(callback => callback.SetsLearningRate).Take(2).ToArray() is [var first, var second])
+        {
+            throw new ArgumentException(
+                $"FitOptions.Callbacks has both a {first.GetType().Name} and a {second.GetType().Name}, and each sets the learning rate. Give one of them; StepSchedule.Then puts one schedule behind another.");
+        }
     }
 }

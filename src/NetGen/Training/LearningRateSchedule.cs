@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Sets the optimizer's learning rate at the start of each epoch.</summary>
+/// <summary>Sets the optimizer's learning rate at the start of each epoch; <see cref="StepSchedule"/> does at each step.</summary>
 public sealed class LearningRateSchedule : Callback
 {
     readonly Func<int, double> _rate;
@@ -12,6 +12,8 @@ public sealed class LearningRateSchedule : Callback
         ArgumentNullException.ThrowIfNull(rate);
         _rate = rate;
     }
+
+    internal override bool SetsLearningRate => true;
 
     /// <summary>
     /// From <paramref name="start"/> in epoch 1 along half a cosine towards <paramref name="end"/>, which the epochs after

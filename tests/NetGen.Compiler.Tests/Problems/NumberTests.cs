@@ -40,6 +40,11 @@ public class NumberTests
         ["Adam"] = ("Input(4), Target(3), MeanSquaredError, Adam({0})", "A: Dense(3)"),
         ["AdamW"] = ("Input(4), Target(3), MeanSquaredError, AdamW({0})", "A: Dense(3)"),
         ["RMSProp"] = ("Input(4), Target(3), MeanSquaredError, RMSProp({0})", "A: Dense(3)"),
+        ["Adagrad"] = ("Input(4), Target(3), MeanSquaredError, Adagrad({0})", "A: Dense(3)"),
+        ["Adadelta"] = ("Input(4), Target(3), MeanSquaredError, Adadelta({0})", "A: Dense(3)"),
+        ["Adamax"] = ("Input(4), Target(3), MeanSquaredError, Adamax({0})", "A: Dense(3)"),
+        ["Nadam"] = ("Input(4), Target(3), MeanSquaredError, Nadam({0})", "A: Dense(3)"),
+        ["Lion"] = ("Input(4), Target(3), MeanSquaredError, Lion({0})", "A: Dense(3)"),
     };
 
     public static TheoryData<string, string> Numbers { get; } = new(

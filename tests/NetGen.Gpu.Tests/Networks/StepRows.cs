@@ -40,16 +40,22 @@ internal static class StepRows
             "SGD(LearningRate = 0.1, WeightDecay = 0.05)", "SGD(0.1, Momentum = 0.9)", "SGD(0.1, Momentum = 0.7, Nesterov = true, WeightDecay = 0.02)",
             "Adam(0.02, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-3)", "AdamW(LearningRate = 0.01, WeightDecay = 0.2)",
             "RMSProp(LearningRate = 0.01, Rho = 0.8, Epsilon = 1e-4)", "RMSProp(0.01, Momentum = 0.5)",
+            "Adagrad(LearningRate = 0.05, WeightDecay = 0.1)", "Adadelta(1, Rho = 0.9, Epsilon = 1e-4)", "Adamax(0.01)", "Nadam(0.01)", "Lion(0.002)",
         }.Select(o => Row($"{o} in one launch", [9], MeanSquaredError, [Dense(17), Tanh], [Dense(3)]) with { Optimizer = o, Batches = [17, 5, 700, 33, 17] }),
     ];
 
     /// <summary>So wide that the step in few launches ends, for the sake of large batches, at one of 1978 samples.</summary>
     public static NetworkCase Wide { get; } = Row("One wide layer", [176], MeanSquaredError, [Dense(50)]) with { Batches = [1978, 1979] };
 
+    /// <summary>Two steps make an update.</summary>
+    public static NetworkCase Accumulated { get; } = Row("Accumulated in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)])
+        with { Optimizer = "Adam(0.01, AccumulationSteps = 2)", ClipNorm = 0.1 };
+
     /// <summary>Networks next to those that are one launch: what is too much in each is in its name.</summary>
     public static IReadOnlyList<NetworkCase> Others { get; } =
     [
         Row("Clipped in many launches", [9], MeanSquaredError, [Dense(17), Tanh], [Dense(3)]) with { ClipNorm = 0.2 },
+        Accumulated,
         Row("Penalized in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)]),
         Row("Too large for one launch", [64], MeanSquaredError, [Dense(70), Tanh], [Dense(70), Tanh], [Dense(1)]),
     ];

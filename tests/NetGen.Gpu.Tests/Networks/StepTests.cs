@@ -42,6 +42,14 @@ public sealed class StepTests
         Assert.Equal(Weights(TestDevice.OpenCL), Weights(TestDevice.Emulated));
     }
 
+    /// <summary>The emulated driver records a step that updates and one that only adds gradients, each at its second time.</summary>
+    [Fact]
+    public void Steps_that_update_are_recorded_apart_from_those_that_add_gradients()
+    {
+        float[] Weights(Device device) => GpuNetworkCheck.WeightsAfterSteps(StepRows.All, StepRows.Accumulated, device, [5, 5, 5, 5, 5, 5, 5, 5]);
+        Assert.Equal(Weights(TestDevice.OpenCL), Weights(TestDevice.Emulated));
+    }
+
     [Fact]
     public void Batches_on_both_sides_of_the_last_one_go_the_way_of_the_processor() =>
         GpuNetworkCheck.Train(StepRows.All, StepRows.Wide, StepRows.Wide.Batches);
