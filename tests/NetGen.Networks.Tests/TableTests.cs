@@ -37,6 +37,14 @@ public sealed class WinogradTests
     }
 }
 
+public sealed class OtherConvolutionTableTests
+{
+    public static TheoryData<string> Names { get; } = [.. OtherConvolutionRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(OtherConvolutionRows.All, OtherConvolutionRows.All.Single(r => r.Name == row));
+}
+
 public sealed class PoolingTableTests
 {
     public static TheoryData<string> Names { get; } = [.. PoolingRows.All.Select(r => r.Name)];

@@ -19,7 +19,7 @@ public sealed class Dense : Layer
 
         CheckInputs(layer, input);
         int inputs = input.Last, units = layer.Attribute.Integer("Units");
-        var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units), inputs, units));
+        var y = layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(inputs, units)));
         return layer.HasBias ? layer.AddBias(y, units) : y;
     }
 

@@ -98,9 +98,14 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     public Value Weight(string name, Shape shape, string initializer) => Parameter(name, shape, name, initializer, 1, 1, 0);
 
     /// <summary>A kernel under the layer's initializer, Glorot's where it names none, and its L2. Unknown, and reported, where it is too large.</summary>
-    public Value Kernel(Shape shape, long fanIn, long fanOut) => IsAddressable(shape, $"The kernel of '{LayerName}'")
-        ? Parameter("kernel", shape, "Kernel", "GlorotUniform", fanIn, fanOut, Attribute.Number("L2"))
-        : Unknown;
+    /// <remarks>Its fans are those that Keras finds: places of the window, times the last size but one, or the last.</remarks>
+    public Value Kernel(Shape shape, string name = "kernel")
+    {
+        if (!IsAddressable(shape, $"The kernel of '{LayerName}'"))
+            return Unknown;
+        long inputs = shape[shape.Rank - 2], window = shape.Size / (inputs * shape.Last);
+        return Parameter(name, shape, "Kernel", "GlorotUniform", window * inputs, window * shape.Last, Attribute.Number("L2"));
+    }
 
     /// <summary>A tensor that training steps change, but no optimizer: as it is before the step, or as an earlier use of the layer has left it.</summary>
     internal State State(string name, Shape shape, string initializer)

@@ -5,7 +5,11 @@ public static class LayerTable
 {
     public static IReadOnlyList<Layer> All { get; } =
     [
-        new Dense(), new Conv2D(), new MaxPooling("MaxPool2D", isSequence: false), new AvgPooling("AvgPool2D", isSequence: false), new GlobalAvgPool2D(), new GlobalMaxPool2D(),
+        new Dense(), new Convolution("Conv2D", isSequence: false), new Convolution("Conv1D", isSequence: true),
+        new TransposedConvolution("Conv2DTranspose", isSequence: false), new TransposedConvolution("Conv1DTranspose", isSequence: true),
+        new DepthwiseConvolution("DepthwiseConv2D", isSequence: false), new DepthwiseConvolution("DepthwiseConv1D", isSequence: true),
+        new SeparableConvolution("SeparableConv2D", isSequence: false), new SeparableConvolution("SeparableConv1D", isSequence: true),
+        new MaxPooling("MaxPool2D", isSequence: false), new AvgPooling("AvgPool2D", isSequence: false), new GlobalAvgPool2D(), new GlobalMaxPool2D(),
         new MaxPooling("MaxPool1D", isSequence: true), new AvgPooling("AvgPool1D", isSequence: true), new GlobalAvgPool1D(), new GlobalMaxPool1D(), new Flatten(), new Reshaping(), new Dropout(),
         new ReLU(), new LeakyReLU(), new ELU(), new Sigmoid(), new Tanh(), new Softplus(), new GELU(), new SiLU(), new SoftmaxActivation(),
         new LogSoftmaxActivation(), new Exponential(), new SELU(), new CELU(), new ReLU6(), new HardTanh(), new HardSigmoid(), new HardSwish(), new Mish(), new Softsign(),

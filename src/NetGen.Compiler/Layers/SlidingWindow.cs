@@ -26,4 +26,15 @@ public readonly record struct SlidingWindow(int Output, int Before, int After, i
         long unread = padding > 0 ? gaps : extent - ((output - 1L) * stride + reach) + gaps;
         return new(output, before, after, (int)unread);
     }
+
+    /// <summary>Places a window that ends where each of its places is, <paramref name="stride"/> apart, with padding in front alone; null when there are too many cells.</summary>
+    public static SlidingWindow? Behind(int extent, int size, int stride, int dilation)
+    {
+        long reach = (size - 1L) * dilation + 1;
+        if (reach > int.MaxValue / 2)
+            return null;
+        int output = (extent - 1) / stride + 1;
+        long read = Math.Min(1 + (output - 1L) * Math.Min(stride, reach), extent);
+        return new(output, (int)reach - 1, 0, (int)(extent - read));
+    }
 }

@@ -46,7 +46,7 @@ internal static class OutputRule
             string inserted = target.Rank == 1 ? "Flatten" : $"Reshape({List(target)})";
             yield return new Fix(FixKind.InsertAttributeAfter, place, inserted, $"Insert [{inserted}] after {attribute.Name}");
         }
-        else if (output.Rank == target.Rank && output.WithLast(1) == target.WithLast(1) && attribute.Name is "Dense" or "Conv2D")
+        else if (output.Rank == target.Rank && output.WithLast(1) == target.WithLast(1) && (attribute.Name == "Dense" || attribute.Arguments.Any(a => a.Name == "Filters")))
         {
             string argument = attribute.Name == "Dense" ? "Units" : "Filters";
             yield return new Fix(FixKind.ReplaceArgument, place with { Argument = argument }, $"{target.Last}", $"Change {attribute.Name} to {target.Last} {argument.ToLowerInvariant()}");

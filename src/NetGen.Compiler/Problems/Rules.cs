@@ -51,7 +51,7 @@ public static class Rules
 
     /// <summary>As in Keras, a convolution is strided or dilated.</summary>
     public static readonly Rule StrideAndDilation = Error(
-        "NG1012", "Stride and dilation", "Conv2D has stride {0} and dilation {1}; only one of the two can be above 1.");
+        "NG1012", "Stride and dilation", "{0} has stride {1} and dilation {2}; only one of the two can be above 1.");
 
     /// <summary>A fast algorithm for another window than it takes: <c>[Conv2D(8, 5, Algorithm = ConvolutionAlgorithm.Winograd)]</c>.</summary>
     public static readonly Rule WindowOfAlgorithm = Error(

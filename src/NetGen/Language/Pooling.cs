@@ -8,6 +8,12 @@ public enum Padding
 
     /// <summary>The border is padded so that <c>size' = ceil(size / stride)</c>; an odd pixel of padding stands below and at the right.</summary>
     Same,
+
+    /// <summary>
+    /// Of sequences alone: zeros stand in front only, <c>(window - 1) · dilation</c> of them, so that no step sees a later one, and <c>size' = ceil(size / stride)</c>
+    /// (van den Oord et al. 2016, <see href="https://arxiv.org/abs/1609.03499">arXiv 1609.03499</see>). <see cref="Conv1DAttribute"/> takes it.
+    /// </summary>
+    Causal,
 }
 
 /// <summary>The maximum of each window and channel: <c>[height, width, channels] → [height', width', channels]</c>.</summary>

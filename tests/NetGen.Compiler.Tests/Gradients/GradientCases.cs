@@ -160,6 +160,7 @@ public static class GradientCases
         ("Transpose", s => s.Add(new MatMul(), s.Input(5), s.Add(new Transpose(), s.Parameter(3, 5)))),
         ("Convolve2D with strides", s => s.Add(new Convolve2D(2, 3, 1, 1), s.Input(6, 8, 2), s.Parameter(3, 2, 2, 2))),
         ("Convolve2D with strides and dilations", s => s.Add(new Convolve2D(2, 3, 2, 2), s.Input(7, 8, 1), s.Parameter(2, 2, 1, 2))),
+        ("TransposedConvolve2D", s => s.Add(new TransposedConvolve2D(6, 5, 2, 1, 1, 2, 0, 1), s.Input(3, 3, 2), s.Parameter(3, 3, 3, 2))),
         ("FlipKernel", s => s.Add(new Convolve2D(1, 1, 1, 1), s.Input(4, 4, 2), s.Add(new FlipKernel(), s.Parameter(2, 3, 3, 2)))),
         ("Crop2D of everything", s => s.Add(new Crop2D(0, 0, 3, 2), s.Input(3, 2, 2))),
         ("Reshape", s => s.Add(new Reshape(Shape.Of(4, 3)), s.Input(2, 6))),

@@ -12,7 +12,7 @@ public class LayerScopeTests
     [Fact]
     public void What_an_operator_does_not_take_is_the_users_problem_at_the_layer()
     {
-        var y = Build((layer, x) => layer.Activate(Tanh(new Argument(0)), layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(4, 5), 4, 5))), Input(2, 3));
+        var y = Build((layer, x) => layer.Activate(Tanh(new Argument(0)), layer.Add(new MatMul(), x, layer.Kernel(Shape.Of(4, 5)))), Input(2, 3));
 
         Assert.Equal((null, "Careless"), (y.Node, y.Operator!.Name));
         var problem = Assert.Single(_problems.InSourceOrder());

@@ -46,6 +46,32 @@ public static class OperatorCases
         new("Convolve2D to one number", new Convolve2D(1, 1, 1, 1), Batch(3, 4, 2), Fixed(3, 4, 2, 1)),
         new("PaddedConvolve2D", new PaddedConvolve2D(new Pad2D(1, 1, 2, 0, 0, 0), new Convolve2D(1, 2, 1, 1)), Batch(4, 5, 2), Fixed(3, 3, 2, 5)) { Differentiates = false },
         new("Convolve2DKernelGradient", new Convolve2DKernelGradient(3, 2, 2, 1, 1, 2), Batch(7, 6, 2), Batch(3, 4, 5)),
+        new("TransposedConvolve2D", new TransposedConvolve2D(6, 5, 2, 1, 1, 2, 0, 1), Batch(3, 3, 2), Fixed(3, 3, 17, 2)),
+        new("DepthwiseConvolve2D", new DepthwiseConvolve2D(3, 4, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 18), Fixed(3, 2, 18))
+        {
+            Gives = Batch(3, 4, 18), Refuses = [[Batch(5, 4, 18), Fixed(3, 2, 17)], [Batch(5, 4), Fixed(3, 2, 4)], [Batch(5, 4, 18), Fixed(3, 2, 18, 1)]],
+        },
+        new("DepthwiseConvolve2D of one channel", new DepthwiseConvolve2D(4, 3, new(1, 1, 1, 1, 0, 0)), Batch(5, 4, 1), Fixed(2, 2, 1)),
+        new("DepthwiseConvolve2DInputGradient", new DepthwiseConvolve2DInputGradient(5, 4, new(2, 1, 1, 2, 1, 2)), Batch(3, 4, 18), Fixed(3, 2, 18))
+        {
+            Gives = Batch(5, 4, 18), Refuses = [[Batch(3, 4, 18), Fixed(3, 2, 17)]],
+        },
+        new("DepthwiseConvolve2DKernelGradient", new DepthwiseConvolve2DKernelGradient(3, 2, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 18), Batch(3, 4, 18))
+        {
+            Gives = Fixed(3, 2, 18), Refuses = [[Batch(5, 4, 18), Batch(3, 4, 17)]],
+        },
+        new("GroupedConvolve2D", new GroupedConvolve2D(3, 4, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 3, 2), Fixed(3, 2, 2, 3, 5))
+        {
+            Gives = Batch(3, 4, 3, 5), Refuses = [[Batch(5, 4, 3, 2), Fixed(3, 2, 3, 2, 5)], [Batch(5, 4, 6), Fixed(3, 2, 2, 3, 5)]],
+        },
+        new("GroupedConvolve2DInputGradient", new GroupedConvolve2DInputGradient(5, 4, new(2, 1, 1, 2, 1, 2)), Batch(3, 4, 3, 5), Fixed(3, 2, 18, 3, 5))
+        {
+            Gives = Batch(5, 4, 3, 18), Refuses = [[Batch(3, 4, 3, 5), Fixed(3, 2, 2, 3, 4)]],
+        },
+        new("GroupedConvolve2DKernelGradient", new GroupedConvolve2DKernelGradient(3, 2, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 3, 2), Batch(3, 4, 3, 17))
+        {
+            Gives = Fixed(3, 2, 2, 3, 17), Refuses = [[Batch(5, 4, 3, 2), Batch(3, 4, 2, 17)]],
+        },
         new("FlipKernel", new FlipKernel(), Fixed(2, 3, 3, 5)),
         new("Pad2D", new Pad2D(1, 2, 0, 3, 0, 0), Batch(2, 3, 2)),
         new("Pad2D between rows", new Pad2D(2, 0, 1, 1, 1, 2), Batch(3, 2, 17)) { Differentiates = false },

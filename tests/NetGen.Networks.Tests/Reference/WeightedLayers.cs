@@ -38,8 +38,7 @@ public sealed record Conv2DReference(
 {
     public override string Attribute =>
         $"Conv2D({Filters}, {(KernelHeight == KernelWidth ? $"{KernelHeight}" : $"{KernelHeight}, {KernelWidth}")}"
-        + (Stride == 1 ? "" : $", Stride = {Stride}") + Window.Padding(Padding) + (Dilation == 1 ? "" : $", Dilation = {Dilation}")
-        + (Bias || Implied ? "" : ", UseBias = false") + Window.L2(L2) + Options + ")";
+        + Window.Stride(Stride) + Window.Padding(Padding) + Window.Dilation(Dilation) + Window.Bias(Bias || Implied) + Window.L2(L2) + Options + ")";
 
     public override int[] Output(int[] input) =>
         [Along(input[0], KernelHeight).Output, Along(input[1], KernelWidth).Output, Filters];
@@ -94,7 +93,13 @@ internal static class Window
 {
     public static string L2(double l2) => l2 == 0 ? "" : FormattableString.Invariant($", L2 = {l2}");
 
-    public static string Padding(Padding padding) => padding == NetGen.Padding.Same ? ", Padding = Padding.Same" : "";
+    public static string Padding(Padding padding) => padding == NetGen.Padding.Valid ? "" : $", Padding = Padding.{padding}";
+
+    public static string Stride(int stride) => stride == 1 ? "" : $", Stride = {stride}";
+
+    public static string Dilation(int dilation) => dilation == 1 ? "" : $", Dilation = {dilation}";
+
+    public static string Bias(bool bias) => bias ? "" : ", UseBias = false";
 
     /// <summary>How many windows fit along an axis, and how many zeros stand in front; TensorFlow's rule for Same, which puts the odd one behind.</summary>
     public static (int Output, int Before) Along(int size, int window, int stride, Padding padding)

@@ -4,7 +4,7 @@ namespace NetGen.Networks.Tests;
 internal static class Tables
 {
     public static IReadOnlyList<IReadOnlyList<NetworkCase>> All { get; } =
-        [DenseRows.All, ConvolutionRows.All, PoolingRows.All, BorderRows.All, ActivationRows.All, LossRows.All, NormalizationRows.All,
+        [DenseRows.All, ConvolutionRows.All, OtherConvolutionRows.All, PoolingRows.All, BorderRows.All, ActivationRows.All, LossRows.All, NormalizationRows.All,
             OptimizerRows.All, WholeRows.All, GraphRows.All];
 
     public static IEnumerable<NetworkCase> Rows => All.SelectMany(t => t);
