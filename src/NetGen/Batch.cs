@@ -3,20 +3,44 @@ namespace NetGen;
 /// <summary>Checks what a user hands over as a batch, before anything is copied.</summary>
 internal static class Batch
 {
-    /// <summary>The samples in an input span.</summary>
+    /// <summary>The samples in the span of a network's one input.</summary>
     /// <exception cref="ArgumentException">The span is empty or ends inside a sample.</exception>
+    /// <exception cref="InvalidOperationException">The network has several inputs.</exception>
     public static int CountSamples(NetworkSchema schema, int inputLength)
     {
-        int features = schema.InputFeatures;
+        if (schema.Inputs.Count > 1)
+            throw new InvalidOperationException(
+                $"'{schema.Name}' has {schema.Inputs.Count} inputs, so one span is not enough. Call the method of its class that takes {NameList.Text([.. schema.Inputs.Select(i => i.Name)], 20)}, or give a data set with these inputs.");
+        return CountSamples(schema, 0, inputLength);
+    }
+
+    /// <summary>The samples in the span of an input.</summary>
+    /// <exception cref="ArgumentException">The span is empty or ends inside a sample.</exception>
+    public static int CountSamples(NetworkSchema schema, int input, int inputLength)
+    {
+        var schemaOfInput = schema.Inputs[input];
+        int features = schemaOfInput.Features;
         if (inputLength == 0)
             throw new ArgumentException(
-                $"The input of '{schema.Name}' is empty. Give at least one sample of {Shapes.Text(schema.InputShape)} = {features} floats.", "input");
+                $"The {NameOfInput(schema, input)} of '{schema.Name}' is empty. Give at least one sample of {Shapes.Text(schemaOfInput.Shape)} = {features} floats.", schemaOfInput.Name);
         if (inputLength % features != 0)
             throw new ArgumentException(
-                $"The input of '{schema.Name}' has {inputLength} floats, which is {inputLength / features} samples and {inputLength % features} floats more. " +
-                $"A sample is {Shapes.Text(schema.InputShape)} = {features} floats, so give a multiple of {features}.", "input");
+                $"The {NameOfInput(schema, input)} of '{schema.Name}' has {inputLength} floats, which is {inputLength / features} samples and {inputLength % features} floats more. " +
+                $"A sample is {Shapes.Text(schemaOfInput.Shape)} = {features} floats, so give a multiple of {features}.", schemaOfInput.Name);
         return inputLength / features;
     }
+
+    /// <exception cref="ArgumentException">The span of an input does not have so many samples, which another has.</exception>
+    public static void CheckInput(NetworkSchema schema, int input, int samples, int inputLength)
+    {
+        if (CountSamples(schema, input, inputLength) is var given && given != samples)
+            throw new ArgumentException(
+                $"The {NameOfInput(schema, 0)} of '{schema.Name}' has {samples} {Noun(samples)}, but the {NameOfInput(schema, input)} has {given}. Give all inputs of the same samples.",
+                schema.Inputs[input].Name);
+    }
+
+    /// <summary>What messages call an input: <c>input</c>, or <c>input 'answer'</c> where there are several.</summary>
+    public static string NameOfInput(NetworkSchema schema, int input) => schema.Inputs.Count == 1 ? "input" : $"input '{schema.Inputs[input].Name}'";
 
     /// <exception cref="ArgumentException">The span does not have the outputs of so many samples.</exception>
     public static void CheckOutput(NetworkSchema schema, int samples, int outputLength)
@@ -27,21 +51,27 @@ internal static class Batch
                 $"The output of '{schema.Name}' for {samples} {Noun(samples)} is {expected} floats ({Shapes.Text(schema.OutputShape)} each), but the span has {outputLength}.", "output");
     }
 
+    /// <exception cref="InvalidOperationException">The network is inference only.</exception>
+    public static void CheckTrains(NetworkSchema schema)
+    {
+        if (schema.TargetShape is null)
+            throw new InvalidOperationException($"'{schema.Name}' has no loss, so it cannot be trained or evaluated. Add a loss, an optimizer and [Target] to its class.");
+    }
+
     /// <exception cref="ArgumentException">The span does not have the targets of so many samples.</exception>
     /// <exception cref="InvalidOperationException">The network is inference only or wants targets of another kind.</exception>
     public static void CheckTarget(NetworkSchema schema, int samples, int targetLength, TargetKind kind)
     {
-        if (schema.TargetShape is null)
-            throw new InvalidOperationException($"'{schema.Name}' has no loss, so it cannot be trained or evaluated. Add a loss, an optimizer and [Target] to its class.");
+        CheckTrains(schema);
         if (schema.TargetKind != kind)
             throw new InvalidOperationException(kind == TargetKind.Values
                 ? $"'{schema.Name}' learns from class indices (int), not from floats. Give one index in 0 to {schema.Classes - 1} for each distribution, or use [CategoricalCrossEntropy]."
-                : $"'{schema.Name}' learns from floats of shape {Shapes.Text(schema.TargetShape)}, not from class indices (int). Give floats, or use [SparseCategoricalCrossEntropy].");
+                : $"'{schema.Name}' learns from floats of shape {Shapes.Text(schema.TargetShape!)}, not from class indices (int). Give floats, or use [SparseCategoricalCrossEntropy].");
         long expected = (long)samples * schema.TargetFeatures;
         if (targetLength != expected)
             throw new ArgumentException(
                 $"The input of '{schema.Name}' has {samples} {Noun(samples)}, so its target is {expected} {(kind == TargetKind.Values ? "floats" : "class indices")} " +
-                $"({Shapes.Text(schema.TargetShape)} a sample), but the span has {targetLength}.", "target");
+                $"({Shapes.Text(schema.TargetShape!)} a sample), but the span has {targetLength}.", "target");
     }
 
     /// <exception cref="ArgumentOutOfRangeException">An index names no class.</exception>

@@ -267,6 +267,24 @@ public abstract unsafe partial class Network : INetwork
         return loss;
     }
 
+    /// <summary>A step on a batch of several inputs, which the caller has filled.</summary>
+    internal void PredictPrepared(Workspace workspace)
+    {
+        if (workspace.RunElsewhere(StepKind.Predict))
+            workspace.ReadOutput();
+        else
+            PredictStep(workspace);
+    }
+
+    /// <summary>Room for the next samples of a prediction.</summary>
+    /// <returns>How many they are, at most <paramref name="samples"/>: larger predictions run in pieces.</returns>
+    internal int PreparePrediction(Workspace workspace, int samples)
+    {
+        int count = Math.Min(PredictionBatch, samples);
+        workspace.Prepare(count, Schema.InferenceArena, withTarget: false);
+        return count;
+    }
+
     internal void Predict(Workspace workspace, ReadOnlySpan<float> input, Span<float> output)
     {
         ThrowIfDisposed();
@@ -274,8 +292,7 @@ public abstract unsafe partial class Network : INetwork
         Batch.CheckOutput(Schema, samples, output.Length);
         for (int start = 0; start < samples; start += PredictionBatch)
         {
-            int count = Math.Min(PredictionBatch, samples - start);
-            workspace.Prepare(count, Schema.InferenceArena, withTarget: false);
+            int count = PreparePrediction(workspace, samples - start);
             PredictPrepared(
                 workspace,
                 input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures),
@@ -298,10 +315,7 @@ public abstract unsafe partial class Network : INetwork
                 workspace.Copy(input, workspace.InputValues);
             if (writesInPlace)
                 workspace.Output = target;
-            if (workspace.RunElsewhere(StepKind.Predict))
-                workspace.ReadOutput();
-            else
-                PredictStep(workspace);
+            PredictPrepared(workspace);
         }
 
         if (!writesInPlace)
@@ -332,7 +346,7 @@ public abstract unsafe partial class Network : INetwork
         return output;
     }
 
-    private Workspace InferenceWorkspace
+    internal Workspace InferenceWorkspace
     {
         get
         {

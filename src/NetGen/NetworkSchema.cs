@@ -3,11 +3,20 @@ namespace NetGen;
 /// <summary>Everything the runtime knows about a network: shapes, parameters, optimizer and memory. The compiler writes it.</summary>
 public sealed class NetworkSchema
 {
+    private IReadOnlyList<InputSchema>? _inputs;
+
     /// <summary>The name of the class.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The shape of one input sample, without the batch axis.</summary>
+    /// <summary>The shape of one input sample, without the batch axis; of several inputs all their numbers as one axis.</summary>
     public required int[] InputShape { get; init; }
+
+    /// <summary>The inputs, in the order of <c>Forward</c>'s parameters. In a batch they lie one behind the other, each with all its samples.</summary>
+    public IReadOnlyList<InputSchema> Inputs
+    {
+        get => _inputs ??= [new InputSchema("input", InputShape)];
+        init => _inputs = value;
+    }
 
     /// <summary>The shape of one output sample, without the batch axis.</summary>
     public required int[] OutputShape { get; init; }
@@ -78,6 +87,15 @@ public sealed class NetworkSchema
     /// <summary>The multiply-adds of the forward pass of one sample.</summary>
     public long OperationsPerSample { get; init; }
 
+    /// <summary>The floats of one sample of the inputs in front of an input.</summary>
+    internal int InputFeaturesBefore(int index)
+    {
+        int features = 0;
+        for (int i = 0; i < index; i++)
+            features += Inputs[i].Features;
+        return features;
+    }
+
     /// <summary>The floats of one input sample.</summary>
     public int InputFeatures => Shapes.Size(InputShape);
 
@@ -101,6 +119,21 @@ public sealed class NetworkSchema
             return count;
         }
     }
+}
+
+/// <summary>One input of a network.</summary>
+/// <param name="name">The parameter of <c>Forward</c> that it is; <c>input</c> where there is one without a name.</param>
+/// <param name="shape">The shape of one sample, without the batch axis.</param>
+public sealed class InputSchema(string name, params int[] shape)
+{
+    /// <summary>The parameter of <c>Forward</c> that it is; <c>input</c> where there is one without a name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The shape of one sample, without the batch axis.</summary>
+    public int[] Shape { get; } = shape;
+
+    /// <summary>The floats of one sample.</summary>
+    public int Features { get; } = Shapes.Size(shape);
 }
 
 /// <summary>What a target is made of.</summary>

@@ -33,6 +33,10 @@ public sealed class Predictor : IDisposable
         _workspace = null;
     }
 
-    private Workspace Workspace => _workspace
+    /// <summary>Whose weights it uses.</summary>
+    internal Network Network => _network;
+
+    /// <summary>Its own activations.</summary>
+    internal Workspace Workspace => _workspace
         ?? throw new ObjectDisposedException(nameof(Predictor), $"This predictor of '{_network.Schema.Name}' is disposed of. Create another one with CreatePredictor().");
 }

@@ -93,6 +93,14 @@ public sealed class GraphTableTests
     public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(GraphRows.All, GraphRows.All.Single(r => r.Name == row));
 }
 
+public sealed class InputTableTests
+{
+    public static TheoryData<string> Names { get; } = [.. InputRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(InputRows.All, InputRows.All.Single(r => r.Name == row));
+}
+
 public sealed class WholeTableTests
 {
     public static TheoryData<string> Names { get; } = [.. WholeRows.All.Select(r => r.Name)];

@@ -17,7 +17,7 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
         long blocks = (trains ? model.Optimizer!.MomentCount : 0) + (program.ClipsBefore >= 0 ? 1 : 0);
         long once = 4 * (kernels.Layout.Floats + blocks * kernels.Layout.TrainedFloats + program.Plan.FixedFloats);
         long target = trains ? model.Target!.Value.Shape.Size + 1 : 0;
-        long perSample = 4 * (program.Plan.FloatsPerSample + model.Input.Size + model.Output.Size + target);
+        long perSample = 4 * (program.Plan.FloatsPerSample + model.InputSize + model.Output.Size + target);
         long perThread = 4 * kernels.ScratchPerThread(program);
 
         string memory = $"{Bytes(once)} + {Bytes(perSample)} × batch" + (perThread > 0 ? $" + {Bytes(perThread)} × threads" : "");
@@ -44,7 +44,8 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
     private static string Table(Model model, ILookup<string, Node> nodes, Dictionary<string, long> operations, string totals)
     {
         var rows = new List<string[]> { new[] { "Layer", "What", "Output", "Parameters", "Multiply-adds" } };
-        rows.Add(["Input", "", model.Input.ToString(), "", ""]);
+        foreach (var input in model.Inputs)
+            rows.Add([input.Name.Length == 0 ? "Input" : $"Input {input.Name}", "", input.Shape.ToString(), "", ""]);
         for (int i = 0; i < model.Layers.Count; i++)
         {
             var layer = model.Layers[i];

@@ -20,7 +20,11 @@ public static class PublicSurface
 
     public const string PredictStepOverride = "protected override void PredictStep(global::NetGen.Workspace w)";
 
-    private const string FloatSpan = "global::System.ReadOnlySpan<float>";
+    /// <summary>Floats that are read.</summary>
+    public const string FloatSpan = "global::System.ReadOnlySpan<float>";
+
+    /// <summary>Floats that are written.</summary>
+    public const string Span = "global::System.Span<float>";
 
     private const string IntegerSpan = "global::System.ReadOnlySpan<int>";
 
@@ -91,7 +95,7 @@ public static class PublicSurface
         if (trains && (sparse || losses.Count != 1))
             yield return TrainStep(IntegerSpan);
 
-        static string TrainStep(string target) => $"public float TrainStep({FloatSpan} input, {target} target)";
+        string TrainStep(string target) => NamedSurface.Of(spec)?.TrainStep(target) ?? $"public float TrainStep({FloatSpan} input, {target} target)";
     }
 
     /// <summary>A name as C# writes it. Small letters get an <c>@</c>: every keyword is of such, also those that are keywords in some places, or to come.</summary>

@@ -24,7 +24,9 @@ internal static class SchemaEmitter
     {
         var loss = model.Loss;
         writer.Line($"Name = \"{model.Spec.Name}\",");
-        writer.Line($"InputShape = {Integers(model.Input)},");
+        writer.Line($"InputShape = {(model.Inputs.Count == 1 ? Integers(model.Inputs[0].Shape) : $"[{model.InputSize}]")},");
+        if (model.Inputs.Count > 1)
+            writer.Line($"Inputs = [{string.Join(", ", model.Inputs.Select(i => $"new(\"{i.Name}\", {NumberList.Of(i.Shape.Dimensions)})"))}],");
         writer.Line($"OutputShape = {Integers(model.Output)},");
         if (model.Target is { } target)
         {

@@ -9,9 +9,9 @@ internal static class StepEmitter
     /// <param name="modifier">What stands before the program's method: <c>static partial</c>.</param>
     public static void Emit(CodeWriter writer, LoweredProgram program, Model model, StepDialect dialect, string modifier)
     {
-        var layout = ParameterLayout.Of(model);
-        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, dialect, layout, model.Optimizer is { AccumulationSteps: > 1 })).ToList();
-        var penalties = PenaltiesOf(program, model, dialect, layout).ToList();
+        var memory = new Memory(model, ParameterLayout.Of(model));
+        var calls = program.Launches.Select((launch, i) => Call(program, launch, i, dialect, memory, model.Optimizer is { AccumulationSteps: > 1 })).ToList();
+        var penalties = PenaltiesOf(program, model, dialect, memory).ToList();
         int methods = (calls.Count + CallsPerMethod - 1) / CallsPerMethod;
 
         using (writer.Block($"{modifier} void {program.Kind}({dialect.Workspace} w)"))
@@ -28,7 +28,7 @@ internal static class StepEmitter
         }
 
         if (program.Whole is not null)
-            EmitPart(writer, $"{program.Kind}Whole", program, dialect, [.. WholeCalls(program, program.Whole, dialect, layout)]);
+            EmitPart(writer, $"{program.Kind}Whole", program, dialect, [.. WholeCalls(program, program.Whole, dialect, memory)]);
         for (int i = 0; i < methods; i++)
         {
             var lines = calls.Skip(i * CallsPerMethod).Take(CallsPerMethod).SelectMany(c => c);
@@ -79,7 +79,7 @@ internal static class StepEmitter
     ];
 
     /// <param name="accumulates">Several steps make one update, the last launch.</param>
-    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, ParameterLayout layout, bool accumulates)
+    private static IEnumerable<string> Call(LoweredProgram program, Launch launch, int index, StepDialect dialect, Memory memory, bool accumulates)
     {
         yield return "";
         if (program.ClipsBefore == index)
@@ -91,38 +91,38 @@ internal static class StepEmitter
 
         foreach (string line in launch.Comment.Split('\n'))
             yield return $"// {line}";
-        foreach (string line in Run(program, launch, dialect, layout))
+        foreach (string line in Run(program, launch, dialect, memory))
             yield return line;
     }
 
-    private static IEnumerable<string> Run(LoweredProgram program, Launch launch, StepDialect dialect, ParameterLayout layout) => dialect.Run(
+    private static IEnumerable<string> Run(LoweredProgram program, Launch launch, StepDialect dialect, Memory memory) => dialect.Run(
         launch,
-        string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, layout)}")),
-        launch.Parts.SelectMany(part => Run(program, part, dialect, layout)));
+        string.Concat(launch.Bindings.Select(b => $", {Pointer(b, program, dialect, memory)}")),
+        launch.Parts.SelectMany(part => Run(program, part, dialect, memory)));
 
     /// <summary>One launch, and a second one where several groups have shared the batch.</summary>
-    private static IEnumerable<string> WholeCalls(LoweredProgram program, WholeStep whole, StepDialect dialect, ParameterLayout layout) =>
+    private static IEnumerable<string> WholeCalls(LoweredProgram program, WholeStep whole, StepDialect dialect, Memory memory) =>
     [
         $"// {whole.Step.Comment}",
-        .. Run(program, whole.Step, dialect, layout),
+        .. Run(program, whole.Step, dialect, memory),
         "",
         $"// {whole.Update.Comment}",
         $"if (n > {whole.Schedule.AloneTo})",
-        .. Run(program, whole.Update, dialect, layout).Select(line => $"    {line}"),
+        .. Run(program, whole.Update, dialect, memory).Select(line => $"    {line}"),
     ];
 
-    private static string Pointer(Binding binding, LoweredProgram program, StepDialect dialect, ParameterLayout layout) => binding switch
+    private static string Pointer(Binding binding, LoweredProgram program, StepDialect dialect, Memory memory) => binding switch
     {
-        Binding.Input => "w.Input",
+        Binding.Input { Index: var index } => memory.Plane("w.Input", memory.Model.Inputs.Take(index).Sum(i => i.Shape.Size), dialect),
         Binding.Target => "w.Target",
         Binding.Output => "w.Output",
         Binding.Losses => "w.Losses",
-        Binding.Parameter { Block: ParameterBlock.Values } v => dialect.At("p", layout.Offsets[v.Index]),
-        Binding.Parameter { Block: ParameterBlock.Gradients } v => dialect.At("g", layout.Offsets[v.Index]),
-        Binding.Parameter v => dialect.At("m", v.Moment * layout.TrainedFloats + layout.Offsets[v.Index]),
+        Binding.Parameter { Block: ParameterBlock.Values } v => dialect.At("p", memory.Parameters.Offsets[v.Index]),
+        Binding.Parameter { Block: ParameterBlock.Gradients } v => dialect.At("g", memory.Parameters.Offsets[v.Index]),
+        Binding.Parameter v => dialect.At("m", v.Moment * memory.Parameters.TrainedFloats + memory.Parameters.Offsets[v.Index]),
         Binding.AllParameters { Block: ParameterBlock.Values } => "p",
         Binding.AllParameters { Block: ParameterBlock.Gradients } => "g",
-        Binding.AllParameters v => dialect.At("m", v.Moment * layout.TrainedFloats),
+        Binding.AllParameters v => dialect.At("m", v.Moment * memory.Parameters.TrainedFloats),
         Binding.Use use => dialect.Scalar(use.Slot),
         Binding.Arena v when program.Buffers[v.Id] is var buffer => (buffer.IsBatched, program.Plan.Offsets[buffer]) switch
         {
@@ -134,7 +134,7 @@ internal static class StepEmitter
     };
 
     /// <summary>λ·Σw² of each parameter with a penalty, added to the loss.</summary>
-    private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model, StepDialect dialect, ParameterLayout layout)
+    private static IEnumerable<string> PenaltiesOf(LoweredProgram program, Model model, StepDialect dialect, Memory memory)
     {
         if (program.Kind == ProgramKind.Predict)
             yield break;
@@ -143,7 +143,14 @@ internal static class StepEmitter
         {
             var parameter = model.Parameters[i];
             if (parameter.L2 > 0)
-                yield return $"w.AddPenalty({dialect.At("p", layout.Offsets[i])}, {parameter.Shape.Size}, {CodeWriter.Number((float)parameter.L2)}); // {parameter.Name}";
+                yield return $"w.AddPenalty({dialect.At("p", memory.Parameters.Offsets[i])}, {parameter.Shape.Size}, {CodeWriter.Number((float)parameter.L2)}); // {parameter.Name}";
         }
+    }
+
+    /// <summary>What pointers are made from.</summary>
+    private sealed record Memory(Model Model, ParameterLayout Parameters)
+    {
+        /// <summary>One of several buffers of a batch that lie one behind the other, behind so many numbers a sample.</summary>
+        public string Plane(string start, long before, StepDialect dialect) => before == 0 ? start : dialect.At(start, $"{before} * b");
     }
 }

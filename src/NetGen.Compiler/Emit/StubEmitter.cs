@@ -43,6 +43,8 @@ public static class StubEmitter
 
             if (derives)
             {
+                foreach (string prediction in NamedSurface.Of(spec)?.Predictions ?? [])
+                    writer.Line($"{prediction} => {fail};").Line();
                 writer.Line($"{PublicSurface.TrainStepOverride} => {fail};").Line();
                 writer.Line($"{PublicSurface.EvaluateStepOverride} => {fail};").Line();
                 writer.Line($"{PublicSurface.PredictStepOverride} => {fail};");

@@ -36,12 +36,15 @@ internal static class SurfaceEmitter
                 writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
             }
 
+            var named = NamedSurface.Of(spec);
             foreach (string trainStep in PublicSurface.TrainSteps(spec))
             {
                 writer.Line();
                 writer.Line("/// <summary>One step of training on a batch of any size. Returns the batch's mean loss; allocates nothing.</summary>");
-                writer.Line($"{trainStep} => RunTrainStep(input, target);");
+                writer.Line($"{trainStep} => {named?.TrainBody ?? "RunTrainStep(input, target)"};");
             }
+
+            named?.EmitPredictions(writer);
 
             EmitOverride(writer, PublicSurface.TrainStepOverride, model.Optimizer is not null, ProgramKind.Train, spec);
             EmitOverride(writer, PublicSurface.EvaluateStepOverride, model.Loss is not null, ProgramKind.Evaluate, spec);

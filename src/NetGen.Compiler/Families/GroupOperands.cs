@@ -201,7 +201,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     {
         _ when storage == program.Output.Storage() => new Binding.Output(),
         _ when storage == program.Losses?.Storage() => new Binding.Losses(),
-        InputSource => new Binding.Input(),
+        InputSource input => new Binding.Input(input.Index),
         TargetSource => new Binding.Target(),
         ParameterSource parameter => new Binding.Parameter(parameter.Index, ParameterBlock.Values),
         _ => new Binding.Arena(storage.Id),

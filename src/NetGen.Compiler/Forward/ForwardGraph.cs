@@ -10,17 +10,24 @@ internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Lay
     /// Builds every layer where it is used, and reports what is wrong with it: as the class's <c>Forward</c> says, or one behind the other. Behind a broken one, only what does
     /// not depend on the shape is checked.
     /// </summary>
-    /// <param name="input">The shape of a sample, or null where that is broken itself.</param>
+    /// <param name="inputs">In the order of <c>Forward</c>'s parameters.</param>
     /// <param name="isTraining">Whether dropout drops: a training program is another graph than the others.</param>
-    public static ForwardGraph Build(ModelSpec spec, Shape? input, ParameterTable parameters, bool isTraining, ProblemList problems)
+    public static ForwardGraph Build(ModelSpec spec, IReadOnlyList<InputDeclaration> inputs, ParameterTable parameters, bool isTraining, ProblemList problems)
     {
         var forward = new ForwardPass(new Graph(), parameters, isTraining, problems);
         forward.Units.Push(0);
         var walk = new LayerWalk(spec, 0, "", [], forward);
-        var x = (input is { } shape ? new Value(forward.Graph.Add(new InputSource(TensorType.Sample(shape)), "input")) : Value.Unknown) with { Trace = new ShapeTrace(input) };
-        var output = walk.Run(x);
+        Value[] values = [.. inputs.Select((input, i) => Input(forward.Graph, input, i))];
+        var output = walk.Run(values.Length == 0 ? [Value.Unknown with { Trace = new ShapeTrace(null) }] : values);
         foreach (var state in forward.States.OrderBy(s => s.Key))
             forward.Graph.Results.Add(forward.Graph.Add(new StoreState(state.Key), state.Value.Origin, state.Value));
         return new ForwardGraph(forward.Graph, forward.Layers, walk, output);
+    }
+
+    private static Value Input(Graph graph, InputDeclaration input, int index)
+    {
+        string origin = input.Name.Length == 0 ? "input" : input.Name;
+        var value = input.Shape is { } shape ? new Value(graph.Add(new InputSource(TensorType.Sample(shape), index), origin)) : Value.Unknown;
+        return value with { Trace = new ShapeTrace(input.Shape, input.Name) };
     }
 }

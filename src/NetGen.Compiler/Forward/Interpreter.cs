@@ -28,8 +28,8 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
     /// <summary>Where an assignment goes, and what has been there until now.</summary>
     private sealed record Location(ForwardValue Current, Action<ForwardValue> Store);
 
-    /// <summary>What the network or block gives for its input.</summary>
-    public Value Run(Value input, bool isAlone)
+    /// <summary>What the network or block gives for its inputs, which are the parameters of <c>Forward</c>.</summary>
+    public Value Run(IReadOnlyList<Value> inputs, bool isAlone)
     {
         int errors = forward.Problems.Errors;
         for (int i = 0; i < _unit.Methods.Count; i++)
@@ -38,7 +38,7 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
                 forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
         }
 
-        var output = _unit.Methods[0] is { Signature: MethodSpec.ForwardSignature, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [new Symbol(input)]) is Symbol symbol
+        var output = _unit.Methods[0] is { IsOverSymbols: true, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [.. inputs.Select(i => new Symbol(i))]) is Symbol symbol
             ? symbol.Value
             : Value.Unknown;
         forward.Problems.Uses = _around;
@@ -46,7 +46,7 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
         walk.CheckUnused(hasErrors ? Value.Unknown : output, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
 
         // What the C# compiler refuses may leave no value, and it says so itself.
-        if (output.Node is null && input.Node is not null && !forward.Problems.HasErrors)
+        if (output.Node is null && inputs.All(i => i.Node is not null) && !forward.Problems.HasErrors)
             forward.Problems.Add(Rules.Fails, walk.At(_unit.Layers.Count, -1), ["what it returns is not known"]);
         return output;
     }

@@ -38,11 +38,15 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
 
     /// <summary>What the whole unit gives behind <paramref name="x"/>: as its <c>Forward</c> says, or its layers one behind the other.</summary>
     /// <param name="isAlone">The unit is a block that is looked at for itself, of which neither hyperparameters nor inputs are known.</param>
-    public Value Run(Value x, bool isAlone = false)
+    public Value Run(Value x, bool isAlone = false) => Run([x], isAlone);
+
+    /// <summary>The same behind several inputs, which only <c>Forward</c> can tell apart: a chain begins with the first.</summary>
+    public Value Run(IReadOnlyList<Value> inputs, bool isAlone = false)
     {
         if (_unit.HasForward)
-            return new Interpreter(this, forward).Run(x, isAlone);
+            return new Interpreter(this, forward).Run(inputs, isAlone);
 
+        var x = inputs[0];
         // Without an order there are no shapes to speak of.
         bool isOrdered = _unit.Layers.All(l => l.Declaration == _unit.Layers[0].Declaration);
         for (int i = 0; i < _unit.Layers.Count; i++)

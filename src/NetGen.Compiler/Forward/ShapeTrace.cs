@@ -10,12 +10,15 @@ public sealed class ShapeTrace
     private const int MostParts = 60;
 
     private readonly Shape? _input;
+    private readonly string _name;
     private readonly ShapeTrace? _before;
     private readonly Step? _last;
 
-    public ShapeTrace(Shape? input) => _input = input;
+    /// <param name="input">The shape of the input with which it begins.</param>
+    /// <param name="name">The name of one of several inputs.</param>
+    public ShapeTrace(Shape? input, string name = "") => (_input, _name) = (input, name);
 
-    private ShapeTrace(ShapeTrace before, Step last) => (_input, _before, _last) = (before._input, before, last);
+    private ShapeTrace(ShapeTrace before, Step last) => (_input, _name, _before, _last) = (before._input, before._name, before, last);
 
     /// <summary>Of a value of which nothing is known.</summary>
     public static ShapeTrace None { get; } = new((Shape?)null);
@@ -47,18 +50,22 @@ public sealed class ShapeTrace
     /// <summary>The trace so far. Layers stand under their names, except that inside the member of <paramref name="at"/> each attribute is named.</summary>
     public string Text(Place at) => Text([this], at);
 
-    /// <summary>What led to several values: their common past, then the steps of each.</summary>
+    /// <summary>What led to several values: their common past, then the steps of each; of values that begin with different inputs one behind the other.</summary>
     public static string Text(IReadOnlyList<ShapeTrace> traces, Place at)
     {
         if (traces.Select(t => t._input).FirstOrDefault(i => i is not null) is not { } first)
             return "";
+        var inputs = traces.Where(t => t._input is not null).ToLookup(t => t._name);
+        if (inputs.Count > 1)
+            return string.Join("; ", inputs.Select(i => Text([.. i], at).TrimEnd('.'))) + ".";
 
         var all = traces.Select(t => t.Steps).ToList();
         int common = 0;
         while (all.TrueForAll(s => s.Count > common && ReferenceEquals(s[common], all[0][common])))
             common++;
 
-        var parts = new List<string> { $"{(first.Rank == 3 ? "image" : "input")} {first}" };
+        string name = inputs.First().Key;
+        var parts = new List<string> { $"{(name.Length > 0 ? name : first.Rank == 3 ? "image" : "input")} {first}" };
         parts.AddRange(Words(all[0].Take(common), at));
         string[] rests = [.. all.Select(s => string.Join(" → ", Words(s.Skip(common), at))).Where(r => r.Length > 0).Distinct()];
         if (rests.Length > 0)

@@ -19,7 +19,8 @@ public static class GraphBuilder
         DeclarationRules.Check(spec, problems);
         var network = NetworkAttributes.Read(spec, problems);
         // As in training: what stands behind a dropout does so for every rule.
-        var forward = ForwardGraph.Build(spec, network.Input, parameters, isTraining: true, problems);
+        var forward = ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: true, problems);
+        InputRules.CheckUse(network.Inputs, forward, problems);
         network.CheckLoss(spec, forward.Output, problems);
         OutputRule.Check(spec, network, forward.Output, problems);
         if (!problems.HasErrors)

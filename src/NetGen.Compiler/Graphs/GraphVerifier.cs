@@ -60,8 +60,11 @@ public static class GraphVerifier
         bool trains = program.Kind == ProgramKind.Train;
         switch (node.Operator)
         {
-            case InputSource source when source.Type != TensorType.Sample(model.Input):
-                yield return $"{node} differs from the model's input, {model.Input}.";
+            case InputSource source when source.Index < 0 || source.Index >= model.Inputs.Count:
+                yield return $"{node} is no input of the model, which has {model.Inputs.Count}.";
+                break;
+            case InputSource source when source.Type != TensorType.Sample(model.Inputs[source.Index].Shape):
+                yield return $"{node} differs from the model's input, {model.Inputs[source.Index].Shape}.";
                 break;
             case TargetSource source when source.Type != model.Target:
                 yield return $"{node} differs from the model's target, {model.Target}.";

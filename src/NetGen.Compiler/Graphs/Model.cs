@@ -12,7 +12,11 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     /// <summary>Products may have factors of 11 bits, where a device has tensor cores.</summary>
     public required bool AllowsTensorFloat32 { get; init; }
 
-    public required Shape Input { get; init; }
+    /// <summary>In the order of <c>Forward</c>'s parameters; mostly one.</summary>
+    public required IReadOnlyList<InputInfo> Inputs { get; init; }
+
+    /// <summary>The numbers of one sample of all inputs.</summary>
+    public long InputSize => Inputs.Sum(i => i.Shape.Size);
 
     public required Shape Output { get; init; }
 
@@ -46,6 +50,10 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a dropout.</summary>
     public int ScalarCount => ScalarSlots.OfUse(Layers.Sum(l => l.DropoutSlots.Count));
 }
+
+/// <param name="Name">The parameter of <c>Forward</c> that it is; empty where a network has one input without a name.</param>
+/// <param name="Shape">The shape of a sample.</param>
+public sealed record InputInfo(string Name, Shape Shape);
 
 /// <summary>A graph with the nodes it exists for.</summary>
 /// <param name="Kind">What it does.</param>

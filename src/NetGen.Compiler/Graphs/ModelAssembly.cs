@@ -7,7 +7,7 @@ namespace NetGen.Compiler;
 internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, ForwardGraph training, ParameterTable parameters)
 {
     /// <summary>The forward pass without dropout, which two programs begin with.</summary>
-    private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Input, parameters, isTraining: false, new ProblemList()));
+    private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: false, new ProblemList()));
 
     private Shape Output => training.Output.Shape!.Value;
 
@@ -21,7 +21,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         {
             Spec = spec,
             AllowsTensorFloat32 = network.AllowsTensorFloat32,
-            Input = network.Input!.Value,
+            Inputs = [.. network.Inputs.Select(i => new InputInfo(i.Name, i.Shape!.Value))],
             Output = Output,
             Target = network.Loss?.Meaning.Target(Output),
             Layers = Layers(),

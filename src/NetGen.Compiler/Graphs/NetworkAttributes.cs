@@ -1,16 +1,17 @@
 namespace NetGen.Compiler;
 
 /// <summary>The attributes of the class, checked each by itself and against each other.</summary>
-/// <param name="Input">The shape of a sample, or null when it is missing or wrong.</param>
-/// <param name="Target">The shape that the output must have, likewise.</param>
+/// <param name="Inputs">In the order of <c>Forward</c>'s parameters.</param>
+/// <param name="Target">The shape that the output must have, or null when it is missing or wrong.</param>
 /// <param name="AllowsTensorFloat32">Products may have factors of 11 bits.</param>
 public sealed record NetworkAttributes(
-    Shape? Input, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
+    IReadOnlyList<InputDeclaration> Inputs, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
-        Shape? input = null, target = null;
-        Place? inputPlace = null, targetPlace = null, clipPlace = null;
+        var inputs = new List<InputDeclaration>();
+        Shape? target = null;
+        Place? targetPlace = null, clipPlace = null;
         Attributed<Loss>? loss = null;
         Attributed<OptimizerRule>? optimizer = null;
         double clipNorm = 0;
@@ -25,8 +26,7 @@ public sealed record NetworkAttributes(
                 case "Network":
                     break;
                 case "Input":
-                    inputPlace = reader.Place;
-                    input = ReadShape(reader, "28, 28, 1");
+                    inputs.Add(new(attribute.Text("Name"), ReadShape(reader, "28, 28, 1"), reader.Place));
                     break;
                 case "Target":
                     targetPlace = reader.Place;
@@ -50,10 +50,8 @@ public sealed record NetworkAttributes(
             }
         }
 
-        if (inputPlace is null)
-            problems.Add(Rules.NoInput, Place.Class, [spec.Name]);
         CheckCompany(spec, problems, loss, optimizer, targetPlace, clipPlace);
-        return new(input, target, loss, optimizer, clipNorm, allowsTensorFloat32);
+        return new(InputRules.InOrder(spec, inputs, problems), target, loss, optimizer, clipNorm, allowsTensorFloat32);
     }
 
     private static Shape? ReadShape(AttributeReader reader, string example)

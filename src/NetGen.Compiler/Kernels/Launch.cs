@@ -23,7 +23,8 @@ public abstract record Binding
         _ => Equals(other),
     };
 
-    public sealed record Input : Binding;
+    /// <summary>The batch of the network's input <paramref name="Index"/>.</summary>
+    public sealed record Input(int Index = 0) : Binding;
 
     public sealed record Target : Binding;
 

@@ -1,7 +1,7 @@
 namespace NetGen.Compiler;
 
-/// <summary>The batch that a step is given.</summary>
-public sealed record InputSource(TensorType Type) : Source
+/// <summary>The batch that a step is given, of the network's input <paramref name="Index"/>.</summary>
+public sealed record InputSource(TensorType Type, int Index = 0) : Source
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
 }

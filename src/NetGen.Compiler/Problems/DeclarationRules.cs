@@ -59,8 +59,8 @@ internal static class DeclarationRules
             var place = Place.Class with { Member = spec.Layers.Count + i };
             if (i > 0)
                 problems.Add(Rules.SeveralForwards, place, [spec.Name]);
-            else if (spec.Methods[i].Signature != MethodSpec.ForwardSignature)
-                problems.Add(Rules.ForwardSignature, place, [spec.Methods[i].Signature]);
+            else if (!spec.Methods[i].IsOverSymbols || (spec.Block is not null && spec.Methods[i].Parameters.Count > 1))
+                problems.Add(Rules.ForwardSignature, place, [spec.Methods[i].Signature, spec.Block is null ? "with a symbol for each input" : "as a block takes one symbol"]);
         }
     }
 

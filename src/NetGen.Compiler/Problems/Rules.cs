@@ -202,7 +202,7 @@ public static class Rules
 
     /// <summary>A <c>Forward</c> of other types: <c>Symbol Forward(Symbol x, int n)</c>.</summary>
     public static readonly Rule ForwardSignature = Error(
-        "NG2025", "Forward has another signature", "Forward must be written Symbol Forward(Symbol x), for one input and one output, but it is {0}.");
+        "NG2025", "Forward has another signature", "Forward must be written Symbol Forward(Symbol x), {1}, but it is {0}.");
 
     /// <summary>Two methods called <c>Forward</c> over symbols.</summary>
     public static readonly Rule SeveralForwards = Error(
@@ -248,6 +248,30 @@ public static class Rules
     /// <summary>A hyperparameter that is neither a number nor a flag nor a text.</summary>
     public static readonly Rule HyperparameterType = Error(
         "NG2037", "Type of a hyperparameter", "The hyperparameter '{0}' is of type {1}; it must be int, float, double, bool or string.");
+
+    /// <summary>One of several inputs without a name.</summary>
+    public static readonly Rule UnnamedInput = Error(
+        "NG2038", "Input without a name", "The network '{0}' has {1} inputs, so each has the name of the parameter of Forward that it is; write it first, such as [Input(\"{2}\", {3})].");
+
+    /// <summary>Two inputs of one name.</summary>
+    public static readonly Rule RepeatedInput = Error("NG2039", "Two inputs of one name", "The network '{0}' already has an input '{1}'; give this one another name.");
+
+    /// <summary>Several inputs in front of a chain of layers.</summary>
+    public static readonly Rule InputsOfChain = Error(
+        "NG2040", "Several inputs of a chain",
+        "The layers of '{0}' are a chain, which has one input, but there are {1}; say where each goes: Symbol Forward({2}) => ….");
+
+    /// <summary>An input that is no parameter of <c>Forward</c>.</summary>
+    public static readonly Rule InputWithoutParameter = Error(
+        "NG2041", "Input without a parameter", "The input '{0}' is no parameter of Forward, which has {1}; add Symbol {0} to it, or remove the input.");
+
+    /// <summary>A parameter of <c>Forward</c> that is no input.</summary>
+    public static readonly Rule ParameterWithoutInput = Error(
+        "NG2042", "Parameter without an input", "The parameter '{0}' of Forward is no input of '{1}', which has {2}; state the shape of a sample, such as [Input(\"{0}\", 10)].");
+
+    /// <summary>An input from which nothing leads to the output.</summary>
+    public static readonly Rule UnusedInput = Error(
+        "NG2043", "Input without use", "Nothing leads from the input '{0}' to what Forward returns; use it, or remove it.");
 
     /// <summary>Softmax or sigmoid in front of a loss that applies it itself.</summary>
     public static readonly Rule ProbabilitiesBeforeLogits = Error(
@@ -327,6 +351,7 @@ public static class Rules
         LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
         UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
         WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
+        UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput,
         ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
         HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection,
     ];

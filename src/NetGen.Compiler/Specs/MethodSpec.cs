@@ -5,13 +5,19 @@ namespace NetGen.Compiler;
 /// <param name="Signature">As its author would write it, without the parameters' names: <c>Symbol Forward(Symbol)</c>.</param>
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
-public sealed record MethodSpec(string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults)
+/// <param name="Parameters">The names of its parameters, where inputs are told apart by them: in a <c>Forward</c> of several, or of a network with several.</param>
+public sealed record MethodSpec(
+    string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default)
 {
     /// <summary>The method that gives a network's output.</summary>
     public const string Forward = "Forward";
 
-    /// <summary>What it must look like.</summary>
+    /// <summary>What it must look like for one input.</summary>
     public const string ForwardSignature = "Symbol Forward(Symbol)";
+
+    /// <summary>Whether it is a <c>Forward</c> of one symbol or several.</summary>
+    public bool IsOverSymbols => Signature == ForwardSignature
+        || (Parameters.Count > 1 && Signature == $"Symbol {Forward}({string.Join(", ", Parameters.Select(_ => "Symbol"))})");
 }
 
 /// <summary>A method's body, or a local function's or a lambda's.</summary>

@@ -77,6 +77,8 @@ internal sealed class ForwardReader(
             var model = compilation.GetSemanticModel(syntax.SyntaxTree);
             isWellFormed &= model.GetMethodBodyDiagnostics(syntax.Span, cancellation).All(d => d.DefaultSeverity != DiagnosticSeverity.Error);
             map.Add(place, syntax.SyntaxTree, syntax.Identifier.Span);
+            foreach (var parameter in syntax.ParameterList.Parameters)
+                map.Add(place with { Argument = parameter.Identifier.ValueText }, syntax.SyntaxTree, parameter.Span);
             var reader = new MethodReader(this, method, place, map);
             functions = reader.Read(model.GetOperation(syntax, cancellation));
             faults = reader.Faults;
@@ -88,7 +90,17 @@ internal sealed class ForwardReader(
             faults = new([new FaultSpec(-1, FaultKind.Unreadable, new(["a signature without a body", "write what it computes"]))]);
         }
 
-        return new MethodSpec(method.Name, Signature(method), functions, faults);
+        return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method));
+    }
+
+    /// <summary>The names of the parameters that are inputs, where several are told apart by name; otherwise a name is nobody's business.</summary>
+    private EquatableArray<string> Inputs(IMethodSymbol method)
+    {
+        bool isForward = unit == 0 && method.Name == MethodSpec.Forward;
+        bool hasSeveral = method.Parameters.Length > 1 || type.GetAttributes().Count(a => a.AttributeClass is { } c && KnownAttributes.IsNetGenType(c, "InputAttribute")) > 1;
+        return isForward && hasSeveral && method.Parameters.All(p => KnownAttributes.IsNetGenType(p.Type, "Symbol"))
+            ? method.Parameters.Select(p => p.Name).ToEquatableArray()
+            : default;
     }
 
     /// <summary>The declaration that has a body, if the user wrote one.</summary>

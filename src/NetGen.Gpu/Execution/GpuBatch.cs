@@ -115,7 +115,8 @@ internal sealed unsafe class GpuBatch : DeviceBatch
         var uploads = _session.Stream.Uploads;
         GpuSession.CheckSize(schema, Program(step), workspace.BatchSize);
         long samples = workspace.BatchSize, padded = (samples + 15) / 16 * 16;
-        _sentInput.Send(workspace.Input, samples * schema.InputFeatures, _session.Grow(ref _input, padded * schema.InputFeatures, "inputs of a batch", uploads));
+        // Several inputs lie one behind the other, each with room for the padded batch.
+        _sentInput.Send(workspace.Input, (schema.Inputs.Count == 1 ? samples : padded) * schema.InputFeatures, _session.Grow(ref _input, padded * schema.InputFeatures, "inputs of a batch", uploads));
         if (step != StepKind.Predict)
             _sentTarget.Send(workspace.Target, samples * schema.TargetFeatures, _session.Grow(ref _target, padded * schema.TargetFeatures, "targets of a batch", uploads));
     }

@@ -30,7 +30,7 @@ public sealed class GpuWorkspace
     /// <summary>n rounded up to a multiple of 16: buffers have room for this many samples.</summary>
     public long PaddedBatch => ((long)BatchSize + 15) / 16 * 16;
 
-    /// <summary><c>[n, input]</c>.</summary>
+    /// <summary><c>[n, input]</c>; of several inputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     public DeviceSpan Input { get; internal set; }
 
     /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>

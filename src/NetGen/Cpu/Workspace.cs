@@ -57,7 +57,7 @@ public sealed unsafe class Workspace
     /// <summary>How many threads may run tiles: <c>thread</c> is below it.</summary>
     public int Threads => _device.Threads;
 
-    /// <summary><c>[n, input]</c>.</summary>
+    /// <summary><c>[n, input]</c>; of several inputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     [CLSCompliant(false)]
     public float* Input { get; internal set; }
 
@@ -107,6 +107,10 @@ public sealed unsafe class Workspace
 
     /// <summary>The batch's inputs, <c>[n, input]</c>, to be filled before a step.</summary>
     internal Span<float> InputValues => _input!.Span(0, checked(BatchSize * _schema.InputFeatures));
+
+    /// <summary>The batch's samples of one input, to be filled before a step.</summary>
+    internal Span<float> InputOf(int index) =>
+        _input!.Span(checked((int)PaddedBatch * _schema.InputFeaturesBefore(index)), checked(BatchSize * _schema.Inputs[index].Features));
 
     /// <summary>The batch's outputs, <c>[n, output]</c>, after a step.</summary>
     internal Span<float> OutputValues

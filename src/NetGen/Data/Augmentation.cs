@@ -48,6 +48,11 @@ public sealed record Augmentation
     /// <exception cref="ArgumentException">A number is out of its range, or the samples are no images; the sentence says which.</exception>
     internal void Check(Dataset data, bool targetsAreFloats)
     {
+        if (data.Inputs.Count != 1)
+        {
+            throw new ArgumentException($"FitOptions.Augmentation changes images where they are the only input, but the data have {data.Inputs.Count} inputs. Leave it out, and change the images before they come into the data set.");
+        }
+
         if (data.SampleShape.Count != 3)
         {
             throw new ArgumentException($"FitOptions.Augmentation changes images of height × width × channels, but a sample is {Shapes.Text(data.SampleShape)}. Leave it out, or give the data this shape.");

@@ -63,18 +63,18 @@ public sealed partial class Dataset
 
     /// <summary>The same samples with each class index written as <paramref name="classes"/> floats, 1 at the index and 0 elsewhere.</summary>
     /// <param name="classes">The number of classes; targets become [… , classes].</param>
-    /// <exception cref="InvalidOperationException">The targets are not class indices.</exception>
+    /// <exception cref="InvalidOperationException">The targets are not class indices, or there are several of a sample.</exception>
     /// <exception cref="ArgumentException">An index is not below <paramref name="classes"/>.</exception>
     public Dataset ToOneHot(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        CheckSingleTarget();
         if (_classes is null)
         {
             throw WrongTargets("class indices");
         }
 
         CheckClasses(classes);
-        float[] inputs = CopyOfInputs();
         float[] targets = new float[checked((int)((long)Count * _targetSize * classes))];
         for (int sample = 0; sample < Count; sample++)
         {
@@ -85,13 +85,14 @@ public sealed partial class Dataset
             }
         }
 
-        return new Dataset(inputs, [.. SampleShape], targets, [.. TargetShape, classes]) { Name = Name };
+        return WithTarget(new DataColumn(Targets[0].Name, targets, [.. TargetShape, classes]));
     }
 
     /// <summary>The same samples with each one-hot row of the targets' last axis written as the index of its 1.</summary>
-    /// <exception cref="InvalidOperationException">The targets are not floats, have no axis, or a row is not exactly one-hot.</exception>
+    /// <exception cref="InvalidOperationException">The targets are not floats, have no axis, or a row is not exactly one-hot, or there are several of a sample.</exception>
     public Dataset ToClasses()
     {
+        CheckSingleTarget();
         if (_values is null || TargetShape.Count == 0)
         {
             throw WrongTargets("one-hot floats");
@@ -110,7 +111,18 @@ public sealed partial class Dataset
             }
         }
 
-        return new Dataset(CopyOfInputs(), [.. SampleShape], classes, [.. TargetShape.Take(TargetShape.Count - 1)]) { Name = Name };
+        return WithTarget(new DataColumn(Targets[0].Name, classes, [.. TargetShape.Take(TargetShape.Count - 1)]));
+    }
+
+    Dataset WithTarget(DataColumn target) =>
+        new((DataColumn[])[.. Inputs.Select((input, i) => new DataColumn(input.Name, Select(i).CopyOfInputs(), [.. input.Shape]))], (DataColumn[])[target]) { Name = Name };
+
+    void CheckSingleTarget()
+    {
+        if (Targets.Count > 1)
+        {
+            throw new InvalidOperationException($"This data set has {Targets.Count} targets, so which one is meant is not clear. Make the data set with the targets as they shall be.");
+        }
     }
 
     // The whole array where this is not a view: inputs are never changed, so two data sets may share them.

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// Samples held in memory: one input of <see cref="SampleShape"/> floats each, and a target that is either floats of
-/// <see cref="TargetShape"/> or class indices. A data set is never changed; <see cref="Slice"/>, <see cref="Take"/>,
+/// <see cref="TargetShape"/> or class indices; or several <see cref="Inputs"/> and <see cref="Targets"/>, each with a name. A data set is never changed; <see cref="Slice"/>, <see cref="Take"/>,
 /// <see cref="Skip"/> and <see cref="Split"/> give views over the same memory.
 /// </summary>
 public sealed partial class Dataset
@@ -29,6 +29,7 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(targets);
         CheckTargetLength(targets.Length, "numbers");
         _values = targets;
+        Targets = [new DataColumn(DataColumn.Target, targets, null, TargetShape)];
     }
 
     /// <summary>A data set whose targets are class indices, counted from 0.</summary>
@@ -42,15 +43,9 @@ public sealed partial class Dataset
     {
         ArgumentNullException.ThrowIfNull(classes);
         CheckTargetLength(classes.Length, "class indices");
-        for (int i = 0; i < classes.Length; i++)
-        {
-            if (classes[i] < 0)
-            {
-                throw new ArgumentException($"Sample {i / _targetSize} has class {classes[i]}, but classes are counted from 0.", nameof(classes));
-            }
-        }
-
+        DataColumn.CheckClasses(classes, _targetSize);
         _classes = classes;
+        Targets = [new DataColumn(DataColumn.Target, null, classes, TargetShape)];
     }
 
     /// <summary>A data set without targets, for <c>Predict</c> only.</summary>
@@ -75,6 +70,8 @@ public sealed partial class Dataset
         SampleShape = [.. sampleShape];
         TargetShape = [.. targetShape];
         Count = inputs.Length / _inputSize;
+        Inputs = [new DataColumn(DataColumn.Input, inputs, null, SampleShape)];
+        Targets = [];
     }
 
     Dataset(Dataset source, int[]? rows, int start, int count)
@@ -86,6 +83,8 @@ public sealed partial class Dataset
         _targetSize = source._targetSize;
         SampleShape = source.SampleShape;
         TargetShape = source.TargetShape;
+        Inputs = source.Inputs;
+        Targets = source.Targets;
         Name = source.Name;
         _rows = rows;
         _start = start;
@@ -95,10 +94,10 @@ public sealed partial class Dataset
     /// <summary>The number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>Shape of one input, without the batch axis.</summary>
+    /// <summary>Shape of one input, without the batch axis; of several inputs that of the first.</summary>
     public IReadOnlyList<int> SampleShape { get; }
 
-    /// <summary>Shape of one target: of its floats, or of its class indices (empty for one index a sample).</summary>
+    /// <summary>Shape of one target: of its floats, or of its class indices (empty for one index a sample). Of several targets that of the first.</summary>
     public IReadOnlyList<int> TargetShape { get; }
 
     /// <summary>What the data are, for output: "mnist", "built-in", … ; empty where nobody said.</summary>
@@ -136,6 +135,11 @@ public sealed partial class Dataset
     /// <summary>"60000 samples of 28 × 28 × 1 with class indices".</summary>
     public override string ToString()
     {
+        if (Inputs.Count > 1 || Targets.Count > 1)
+        {
+            return $"{(Name.Length == 0 ? "" : Name + ": ")}{Count} samples of {string.Join(", ", Inputs)} with {(Targets.Count == 0 ? "no targets" : string.Join(", ", Targets))}";
+        }
+
         string targets = (HasClasses, HasValues) switch
         {
             (true, _) => TargetShape.Count == 0 ? "with class indices" : $"with {Shapes.Text(TargetShape)} class indices",
@@ -175,7 +179,7 @@ public sealed partial class Dataset
         }
     }
 
-    static int CheckShape(int[] shape, string parameter)
+    internal static int CheckShape(int[] shape, string parameter)
     {
         ArgumentNullException.ThrowIfNull(shape, parameter);
         long size = Shapes.CheckedSize(shape);

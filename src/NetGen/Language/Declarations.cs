@@ -5,11 +5,24 @@ namespace NetGen;
 public sealed class NetworkAttribute : Attribute;
 
 /// <summary>The shape of one input sample, channels last and without the batch axis: <c>[Input(28, 28, 1)]</c>.</summary>
+/// <remarks>
+/// Of several inputs each is a parameter of <c>Forward</c>, by name: <c>[Input("question", 40)]</c> and <c>[Input("answer", 40)]</c> with <c>Symbol Forward(Symbol question, Symbol answer)</c>.
+/// Their order is that of the parameters, whatever that of the attributes.
+/// </remarks>
 /// <param name="shape">The sizes of the axes, each at least 1.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [CLSCompliant(false)]
 public sealed class InputAttribute(params int[] shape) : Attribute
 {
+    /// <summary>One of several inputs.</summary>
+    /// <param name="name">The parameter of <c>Forward</c>.</param>
+    /// <param name="shape">The sizes of the axes, each at least 1.</param>
+    public InputAttribute(string name, params int[] shape)
+        : this(shape) => Name = name;
+
+    /// <summary>The parameter of <c>Forward</c> that it is; empty where the network has one input.</summary>
+    public string Name { get; } = "";
+
     /// <summary>The sizes of the axes of one sample.</summary>
     public int[] Shape { get; } = shape;
 }

@@ -28,7 +28,7 @@ public abstract unsafe partial class Network
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfDisposed();
         CheckBatchSize(batchSize);
-        TargetFeed.CheckInputs(data, Schema, "data");
+        BatchFeed feed = BatchFeed.ForPrediction(data, Schema, "data");
         float[] output = new float[checked(data.Count * Schema.OutputFeatures)];
         var order = new BatchOrder(data.Count, batchSize);
         Workspace workspace = InferenceWorkspace;
@@ -36,7 +36,7 @@ public abstract unsafe partial class Network
         {
             ReadOnlySpan<int> samples = order[batch];
             workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
-            data.CopyInputs(samples, workspace.InputValues);
+            feed.Copy(samples, workspace);
             if (!workspace.RunElsewhere(StepKind.Predict))
                 PredictStep(workspace);
             workspace.OutputValues.CopyTo(output.AsSpan(batch * batchSize * Schema.OutputFeatures));
@@ -49,7 +49,7 @@ public abstract unsafe partial class Network
     /// <summary>The mean loss over a data set; the metrics hold what they measured.</summary>
     internal double Measure(Dataset data, int batchSize, MetricSet metrics, string what)
     {
-        TargetFeed targets = TargetFeed.For(data, Schema, what);
+        BatchFeed feed = BatchFeed.For(data, Schema, what);
         metrics.Reset();
         var order = new BatchOrder(data.Count, batchSize);
         double sum = 0;
@@ -57,8 +57,7 @@ public abstract unsafe partial class Network
         {
             ReadOnlySpan<int> samples = order[batch];
             Workspace workspace = PrepareEvaluation(samples.Length);
-            data.CopyInputs(samples, workspace.InputValues);
-            targets.Copy(samples, workspace);
+            feed.Copy(samples, workspace);
             sum += (double)EvaluatePrepared(workspace) * samples.Length;
             metrics.Update(workspace);
         }

@@ -27,18 +27,12 @@ internal sealed class TargetFeed
     }
 
     /// <param name="data">The data set.</param>
-    /// <param name="schema">The network.</param>
+    /// <param name="schema">The network, which has a loss.</param>
     /// <param name="what">What the data are, for messages: "training data", "validation data".</param>
-    /// <exception cref="InvalidOperationException">The network has no loss.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the network; the sentence says where and what to do.</exception>
+    /// <exception cref="ArgumentException">The targets do not fit the network; the sentence says where and what to do.</exception>
     internal static TargetFeed For(Dataset data, NetworkSchema schema, string what)
     {
-        if (schema.TargetShape is not int[] wanted)
-        {
-            throw new InvalidOperationException($"'{schema.Name}' has no loss, so it cannot be trained or evaluated. Add a loss, an optimizer and [Target] to its class.");
-        }
-
-        CheckInputs(data, schema, what);
+        int[] wanted = schema.TargetShape!;
         if (!data.HasClasses && !data.HasValues)
         {
             throw new ArgumentException($"The {what} have no targets, but the loss of '{schema.Name}' needs them. Give them to the data set.");
@@ -79,21 +73,6 @@ internal sealed class TargetFeed
         string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
         string advice = schema.Loss.IsCategorical() ? ", or class indices" : "";
         throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss} from {expected} a sample{advice}. Give the data set such targets.");
-    }
-
-    /// <exception cref="ArgumentException">There are no samples, or they have another shape than the network's input.</exception>
-    internal static void CheckInputs(Dataset data, NetworkSchema schema, string what)
-    {
-        if (data.Count == 0)
-        {
-            throw new ArgumentException($"The {what} hold no samples. Give at least one.");
-        }
-
-        if (!data.SampleShape.SequenceEqual(schema.InputShape))
-        {
-            string advice = data.InputSize == schema.InputFeatures ? " They are as many numbers: make the data set with the network's shape." : "";
-            throw new ArgumentException($"A sample of the {what} is {Shapes.Text(data.SampleShape)}, but the input of '{schema.Name}' is {Shapes.Text(schema.InputShape)}.{advice}");
-        }
     }
 
     /// <summary>Writes the targets of a batch to where a step reads them. Allocates nothing.</summary>

@@ -11,7 +11,7 @@ internal sealed class TrainingLoop
     readonly FitOptions _options;
     readonly Dataset _train;
     readonly Dataset? _validation;
-    readonly TargetFeed _targets;
+    readonly BatchFeed _feed;
     readonly BatchOrder _order;
     readonly ImageAugmenter? _augmenter;
     readonly MetricSet _metrics;
@@ -27,11 +27,11 @@ internal sealed class TrainingLoop
         _network = network;
         _options = options;
         (_train, _validation) = options.ValidationSplit > 0 ? train.Split(options.ValidationSplit) : (train, options.Validation);
-        _targets = TargetFeed.For(_train, network.Schema, "training data");
+        _feed = BatchFeed.For(_train, network.Schema, "training data");
         if (_validation is not null)
         {
             // Found now rather than after the first epoch.
-            _ = TargetFeed.For(_validation, network.Schema, "validation data");
+            _ = BatchFeed.For(_validation, network.Schema, "validation data");
         }
 
         _metrics = new MetricSet(network.Schema, options.Metrics);
@@ -163,8 +163,7 @@ internal sealed class TrainingLoop
 
     Workspace Fill(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        _train.CopyInputs(samples, workspace.InputValues);
-        _targets.Copy(samples, workspace);
+        _feed.Copy(samples, workspace);
         _augmenter?.Change(_progress.Epoch, samples, workspace.InputValues, LearnsFromFloats ? workspace.TargetValues : []);
         return workspace;
     }
@@ -184,14 +183,12 @@ internal sealed class TrainingLoop
     // Numbers that are not finite are found before the step, as it would carry them into every weight.
     void Check(Workspace workspace, ReadOnlySpan<int> samples, int batch)
     {
-        if (!Dataset.AllFinite(workspace.InputValues))
+        if (_feed.FindNotFinite(workspace, _network.Schema, out var found))
         {
-            throw NotFinite("input", workspace.InputValues, _train.InputSize, samples, batch);
-        }
-
-        if (_targets.HoldsFloats && !Dataset.AllFinite(workspace.TargetValues))
-        {
-            throw NotFinite("target", workspace.TargetValues, _train.TargetSize, samples, batch);
+            throw new TrainingDivergedException(
+                $"The batch of epoch {_progress.Epoch}, step {batch + 1} holds {found.Number}: number {found.Place} of the {found.Part} of sample {samples[found.Sample]}. " +
+                "The step was not taken, so the weights are those of the step before. Correct the data, or leave the sample out.",
+                _progress.Epoch, batch + 1, inData: true);
         }
     }
 
@@ -211,20 +208,6 @@ internal sealed class TrainingLoop
         {
             callback.OnBatchEnd(_progress);
         }
-    }
-
-    TrainingDivergedException NotFinite(string part, ReadOnlySpan<float> values, int size, ReadOnlySpan<int> samples, int batch)
-    {
-        int place = 0;
-        while (float.IsFinite(values[place]))
-        {
-            place++;
-        }
-
-        return new TrainingDivergedException(
-            $"The batch of epoch {_progress.Epoch}, step {batch + 1} holds {values[place]}: number {place % size} of the {part} of sample {samples[place / size]}. " +
-            "The step was not taken, so the weights are those of the step before. Correct the data, or leave the sample out.",
-            _progress.Epoch, batch + 1, inData: true);
     }
 
     TrainingDivergedException Diverged(float loss, int batch) => new(

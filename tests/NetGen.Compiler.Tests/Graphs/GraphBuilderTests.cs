@@ -9,7 +9,7 @@ public class GraphBuilderTests
             "Network, Input(28, 28, 1), Target(10), CategoricalCrossEntropy(Weight = 2), Adam(0.002), ClipNorm(5)",
             "Conv1: Conv2D(32, 3), ReLU", "Pool1: MaxPool2D(2)", "Flat: Flatten, Dropout(0.25)", "Probabilities: Dense(10), Softmax");
 
-        Assert.Equal((Shape.Of(28, 28, 1), Shape.Of(10)), (model.Input, model.Output));
+        Assert.Equal((Shape.Of(28, 28, 1), Shape.Of(10)), (Assert.Single(model.Inputs).Shape, model.Output));
         Assert.Equal(TensorType.Sample(Shape.Of(10)), model.Target);
         Assert.Equal(new LossInfo("CategoricalCrossEntropy", false, 2), model.Loss);
         Assert.Equal(new OptimizerInfo("Adam", 0.002, 0, false, 0.9, 0.999, 0, 1e-7, 0, 5, 2), model.Optimizer);

@@ -295,6 +295,7 @@ public static class RuleCases
             "CosineSimilarity compares directions along the last axis, where 1 a sample has a single number, so nothing can be learned; use MeanSquaredError. input 4 → Dense 1."),
         .. ForwardRuleCases.All,
         .. BlockRuleCases.All,
+        .. InputRuleCases.All,
     ];
 
     /// <summary>A member's attribute, and of that an argument.</summary>

@@ -45,7 +45,7 @@ internal sealed class RandomProgram
         {
             Spec = AnySpec,
             AllowsTensorFloat32 = false,
-            Input = _graph.Nodes[0].Shape,
+            Inputs = [new InputInfo("", _graph.Nodes[0].Shape)],
             Output = y.Shape,
             Target = _graph.Nodes.Single(n => n.Operator is TargetSource).Type,
             Layers = [],

@@ -59,8 +59,8 @@ internal static class NetworkCheck
         var input = Inputs(reference, samples);
         var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
         return row.Loss!.IsSparse
-            ? network.TrainStep(input, Array.ConvertAll(target, t => (int)t))
-            : network.TrainStep(input, Array.ConvertAll(target, t => (float)t));
+            ? NamedCalls.Train(network, row, input, Array.ConvertAll(target, t => (int)t))
+            : NamedCalls.Train(network, row, input, Array.ConvertAll(target, t => (float)t));
     }
 
     /// <summary>The loss of the first samples and its gradient by each parameter, or what becomes of one that is not trained, from a training step that is undone.</summary>
@@ -79,6 +79,14 @@ internal static class NetworkCheck
         var input = Inputs(reference, samples);
         var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
         int[] inputShape = network.Schema.InputShape, targetShape = network.Schema.TargetShape!;
+        if (row.Inputs.Count > 1)
+        {
+            var column = row.Loss!.IsSparse
+                ? new DataColumn("target", Array.ConvertAll(target, t => (int)t), targetShape)
+                : new DataColumn("target", Array.ConvertAll(target, t => (float)t), targetShape);
+            return Dataset.Of(NamedCalls.Columns(row, input), [column]);
+        }
+
         return row.Loss!.IsSparse
             ? new Dataset(input, inputShape, Array.ConvertAll(target, t => (int)t), targetShape)
             : new Dataset(input, inputShape, Array.ConvertAll(target, t => (float)t), targetShape);
@@ -97,7 +105,7 @@ internal static class NetworkCheck
         {
             if (samples < row.Batches.Max())
                 Poison(network, row, reference, row.Batches.Max());
-            var output = network.Predict(Inputs(reference, samples));
+            var output = NamedCalls.Predict(network, row, Inputs(reference, samples));
             if (row.Loss is null)
             {
                 observations.Add(new(samples, 0, output, 0, 0, []));
@@ -117,14 +125,14 @@ internal static class NetworkCheck
     {
         var input = new float[samples * reference.Sample(0).Input.Length];
         input.AsSpan().Fill(float.NaN);
-        network.Predict(input);
+        NamedCalls.Predict(network, row, input);
         if (row.Loss is null)
             return;
         int targets = samples * reference.Sample(0).Target.Length;
         if (row.Loss.IsSparse)
-            ((INetwork)network).TrainStep(input, new int[targets]);
+            NamedCalls.Train(network, row, input, new int[targets]);
         else
-            ((INetwork)network).TrainStep(input, new float[targets]);
+            NamedCalls.Train(network, row, input, new float[targets]);
         Restore(network, reference);
     }
 

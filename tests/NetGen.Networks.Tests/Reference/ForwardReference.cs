@@ -11,11 +11,18 @@ public abstract class ForwardReference(string source, params int[] output)
 
     public int[] Output => output;
 
+    /// <summary>The inputs with their names, in the order of the parameters, where there are several: a sample then holds one behind the other.</summary>
+    public virtual (string Name, int[] Shape)[] Inputs => [];
+
     /// <summary>The layer properties of the class and the blocks behind it, where the row's properties stand in blocks; otherwise they are the class's own.</summary>
     public virtual BlockSource? Blocks => null;
 
     /// <summary>Whether gradients are stopped on their way, so that they are not the derivatives of the loss.</summary>
     public virtual bool StopsGradients => false;
+
+    /// <summary>An input of a sample that holds several.</summary>
+    protected static Tensor<T> Part<T>(Tensor<T> sample, int start, params int[] shape) where T : struct, IScalar<T> =>
+        new(sample.Values[start..(start + shape.Aggregate(1, (size, d) => size * d))], shape);
 
     /// <summary>One sample through the network.</summary>
     /// <param name="through">The layers of a property, by its number, behind a tensor.</param>

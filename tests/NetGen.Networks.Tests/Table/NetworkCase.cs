@@ -2,7 +2,7 @@ namespace NetGen.Networks.Tests;
 
 /// <summary>One row of the table: a network as its user writes it, and what its layers and loss must compute.</summary>
 /// <param name="Name">What the row is about, in words.</param>
-/// <param name="Input">The shape of an input sample.</param>
+/// <param name="Input">The shape of an input sample; of several inputs the numbers of all.</param>
 /// <param name="Loss">The loss, or null for a network that only predicts.</param>
 /// <param name="Properties">The layers of each property: a chain, unless <see cref="Forward"/> says otherwise.</param>
 public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, ReferenceLayer[][] Properties)
@@ -41,12 +41,19 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     /// <summary>The attributes of NetGen that the row uses, with their arguments.</summary>
     public IEnumerable<string> Attributes =>
     [
-        "Network", $"Input({Sizes(Input)})",
+        "Network", .. InputAttributes,
         .. Loss is null ? [] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
         .. AllowsTensorFloat32 ? new[] { "Precision(FloatPrecision.TensorFloat32)" } : [],
         .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
         .. LayerAttributes,
     ];
+
+    /// <summary>The inputs: those of <see cref="Forward"/>, or the one of the row.</summary>
+    public IReadOnlyList<(string Name, int[] Shape)> Inputs => Forward is { Inputs: { Length: > 0 } inputs } ? inputs : [("input", Input)];
+
+    /// <summary>Of several the last first: their order is that of the parameters.</summary>
+    private IEnumerable<string> InputAttributes =>
+        Inputs.Count == 1 ? [$"Input({Sizes(Input)})"] : Inputs.Reverse().Select(i => $"Input(\"{i.Name}\", {Sizes(i.Shape)})");
 
     /// <summary>Those of the class's layers, and of its blocks.</summary>
     private string[] LayerAttributes => Forward?.Blocks is { } blocks
