@@ -46,6 +46,12 @@ internal static class OptimizerRows
         ("SGD(0.1, AccumulationSteps = 2)", 0, false),
         ("Adam(0.01, AccumulationSteps = 2, WeightDecay = 0.1)", 0.1, false),
         ("RMSProp(0.01, AccumulationSteps = 4)", 0, true),
+        ("AdamW(0.01, AccumulationSteps = 2)", 0, false),
+        ("Adagrad(0.1, AccumulationSteps = 2)", 0, false),
+        ("Adadelta(1, AccumulationSteps = 2)", 0, false),
+        ("Adamax(0.01, AccumulationSteps = 2)", 0, false),
+        ("Nadam(0.01, AccumulationSteps = 2)", 0, false),
+        ("Lion(0.002, AccumulationSteps = 2)", 0, false),
         ("Adadelta(1)", 0, true),
         ("Lion(0.002)", 0, true),
         // The update behind the gradient of a convolution, and of a bias that a sum over pixels makes.
