@@ -5,7 +5,7 @@ public static class LayerTable
 {
     public static IReadOnlyList<Layer> All { get; } =
     [
-        new Dense(), new Convolution("Conv2D", isSequence: false), new Convolution("Conv1D", isSequence: true),
+        new Dense(), new PlainConvolution("Conv2D", isSequence: false), new PlainConvolution("Conv1D", isSequence: true),
         new TransposedConvolution("Conv2DTranspose", isSequence: false), new TransposedConvolution("Conv1DTranspose", isSequence: true),
         new DepthwiseConvolution("DepthwiseConv2D", isSequence: false), new DepthwiseConvolution("DepthwiseConv1D", isSequence: true),
         new SeparableConvolution("SeparableConv2D", isSequence: false), new SeparableConvolution("SeparableConv1D", isSequence: true),

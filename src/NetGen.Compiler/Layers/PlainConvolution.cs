@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// <c>ceil(size / stride)</c>, and so does <c>Causal</c> of sequences.
 /// </summary>
 /// <param name="isSequence">Whether it takes sequences.</param>
-public sealed class Convolution(string name, bool isSequence) : Layer
+public sealed class PlainConvolution(string name, bool isSequence) : Layer
 {
     public override string Name { get; } = name;
 
