@@ -48,7 +48,7 @@ public class RuleTests
     [Fact]
     public void Every_rule_has_a_case_and_stands_in_the_list_once_in_the_order_of_the_ids()
     {
-        var fields = typeof(Rules).GetFields().Select(f => (Rule)f.GetValue(null)!);
+        var fields = typeof(Rules).GetFields().Select(f => (Rule)f.GetValue(null)!).OrderBy(r => r.Id, StringComparer.Ordinal);
 
         Assert.Equal(fields, Rules.All);
         Assert.Equal(Rules.All.Select(r => r.Id).Distinct().Order(StringComparer.Ordinal), Rules.All.Select(r => r.Id));
