@@ -30,6 +30,17 @@ public static class GradientCases
         .. Images("Conv2D(2, 7, Padding = Same)", "5, 7, 2"),
         .. Images("Conv2D(3, 3, Dilation = 2)", "1, 3, 3"),
         .. Images("Conv2D(3, 3, 2, Padding = Same, Dilation = 3)", "5, 7, 3"),
+        .. Images("Conv2D(4, 3, Groups = 2)", "3, 5, 4"),
+        .. Images("Conv2DTranspose(3, 3)", "7, 9, 3"),
+        .. Images("Conv2DTranspose(3, 3, Stride = 2, Padding = Same)", "10, 14, 3"),
+        .. Images("DepthwiseConv2D(3)", "3, 5, 2"),
+        .. Images("DepthwiseConv2D(3, DepthMultiplier = 2, Stride = 2, Padding = Same)", "3, 4, 4"),
+        .. Images("SeparableConv2D(3, 3)", "3, 5, 3"),
+        .. Sequences("Conv1D(3, 3)", "5, 3"),
+        .. Sequences("Conv1D(4, 3, Padding = Causal, Dilation = 2)", "7, 4"),
+        .. Sequences("Conv1DTranspose(3, 3, Stride = 2)", "15, 3"),
+        .. Sequences("DepthwiseConv1D(3)", "5, 5"),
+        .. Sequences("SeparableConv1D(3, 2)", "6, 3"),
 
         // Windows.
         .. Images("MaxPool2D(2)", "2, 3, 2"),
