@@ -48,9 +48,8 @@ internal static class StepRows
     public static NetworkCase Wide { get; } = Row("One wide layer", [176], MeanSquaredError, [Dense(50)]) with { Batches = [1978, 1979] };
 
     /// <summary>Two steps make an update.</summary>
-    public static NetworkCase Accumulated { get; } = Row("Accumulated in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)])
-        with
-    { Optimizer = "Adam(0.01, AccumulationSteps = 2)", ClipNorm = 0.1 };
+    public static NetworkCase Accumulated { get; } =
+        Row("Accumulated in many launches", [9], MeanSquaredError, [Dense(17, l2: 0.01), Tanh], [Dense(3)]) with { Optimizer = "Adam(0.01, AccumulationSteps = 2)", ClipNorm = 0.1 };
 
     /// <summary>Networks next to those that are one launch: what is too much in each is in its name.</summary>
     public static IReadOnlyList<NetworkCase> Others { get; } =
