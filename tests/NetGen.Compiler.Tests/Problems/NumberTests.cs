@@ -10,6 +10,13 @@ public class NumberTests
     {
         ["Dense"] = ("Input(4)", "A: Dense(3, {0})"),
         ["Conv2D"] = ("Input(8, 8, 1)", "A: Conv2D(2, 3, {0})"),
+        ["Conv2DTranspose"] = ("Input(4, 4, 1), Target(6, 6, 2), MeanSquaredError, SGD", "A: Conv2DTranspose(2, 3, {0})"),
+        ["DepthwiseConv2D"] = ("Input(4, 4, 2), Target(2, 2, 2), MeanSquaredError, SGD", "A: DepthwiseConv2D(3, {0})"),
+        ["SeparableConv2D"] = ("Input(4, 4, 2), Target(2, 2, 3), MeanSquaredError, SGD", "A: SeparableConv2D(3, 3, {0})"),
+        ["Conv1D"] = ("Input(6, 2), Target(4, 3), MeanSquaredError, SGD", "A: Conv1D(3, 3, {0})"),
+        ["Conv1DTranspose"] = ("Input(6, 2), Target(8, 3), MeanSquaredError, SGD", "A: Conv1DTranspose(3, 3, {0})"),
+        ["DepthwiseConv1D"] = ("Input(6, 2), Target(4, 2), MeanSquaredError, SGD", "A: DepthwiseConv1D(3, {0})"),
+        ["SeparableConv1D"] = ("Input(6, 2), Target(4, 3), MeanSquaredError, SGD", "A: SeparableConv1D(3, 3, {0})"),
         ["Dropout"] = ("Input(4)", "A: Dense(3), Dropout({0})"),
         ["LeakyReLU"] = ("Input(4)", "A: Dense(3), LeakyReLU({0})"),
         ["ELU"] = ("Input(4)", "A: Dense(3), ELU({0})"),
