@@ -88,11 +88,12 @@ public static class PublicSurface
     public static IEnumerable<string> TrainSteps(ModelSpec spec)
     {
         var losses = spec.Attributes.Select(a => LossTable.Find(a.Name)).OfType<Loss>().Distinct().ToList();
-        bool trains = losses.Count > 0 || spec.Attributes.Any(a => OptimizerTable.Find(a.Name) is not null);
+        bool trains = losses.Count > 0 || spec.LossMethod >= 0 || spec.Attributes.Any(a => OptimizerTable.Find(a.Name) is not null);
         bool sparse = losses.Exists(l => l.TakesIndices);
+        bool isOwn = losses.Count == 0 && spec.LossMethod >= 0;
         if (trains && (!sparse || losses.Count != 1))
             yield return TrainStep(FloatSpan);
-        if (trains && (sparse || losses.Count != 1))
+        if (trains && !isOwn && (sparse || losses.Count != 1))
             yield return TrainStep(IntegerSpan);
 
         string TrainStep(string target) => NamedSurface.Of(spec)?.TrainStep(target) ?? $"public float TrainStep({FloatSpan} input, {target} target)";

@@ -32,16 +32,13 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
     public Value Run(IReadOnlyList<Value> inputs, bool isAlone)
     {
         int errors = forward.Problems.Errors;
-        for (int i = 0; i < _unit.Methods.Count; i++)
-        {
-            foreach (var fault in _unit.Methods[i].Faults)
-                forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
-        }
-
+        ReportFaults();
         var output = _unit.Methods[0] is { IsOverSymbols: true, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [.. inputs.Select(i => new Symbol(i))]) is Symbol symbol
             ? symbol.Value
             : Value.Unknown;
         forward.Problems.Uses = _around;
+        if (walk.IsWhole && forward.Loss is { } loss)
+            RunLoss(loss, output, inputs);
         bool hasErrors = forward.Problems.Errors > errors;
         walk.CheckUnused(hasErrors ? Value.Unknown : output, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
 
@@ -49,6 +46,16 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
         if (output.Node is null && inputs.All(i => i.Node is not null) && !forward.Problems.HasErrors)
             forward.Problems.Add(Rules.Fails, walk.At(_unit.Layers.Count, -1), ["what it returns is not known"]);
         return output;
+    }
+
+    /// <summary>Reports what of the methods cannot be compiled, whatever is computed.</summary>
+    private void ReportFaults()
+    {
+        for (int i = 0; i < _unit.Methods.Count; i++)
+        {
+            foreach (var fault in _unit.Methods[i].Faults)
+                forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
+        }
     }
 
     private static Rule RuleOf(FaultKind kind) => kind switch

@@ -20,7 +20,7 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
 
     public required Shape Output { get; init; }
 
-    /// <summary>The target's type: floats of the output's shape, or class indices without its last axis. Null without a loss.</summary>
+    /// <summary>The target's type: floats of the output's shape, or of what a loss of its own reads, or class indices without its last axis. Null without a loss.</summary>
     public required TensorType? Target { get; init; }
 
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
@@ -47,8 +47,14 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     public IEnumerable<ProgramKind> Kinds =>
         [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. Loss is null ? [] : new[] { ProgramKind.Evaluate }, ProgramKind.Predict];
 
-    /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a dropout.</summary>
-    public int ScalarCount => ScalarSlots.OfUse(Layers.Sum(l => l.DropoutSlots.Count));
+    /// <summary>How many uses of random numbers there are: dropouts, and calls that draw.</summary>
+    public required int Uses { get; init; }
+
+    /// <summary>The indices among the run-time scalars of those that are no dropouts: in the successor of each stands the number of its stream.</summary>
+    public required IReadOnlyList<int> Draws { get; init; }
+
+    /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a use of random numbers.</summary>
+    public int ScalarCount => ScalarSlots.OfUse(Uses);
 }
 
 /// <param name="Name">The parameter of <c>Forward</c> that it is; empty where a network has one input without a name.</param>
@@ -93,7 +99,11 @@ public sealed record ParameterInfo(
 }
 
 /// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
-public sealed record LossInfo(string Kind, bool FromLogits, double Weight);
+public sealed record LossInfo(string Kind, bool FromLogits, double Weight)
+{
+    /// <summary>What the class's method computes.</summary>
+    public static LossInfo Own { get; } = new("Own", false, 1);
+}
 
 /// <param name="Kind">The optimizer attribute's name; numbers that it lacks are zero.</param>
 /// <param name="MomentCount">How many blocks of moments the update keeps.</param>

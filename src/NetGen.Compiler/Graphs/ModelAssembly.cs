@@ -3,11 +3,13 @@ using static NetGen.Compiler.ScalarExpression;
 namespace NetGen.Compiler;
 
 /// <summary>Makes the programs of a network that has been checked, for every target alike.</summary>
+/// <param name="loss">The class's own loss, if it has one.</param>
 /// <param name="training">The forward pass as training has it.</param>
-internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, ForwardGraph training, ParameterTable parameters)
+/// <param name="prediction">The forward pass as the other programs have it, where it has been built.</param>
+internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, OwnLoss? loss, ForwardGraph training, ForwardGraph? prediction, ParameterTable parameters)
 {
     /// <summary>The forward pass without dropout, which two programs begin with.</summary>
-    private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: false, new ProblemList()));
+    private readonly Lazy<ForwardGraph> _prediction = new(() => prediction ?? ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: false, new ProblemList()));
 
     private Shape Output => training.Output.Shape!.Value;
 
@@ -16,20 +18,22 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         var optimizer = network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, network.ClipNorm) : null;
         return new Model(
             () => optimizer is null ? null : Train(optimizer),
-            () => network.Loss is null ? null : Evaluate(),
+            () => network.HasLoss ? Evaluate() : null,
             Predict)
         {
             Spec = spec,
             AllowsTensorFloat32 = network.AllowsTensorFloat32,
             Inputs = [.. network.Inputs.Select(i => new InputInfo(i.Name, i.Shape!.Value))],
             Output = Output,
-            Target = network.Loss?.Meaning.Target(Output),
+            Target = network.Loss?.Meaning.Target(Output) ?? (loss is not null ? TensorType.Sample(network.Target!.Value) : null),
             Layers = Layers(),
             Parameters = parameters.All,
-            Loss = network.Loss is { } loss
-                ? new LossInfo(loss.Meaning.Name, loss.Attribute.Flag("FromLogits"), loss.Attribute.Number("Weight", 1))
-                : null,
+            Loss = network.Loss is { } attribute
+                ? new LossInfo(attribute.Meaning.Name, attribute.Attribute.Flag("FromLogits"), attribute.Attribute.Number("Weight", 1))
+                : loss is not null ? LossInfo.Own : null,
             Optimizer = optimizer,
+            Uses = Math.Max(training.Uses, prediction?.Uses ?? 0),
+            Draws = [.. training.Draws.Union(prediction?.Draws ?? []).OrderBy(slot => slot)],
         };
     }
 
@@ -42,7 +46,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         if (output.Storage().Operator is InputSource)
             output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
         graph.Results.Add(output);
-        return Pipeline.Whole(program with { Output = output });
+        return Pipeline.Whole(program with { Output = output, Losses = null });
     }
 
     private Program Evaluate() => Pipeline.Whole(WithLosses(Forward(ProgramKind.Evaluate, _prediction.Value)));
@@ -57,15 +61,19 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
 
     private bool IsTrained(Node node) => node.Operator is ParameterSource source && parameters.All[source.Index].IsTrained;
 
-    private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, null));
+    private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, forward.Losses));
 
     private Program WithLosses(Program program)
     {
-        var (graph, output) = (program.Graph, program.Output);
-        var (meaning, attribute, _) = network.Loss!;
-        var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
-        var losses = meaning.Build(new LossScope(graph, attribute), output, target);
-        graph.Results.AddRange([output, losses]);
+        var (graph, output, losses) = (program.Graph, program.Output, program.Losses);
+        if (network.Loss is var (meaning, attribute, _))
+        {
+            var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
+            var own = meaning.Build(new LossScope(graph, attribute), output, target);
+            losses = losses is null ? own : LossScope.Sum(graph, own, losses);
+        }
+
+        graph.Results.AddRange([output, losses!]);
         return program with { Losses = losses };
     }
 

@@ -7,6 +7,9 @@ namespace NetGen.Compiler;
 public sealed record NetworkAttributes(
     IReadOnlyList<InputDeclaration> Inputs, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
+    /// <summary>Whether there is a loss: an attribute's, or the class's own.</summary>
+    public required bool HasLoss { get; init; }
+
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
         var inputs = new List<InputDeclaration>();
@@ -51,7 +54,7 @@ public sealed record NetworkAttributes(
         }
 
         CheckCompany(spec, problems, loss, optimizer, targetPlace, clipPlace);
-        return new(InputRules.InOrder(spec, inputs, problems), target, loss, optimizer, clipNorm, allowsTensorFloat32);
+        return new(InputRules.InOrder(spec, inputs, problems), target, loss, optimizer, clipNorm, allowsTensorFloat32) { HasLoss = loss is not null || spec.LossMethod >= 0 };
     }
 
     private static Shape? ReadShape(AttributeReader reader, string example)
@@ -96,7 +99,9 @@ public sealed record NetworkAttributes(
             problems.Add(Rules.LossWithoutOptimizer, loss.Place, [spec.Name], "", adam);
         }
 
-        if (loss is not null)
+        if (loss is null && optimizer is null && spec.LossMethod >= 0)
+            problems.Add(Rules.LossWithoutOptimizer, OwnLoss.PlaceOf(spec), [spec.Name]);
+        if (loss is not null || spec.LossMethod >= 0)
             return;
         if (target is { } place)
             problems.Add(Rules.TargetWithoutLoss, place, [spec.Name], "", new Fix(FixKind.RemoveAttribute, place, "", "Remove [Target]"));
@@ -112,14 +117,17 @@ public sealed record NetworkAttributes(
     /// <summary>Checks the loss against the output, and that there is something to compare with.</summary>
     public void CheckLoss(ModelSpec spec, Value output, ProblemList problems)
     {
-        if (Loss is null)
-            return;
-
-        Loss.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, output));
-        if (spec.Attributes.Any(a => a.Name == "Target"))
+        Loss?.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, output));
+        if (!HasLoss || spec.Attributes.Any(a => a.Name == "Target"))
             return;
 
         string sizes = output.Shape is { } shape ? NumberList.Of(shape.Dimensions) : "10";
+        if (Loss is null)
+        {
+            problems.Add(Rules.LossWithoutTarget, OwnLoss.PlaceOf(spec), [MethodSpec.Loss, sizes]);
+            return;
+        }
+
         Fix[] fixes = output.Shape is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
         problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
     }

@@ -1,14 +1,14 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The output must have the target's shape. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or width, which is most
+/// The output must have the target's shape, where no loss of the class's own says how they are compared. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or width, which is most
 /// likely the one to mend.
 /// </summary>
 internal static class OutputRule
 {
     public static void Check(ModelSpec spec, NetworkAttributes network, Value result, ProblemList problems)
     {
-        if (network.Target is not { } target || result.Shape is not { } output || output == target || (spec.Layers.Count == 0 && !spec.HasForward))
+        if (network.Target is not { } target || result.Shape is not { } output || output == target || (spec.Layers.Count == 0 && !spec.HasForward) || spec.LossMethod >= 0)
             return;
 
         var change = result.Trace.LastChange;
@@ -17,6 +17,13 @@ internal static class OutputRule
         problems.Add(
             Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place),
             [.. Fixes(spec, place, change?.Before, output, target)]);
+    }
+
+    /// <summary>A prediction gives what a training step does.</summary>
+    public static void CheckPrediction(ModelSpec spec, Value training, Value prediction, ProblemList problems)
+    {
+        if (training.Shape is { } trained && prediction.Shape is { } predicted && trained != predicted)
+            problems.Add(Rules.OutputOfPrediction, Place.Class with { Member = spec.Layers.Count }, [trained.ToString(), predicted.ToString()], prediction.Trace.Text(Place.Class));
     }
 
     private static Place EndOfChain(ModelSpec spec) => new(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);

@@ -171,4 +171,12 @@ public static partial class Rules
     /// <summary>An input from which nothing leads to the output.</summary>
     public static readonly Rule UnusedInput = Error(
         "NG2043", "Input without use", "Nothing leads from the input '{0}' to what Forward returns; use it, or remove it.");
+
+    /// <summary>A <c>Loss</c> of other types, or without a prediction or a target: <c>Symbol Loss(Symbol prediction)</c>.</summary>
+    public static readonly Rule LossSignature = Error(
+        "NG2044", "Loss has another signature", "Loss must be written Symbol Loss(Symbol prediction, Symbol target), with a symbol for each input that it reads, too, but it is {0}.");
+
+    /// <summary>A parameter of <c>Loss</c> that is nothing: <c>Symbol Loss(Symbol prediction, Symbol truth, Symbol target)</c>.</summary>
+    public static readonly Rule LossParameter = Error(
+        "NG2045", "Parameter of Loss that is nothing", "The parameter '{0}' of Loss is neither the target nor an input of '{1}', and what Forward returns is '{2}' already; leave it out.");
 }

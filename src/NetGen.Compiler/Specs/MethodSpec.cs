@@ -5,19 +5,31 @@ namespace NetGen.Compiler;
 /// <param name="Signature">As its author would write it, without the parameters' names: <c>Symbol Forward(Symbol)</c>.</param>
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
-/// <param name="Parameters">The names of its parameters, where inputs are told apart by them: in a <c>Forward</c> of several, or of a network with several.</param>
+/// <param name="Parameters">The names of its parameters, where these are told apart by them: in a <c>Forward</c> of several inputs, or of a network with several or a <c>Loss</c>, and in that.</param>
 public sealed record MethodSpec(
     string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default)
 {
     /// <summary>The method that gives a network's output.</summary>
     public const string Forward = "Forward";
 
+    /// <summary>The method that gives a network's loss.</summary>
+    public const string Loss = "Loss";
+
+    /// <summary>Whether it is the network's loss, not one of its helpers.</summary>
+    public bool IsLoss { get; init; }
+
+    /// <summary>Whether it asks which program is compiled, so that the training step may be another than a prediction.</summary>
+    public bool ReadsTraining { get; init; }
+
     /// <summary>What it must look like for one input.</summary>
     public const string ForwardSignature = "Symbol Forward(Symbol)";
 
     /// <summary>Whether it is a <c>Forward</c> of one symbol or several.</summary>
     public bool IsOverSymbols => Signature == ForwardSignature
-        || (Parameters.Count > 1 && Signature == $"Symbol {Forward}({string.Join(", ", Parameters.Select(_ => "Symbol"))})");
+        || (Parameters.Count > 1 && IsOf(Forward, Parameters.Count));
+
+    /// <summary>Whether it takes so many symbols and gives one.</summary>
+    public bool IsOf(string name, int symbols) => Signature == $"Symbol {name}({string.Join(", ", Enumerable.Repeat("Symbol", symbols))})";
 }
 
 /// <summary>A method's body, or a local function's or a lambda's.</summary>

@@ -28,7 +28,7 @@ public sealed class Accuracy : Metric
     {
         if (!IsOfClasses(schema.Loss))
         {
-            throw new ArgumentException($"Accuracy needs a loss of classes, but '{schema.Name}' has {schema.Loss}. Use MeanAbsoluteError for it.");
+            throw new ArgumentException($"Accuracy needs a loss of classes, but '{schema.Name}' has {schema.Loss.Text()}. Use MeanAbsoluteError for it.");
         }
     }
 

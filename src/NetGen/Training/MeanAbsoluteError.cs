@@ -22,6 +22,12 @@ public sealed class MeanAbsoluteError : Metric
         {
             throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but '{schema.Name}' has class indices. Use Accuracy for it.");
         }
+
+        if (schema.TargetFeatures != schema.OutputFeatures)
+        {
+            throw new ArgumentException(
+                $"MeanAbsoluteError compares outputs with targets, but an output of '{schema.Name}' is {Shapes.Text(schema.OutputShape)} and a target {Shapes.Text(schema.TargetShape!)}. Leave it out of the metrics.");
+        }
     }
 
     /// <inheritdoc/>

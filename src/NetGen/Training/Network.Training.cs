@@ -37,8 +37,7 @@ public abstract unsafe partial class Network
             ReadOnlySpan<int> samples = order[batch];
             workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
             feed.Copy(samples, workspace);
-            if (!workspace.RunElsewhere(StepKind.Predict))
-                PredictStep(workspace);
+            PredictPrepared(workspace, batch);
             workspace.OutputValues.CopyTo(output.AsSpan(batch * batchSize * Schema.OutputFeatures));
         }
 
@@ -58,7 +57,7 @@ public abstract unsafe partial class Network
             ReadOnlySpan<int> samples = order[batch];
             Workspace workspace = PrepareEvaluation(samples.Length);
             feed.Copy(samples, workspace);
-            sum += (double)EvaluatePrepared(workspace) * samples.Length;
+            sum += (double)EvaluatePrepared(workspace, batch) * samples.Length;
             metrics.Update(workspace);
         }
 

@@ -72,7 +72,7 @@ internal sealed class TargetFeed
         string found = data.HasClasses ? $"{Shapes.Text(shape)} class {(data.TargetSize == 1 ? "index" : "indices")}" : $"floats of shape {Shapes.Text(shape)}";
         string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
         string advice = schema.Loss.IsCategorical() ? ", or class indices" : "";
-        throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss} from {expected} a sample{advice}. Give the data set such targets.");
+        throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss.Text()} from {expected} a sample{advice}. Give the data set such targets.");
     }
 
     /// <summary>Writes the targets of a batch to where a step reads them. Allocates nothing.</summary>

@@ -34,7 +34,7 @@ public sealed class TopK : Metric
     {
         if (schema.Loss != LossKind.SparseCategoricalCrossEntropy && !schema.Loss.IsCategorical())
         {
-            throw new ArgumentException($"TopK needs a categorical loss, but '{schema.Name}' has {schema.Loss}.");
+            throw new ArgumentException($"TopK needs a categorical loss, but '{schema.Name}' has {schema.Loss.Text()}.");
         }
     }
 

@@ -296,6 +296,7 @@ public static class RuleCases
         .. ForwardRuleCases.All,
         .. BlockRuleCases.All,
         .. InputRuleCases.All,
+        .. LossRuleCases.All,
     ];
 
     /// <summary>A member's attribute, and of that an argument.</summary>

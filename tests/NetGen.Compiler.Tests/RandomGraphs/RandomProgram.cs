@@ -49,6 +49,8 @@ internal sealed class RandomProgram
             Output = y.Shape,
             Target = _graph.Nodes.Single(n => n.Operator is TargetSource).Type,
             Layers = [],
+            Uses = 3,
+            Draws = [],
             Parameters = [.. _parameters.Select((shape, i) => new ParameterInfo($"p{i}", "", shape, "Zeros", 0, 1, 1, 0))],
             Loss = new LossInfo("MeanSquaredError", true, 1),
             Optimizer = new OptimizerInfo("SGD", 0.1, 0, false, 0, 0, 0, 0, 0, 1, 0),

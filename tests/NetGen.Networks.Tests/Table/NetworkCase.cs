@@ -42,7 +42,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     public IEnumerable<string> Attributes =>
     [
         "Network", .. InputAttributes,
-        .. Loss is null ? [] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
+        .. Loss is null ? [] : Loss.IsOwn ? [$"Target({Sizes(Forward!.Target)})", Optimizer] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
         .. AllowsTensorFloat32 ? new[] { "Precision(FloatPrecision.TensorFloat32)" } : [],
         .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
         .. LayerAttributes,
