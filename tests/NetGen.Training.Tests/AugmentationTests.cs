@@ -150,6 +150,20 @@ public sealed class AugmentationTests
     }
 
     [Fact]
+    public void Mixup_mixes_the_targets_of_each_output_as_it_mixes_the_images()
+    {
+        float[] pixels = [1, 0, 0, 1, 0], wide = [1, 2, 0, 0, 0, 0, 1, 2, 0, 0], narrow = [.. pixels];
+        var augmenter = new ImageAugmenter(new Augmentation { Mixup = 1 }, new Dataset([.. pixels], [1, 1, 1]), seed: 3, targetSizes: [2, 1]);
+        int[] samples = [0, 1, 2, 3, 4];
+        augmenter.Change(1, samples, pixels);
+        augmenter.ChangeTargets(1, samples, 0, wide);
+        augmenter.ChangeTargets(1, samples, 1, narrow);
+        Assert.Contains(pixels, value => value is > 0 and < 1);
+        Assert.Equal(pixels, narrow);
+        Assert.Equal(pixels.SelectMany(value => new[] { value, 2 * value }), wide);
+    }
+
+    [Fact]
     public void A_change_depends_on_seed_epoch_and_sample_not_on_the_batch()
     {
         Dataset data = Images(12);

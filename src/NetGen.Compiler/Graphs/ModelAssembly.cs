@@ -83,7 +83,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         for (int i = 0; i < Outputs.Count; i++)
         {
             var (meaning, attribute, _) = network.Outputs[i].Loss!;
-            string origin = Outputs[i].Name.Length == 0 ? "target" : $"target {Outputs[i].Name}";
+            string origin = Outputs[i].Name.Length == 0 ? "target" : $"{Outputs[i].Name}.target";
             var target = graph.Add(new TargetSource(Outputs[i].Target!.Value, i), origin);
             losses.Add(meaning.Build(new LossScope(graph, attribute), program.Outputs[i], target));
         }
