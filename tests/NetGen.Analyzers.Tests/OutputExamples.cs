@@ -29,12 +29,12 @@ internal static class OutputExamples
             "The output 'val_boxes' of 'Net' needs another name, because the numbers of validation data begin with 'val_'."),
         Of(Rules.OutputIsNotTarget, "[Target(\"boxes\", 5), Target(\"classes\", 3)]", Losses, "(Symbol boxes, Symbol classes) Forward(Symbol x) => (x | A, x | B);",
             "'boxes' gives 4 a sample, but the target is 5. input 6 → Dense 4.", layer: "[‹Dense(4)›]"),
-        Of(Rules.NoProbabilities, Targets, Losses, "(Symbol boxes, Symbol classes) Forward(Symbol x) => (x | A, ‹x | B - 1›);",
+        Of(Rules.NoProbabilities, Targets, Losses, "(Symbol boxes, Symbol classes) Forward(Symbol x) => (x | A, ‹(x | B) - 1›);",
             "CategoricalCrossEntropy needs probabilities, but 'Forward' does not end in Softmax; add it, or set FromLogits."),
         Of(Rules.UnusedLayer, "[Target(\"boxes\", 4), Target(\"classes\", 4)]", "[Huber(Output = \"boxes\"), LogCosh(Output = \"classes\"), Adam]",
             "(Symbol boxes, Symbol classes) Forward(Symbol x) => (x | A, x | A);", "Nothing leads from the layer 'B' to what Forward returns; use it, or remove it.", end: "‹B›"),
         Of(Rules.ForwardSignature, Targets, Losses, "(Symbol boxes, int classes) ‹Forward›(Symbol x) => (x | A, 3);",
-            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is (Symbol boxes, Int32 classes) Forward(Symbol)."),
+            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is (Symbol boxes, int classes) Forward(Symbol)."),
     ];
 
     private static RuleExample Of(Rule rule, string targets, string losses, string forward, string message, string layer = "[Dense(4)]", string end = "B") =>

@@ -62,7 +62,8 @@ internal sealed class NamedSurface
             {
                 writer.Line("/// <summary>One step of training on a batch of any size. Returns the batch's loss, the sum of each output's mean by its weight; allocates nothing.</summary>");
                 Describe(writer, _inputs, model.Inputs.Select(i => $"{TensorType.Sample(i.Shape)}"), "An input");
-                Describe(writer, _targets, model.Outputs.Select(o => $"{o.Target}"), "A target");
+                for (int i = 0; i < _targets.Length; i++)
+                    Describe(writer, [_targets[i]], [$"{model.Outputs[i].Target}"], model.Outputs[i].Target is { Element: ElementKind.Integer } ? "A target, indices of classes" : "A target");
             }
             else
             {

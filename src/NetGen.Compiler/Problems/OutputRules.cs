@@ -39,6 +39,10 @@ internal static class OutputRules
     public static IReadOnlyList<OutputDeclaration> InOrder(
         ModelSpec spec, IReadOnlyList<InputDeclaration> inputs, IReadOnlyList<TargetDeclaration> targets, IReadOnlyList<Attributed<Loss>> losses, ProblemList problems)
     {
+        // What a Forward of another signature returns is not known.
+        if (spec.HasForward && !spec.Methods[0].IsOverSymbols)
+            return [new OutputDeclaration("", null, losses.FirstOrDefault(), Lacks: false)];
+
         string[] outputs = spec.HasForward && spec.Methods[0].Outputs.Count > 0 ? [.. spec.Methods[0].Outputs] : [""];
         CheckNames(spec, outputs, inputs, problems);
         var scope = new Scope(spec, outputs, problems);
