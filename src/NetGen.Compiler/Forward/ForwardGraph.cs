@@ -3,8 +3,8 @@ namespace NetGen.Compiler;
 /// <summary>A network's forward pass, as far as mistakes let it come.</summary>
 /// <param name="Layers">One a use of a known layer attribute, in the order of uses.</param>
 /// <param name="Walk">The network's layers and blocks as they were applied.</param>
-/// <param name="Output">What the network gives.</param>
-internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Layers, LayerWalk Walk, Value Output)
+/// <param name="Outputs">What the network gives, in the order of what <c>Forward</c> returns.</param>
+internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Layers, LayerWalk Walk, IReadOnlyList<Value> Outputs)
 {
     /// <summary>
     /// Builds every layer where it is used, and reports what is wrong with it: as the class's <c>Forward</c> says, or one behind the other. Behind a broken one, only what does
@@ -18,10 +18,10 @@ internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Lay
         forward.Units.Push(0);
         var walk = new LayerWalk(spec, 0, "", [], forward);
         Value[] values = [.. inputs.Select((input, i) => Input(forward.Graph, input, i))];
-        var output = walk.Run(values.Length == 0 ? [Value.Unknown with { Trace = new ShapeTrace(null) }] : values);
+        var outputs = walk.Run(values.Length == 0 ? [Value.Unknown with { Trace = new ShapeTrace(null) }] : values);
         foreach (var state in forward.States.OrderBy(s => s.Key))
             forward.Graph.Results.Add(forward.Graph.Add(new StoreState(state.Key), state.Value.Origin, state.Value));
-        return new ForwardGraph(forward.Graph, forward.Layers, walk, output);
+        return new ForwardGraph(forward.Graph, forward.Layers, walk, outputs);
     }
 
     private static Value Input(Graph graph, InputDeclaration input, int index)

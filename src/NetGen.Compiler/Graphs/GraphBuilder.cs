@@ -21,8 +21,12 @@ public static class GraphBuilder
         // As in training: what stands behind a dropout does so for every rule.
         var forward = ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: true, problems);
         InputRules.CheckUse(network.Inputs, forward, problems);
-        network.CheckLoss(spec, forward.Output, problems);
-        OutputRule.Check(spec, network, forward.Output, problems);
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            network.Outputs[i].CheckLoss(forward.Outputs[i], problems);
+            TargetRule.Check(spec, network.Outputs[i], forward.Outputs[i], problems);
+        }
+
         if (!problems.HasErrors)
             CheckParameters(spec, network, parameters.All, problems);
         return (problems.HasErrors ? null : new ModelAssembly(spec, network, forward, parameters).Build(), BlockProblems.InNetwork(spec, problems));

@@ -9,41 +9,39 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     /// <summary>The forward pass without dropout, which two programs begin with.</summary>
     private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: false, new ProblemList()));
 
-    private Shape Output => training.Output.Shape!.Value;
+    private IReadOnlyList<OutputInfo>? _outputs;
+
+    private IReadOnlyList<OutputInfo> Outputs => _outputs ??= [.. network.Outputs.Select(Output)];
 
     public Model Build()
     {
         var optimizer = network.Optimizer is { } o ? o.Meaning.Read(o.Attribute, network.ClipNorm) : null;
         return new Model(
             () => optimizer is null ? null : Train(optimizer),
-            () => network.Loss is null ? null : Evaluate(),
+            () => network.HasLoss ? Evaluate() : null,
             Predict)
         {
             Spec = spec,
             AllowsTensorFloat32 = network.AllowsTensorFloat32,
             Inputs = [.. network.Inputs.Select(i => new InputInfo(i.Name, i.Shape!.Value))],
-            Output = Output,
-            Target = network.Loss?.Meaning.Target(Output),
+            Outputs = Outputs,
             Layers = Layers(),
             Parameters = parameters.All,
-            Loss = network.Loss is { } loss
-                ? new LossInfo(loss.Meaning.Name, loss.Attribute.Flag("FromLogits"), loss.Attribute.Number("Weight", 1))
-                : null,
             Optimizer = optimizer,
         };
     }
 
-    private Program Predict()
+    private OutputInfo Output(OutputDeclaration declared, int index)
     {
-        var program = Forward(ProgramKind.Predict, _prediction.Value);
-        var (graph, output) = (program.Graph, program.Output);
-
-        // A network that computes nothing still has to write its output.
-        if (output.Storage().Operator is InputSource)
-            output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
-        graph.Results.Add(output);
-        return Pipeline.Whole(program with { Output = output });
+        var shape = training.Outputs[index].Shape!.Value;
+        if (declared.Loss is not { Meaning: var meaning, Attribute: var attribute })
+            return new OutputInfo(declared.Name, shape, null, null);
+        int slot = index == 0 ? ScalarSlots.GradientScale : ScalarSlots.OfUse(training.Layers.Count(l => l.DropoutSlot >= 0)) + index - 1;
+        return new OutputInfo(
+            declared.Name, shape, meaning.Target(shape), new LossInfo(meaning.Name, attribute.Flag("FromLogits"), attribute.Number("Weight", 1), slot));
     }
+
+    private Program Predict() => Pipeline.Whole(WithOutputs(Forward(ProgramKind.Predict, _prediction.Value)));
 
     private Program Evaluate() => Pipeline.Whole(WithLosses(Forward(ProgramKind.Evaluate, _prediction.Value)));
 
@@ -51,22 +49,48 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     {
         var program = WithLosses(Forward(ProgramKind.Train, training));
         var graph = program.Graph;
-        Differentiate.Run(graph, program.Losses!, IsTrained, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
+        int[] scales = [.. Outputs.Select(o => o.Loss!.ScaleSlot)];
+        Differentiate.Run(graph, program.Losses, scales, IsTrained, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
         return Pipeline.Whole(program);
     }
 
     private bool IsTrained(Node node) => node.Operator is ParameterSource source && parameters.All[source.Index].IsTrained;
 
-    private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, null));
+    private static Program Forward(ProgramKind kind, ForwardGraph forward) =>
+        Pipeline.Forward(new Program(kind, forward.Graph, forward.Outputs.Select(o => o.Node!).ToEquatableArray()));
+
+    /// <summary>Makes the outputs results, each in memory of its own: one that is an input, or the same as another, is copied.</summary>
+    private static Program WithOutputs(Program program)
+    {
+        var graph = program.Graph;
+        var outputs = new List<Node>();
+        foreach (var given in program.Outputs)
+        {
+            var output = given;
+            while (output.Storage().Operator is Source || outputs.Exists(o => o.Storage() == output.Storage()))
+                output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
+            outputs.Add(output);
+        }
+
+        graph.Results.AddRange(outputs);
+        return program with { Outputs = outputs.ToEquatableArray() };
+    }
 
     private Program WithLosses(Program program)
     {
-        var (graph, output) = (program.Graph, program.Output);
-        var (meaning, attribute, _) = network.Loss!;
-        var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
-        var losses = meaning.Build(new LossScope(graph, attribute), output, target);
-        graph.Results.AddRange([output, losses]);
-        return program with { Losses = losses };
+        var graph = program.Graph;
+        var losses = new List<Node>();
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            var (meaning, attribute, _) = network.Outputs[i].Loss!;
+            string origin = Outputs[i].Name.Length == 0 ? "target" : $"{Outputs[i].Name}.target";
+            var target = graph.Add(new TargetSource(Outputs[i].Target!.Value, i), origin);
+            losses.Add(meaning.Build(new LossScope(graph, attribute), program.Outputs[i], target));
+        }
+
+        var whole = WithOutputs(program);
+        graph.Results.AddRange(losses);
+        return whole with { Losses = losses.ToEquatableArray() };
     }
 
     /// <summary>Adds what happens to a finished gradient: the penalty's share, then the optimizer's step, or its place in store for clipping and for further steps.</summary>

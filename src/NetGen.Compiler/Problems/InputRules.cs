@@ -48,13 +48,13 @@ internal static class InputRules
         return [.. parameters.Select(p => named.TryGetValue(p, out var input) ? input : new InputDeclaration(p, null, Place.Class))];
     }
 
-    /// <summary>Reports each of several inputs from which nothing leads to the output.</summary>
+    /// <summary>Reports each of several inputs from which nothing leads to an output.</summary>
     public static void CheckUse(IReadOnlyList<InputDeclaration> inputs, ForwardGraph forward, ProblemList problems)
     {
-        if (inputs.Count < 2 || problems.HasErrors || forward.Output.Node is not { } output)
+        if (inputs.Count < 2 || problems.HasErrors || forward.Outputs.Any(o => o.Node is null))
             return;
 
-        var used = forward.Graph.Leading(output).Select(n => n.Operator).OfType<InputSource>().Select(s => s.Index).ToList();
+        var used = forward.Graph.Leading([.. forward.Outputs.Select(o => o.Node!)]).Select(n => n.Operator).OfType<InputSource>().Select(s => s.Index).ToList();
         for (int i = 0; i < inputs.Count; i++)
         {
             if (!used.Contains(i))
@@ -63,7 +63,7 @@ internal static class InputRules
     }
 
     /// <summary><c>the parameters question and answer</c></summary>
-    private static string Words(string noun, string[] names) => names.Length switch
+    public static string Words(string noun, string[] names) => names.Length switch
     {
         0 => $"no {noun} with a name",
         1 => $"the {noun} {names[0]}",

@@ -24,6 +24,7 @@ public static partial class Rules
             UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
             WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
             UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput,
+            UnnamedOutput, UnknownOutput, RepeatedTarget, OutputWithoutLoss, OutputName,
             ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
             HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection,
         ];

@@ -6,18 +6,21 @@ namespace NetGen.Compiler;
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
 /// <param name="Parameters">The names of its parameters, where inputs are told apart by them: in a <c>Forward</c> of several, or of a network with several.</param>
+/// <param name="Outputs">The names in the tuple of symbols that a network's <c>Forward</c> returns, each of which is an output; none where it returns one symbol.</param>
 public sealed record MethodSpec(
-    string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default)
+    string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default,
+    EquatableArray<string> Outputs = default)
 {
     /// <summary>The method that gives a network's output.</summary>
     public const string Forward = "Forward";
 
-    /// <summary>What it must look like for one input.</summary>
-    public const string ForwardSignature = "Symbol Forward(Symbol)";
+    /// <summary>Whether it is a <c>Forward</c> of one symbol or several, to one or to several with names.</summary>
+    public bool IsOverSymbols => Signature == $"{Result} {Forward}({(Parameters.Count > 1 ? string.Join(", ", Parameters.Select(_ => "Symbol")) : "Symbol")})";
 
-    /// <summary>Whether it is a <c>Forward</c> of one symbol or several.</summary>
-    public bool IsOverSymbols => Signature == ForwardSignature
-        || (Parameters.Count > 1 && Signature == $"Symbol {Forward}({string.Join(", ", Parameters.Select(_ => "Symbol"))})");
+    private string Result => Outputs.Count == 0 ? "Symbol" : $"({string.Join(", ", Outputs.Select(o => $"Symbol {o}"))})";
+
+    /// <summary>The part of a method's place that stands for an output in what it returns.</summary>
+    public static string PlaceOf(string output) => $"returned {output}";
 }
 
 /// <summary>A method's body, or a local function's or a lambda's.</summary>

@@ -16,11 +16,11 @@ public sealed class MeanAbsoluteError : Metric
     public override void Reset() => (_sum, _seen) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Check(NetworkSchema schema)
+    public override void Check(NetworkSchema network, OutputSchema output)
     {
-        if (schema.TargetKind == TargetKind.ClassIndices)
+        if (output.LearnsFromIndices)
         {
-            throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but '{schema.Name}' has class indices. Use Accuracy for it.");
+            throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but {Batch.NameOf(network, output)} has class indices. Use Accuracy for it.");
         }
     }
 

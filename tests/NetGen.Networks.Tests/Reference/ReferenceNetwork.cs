@@ -92,11 +92,11 @@ public sealed class ReferenceNetwork
         for (int i = 0; i < samples; i++)
         {
             var result = Of(i, step);
-            loss += result.Loss / samples * _row.Loss!.Weight;
+            loss += result.Loss / samples * Weight;
             for (int p = 0; p < gradients.Length; p++)
             {
                 for (int j = 0; j < gradients[p].Length; j++)
-                    gradients[p][j] += result.Gradients[p][j] / samples * _row.Loss.Weight;
+                    gradients[p][j] += result.Gradients[p][j] / samples * Weight;
             }
         }
 
@@ -116,7 +116,7 @@ public sealed class ReferenceNetwork
     {
         if (step > 0 && IsTogether)
             return 0;
-        double[] losses = [.. Enumerable.Range(0, samples).Select(i => Of(i, step).Loss * _row.Loss!.Weight / samples)];
+        double[] losses = [.. Enumerable.Range(0, samples).Select(i => Of(i, step).Loss * Weight / samples)];
         return losses.Sum(Math.Abs) - Math.Abs(losses.Sum());
     }
 
@@ -142,7 +142,27 @@ public sealed class ReferenceNetwork
         values[parameter][index] = new Plain(values[parameter][index].Value + move);
         var (input, target) = Sample(sample);
         var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
-        return _row.Loss!.Of(output, Output[^1], target).Value;
+        return LossOf(output, target).Value;
+    }
+
+    /// <summary>The factor of the one output's loss; those of several are in <see cref="LossOf"/>.</summary>
+    private double Weight => _row.Outputs.Count == 1 ? _row.Loss!.Weight : 1;
+
+    /// <summary>The loss of a sample: of several outputs the sum of theirs, weighted.</summary>
+    private T LossOf<T>(T[] output, double[] target) where T : struct, IScalar<T>
+    {
+        if (_row.Outputs.Count == 1)
+            return _row.Loss!.Of(output, Output[^1], target);
+        var sum = T.Constant(0);
+        int first = 0, firstTarget = 0;
+        foreach (var (_, shape, loss) in _row.Outputs)
+        {
+            int size = shape.Aggregate(1, (s, d) => s * d), targets = loss!.IsSparse ? size / shape[^1] : size;
+            sum += T.Constant(loss.Weight) * loss.Of(output[first..(first + size)], shape[^1], target[firstTarget..(firstTarget + targets)]);
+            (first, firstTarget) = (first + size, firstTarget + targets);
+        }
+
+        return sum;
     }
 
     private bool Drops => _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
@@ -184,8 +204,8 @@ public sealed class ReferenceNetwork
 
         var loss = T.Constant(0);
         for (int i = 0; i < samples; i++)
-            loss += _row.Loss!.Of(batch[i], Output[^1], Sample(i).Target);
-        return loss * T.Constant(_row.Loss!.Weight / samples);
+            loss += LossOf(batch[i], Sample(i).Target);
+        return loss * T.Constant(Weight / samples);
     }
 
     private SampleResult Record(int sample, ulong step)
@@ -199,7 +219,7 @@ public sealed class ReferenceNetwork
         if (_row.Loss is null)
             return new SampleResult(numbers, 0, []);
 
-        var loss = _row.Loss.Of(output, Output[^1], target);
+        var loss = LossOf(output, target);
         var derivatives = tape.DerivativesOf(loss.Index);
         var gradients = new double[values.Length][];
         for (int p = 0; p < values.Length; p++)
@@ -223,7 +243,8 @@ public sealed class ReferenceNetwork
         for (ulong step = 0; step <= (Drops ? 2 * (ulong)_row.Batches.Length : 0); step++)
         {
             var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
-            _row.Loss?.Of(output, Output[^1], target);
+            if (_row.Loss is not null)
+                LossOf(output, target);
         }
 
         return Functions.KinkDistance;
@@ -275,10 +296,12 @@ public sealed class ReferenceNetwork
     private float DrawInput(Random random) =>
         _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
-    private double[] DrawTarget(Random random)
+    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Shape))];
+
+    private static double[] DrawTarget(Random random, ReferenceLoss? loss, int[] shape)
     {
-        int size = Output.Aggregate(1, (s, d) => s * d), classes = Output[^1], rows = size / classes;
-        switch (_row.Loss)
+        int size = shape.Aggregate(1, (s, d) => s * d), classes = shape.Length == 0 ? 1 : shape[^1], rows = size / classes;
+        switch (loss)
         {
             case null:
                 return [];
@@ -312,5 +335,5 @@ public sealed class ReferenceNetwork
 /// <param name="Values">At first numbers that a float32 holds exactly.</param>
 public sealed record KnownParameter(string Name, ReferenceParameter Tensor, double[] Values);
 
-/// <param name="Gradients">Of the sample's loss, without weight and penalty, by each parameter.</param>
+/// <param name="Gradients">Of the sample's loss, without penalty and the weight of a single loss, by each parameter.</param>
 public sealed record SampleResult(double[] Output, double Loss, double[][] Gradients);

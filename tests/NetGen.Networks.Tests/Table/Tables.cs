@@ -7,7 +7,7 @@ internal static class Tables
 {
     public static IReadOnlyList<IReadOnlyList<NetworkCase>> All { get; } =
         [DenseRows.All, ConvolutionRows.All, OtherConvolutionRows.All, PoolingRows.All, BorderRows.All, ActivationRows.All, LossRows.All, NormalizationRows.All,
-            OptimizerRows.All, WholeRows.All, GraphRows.All, InputRows.All];
+            OptimizerRows.All, WholeRows.All, GraphRows.All, InputRows.All, OutputRows.All];
 
     public static IEnumerable<NetworkCase> Rows => All.SelectMany(t => t);
 
