@@ -143,7 +143,7 @@ public sealed class ProgressBar : Callback
             text.Append(CultureInfo.InvariantCulture, $"  loss {progress.Loss:F4}");
             foreach (Metric metric in progress.Metrics)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {metric.Name} {metric.Result:F4}");
+                text.Append(CultureInfo.InvariantCulture, $"  {metric.FullName} {metric.Result:F4}");
             }
 
             double left = progress.Seconds * (progress.BatchCount - progress.Batch) / progress.Batch;

@@ -42,46 +42,69 @@ internal static class Batch
     /// <summary>What messages call an input: <c>input</c>, or <c>input 'answer'</c> where there are several.</summary>
     public static string NameOfInput(NetworkSchema schema, int input) => schema.Inputs.Count == 1 ? "input" : $"input '{schema.Inputs[input].Name}'";
 
-    /// <exception cref="ArgumentException">The span does not have the outputs of so many samples.</exception>
-    public static void CheckOutput(NetworkSchema schema, int samples, int outputLength)
+    /// <exception cref="InvalidOperationException">The network has several outputs, of which one span is not enough.</exception>
+    public static void CheckOneOutput(NetworkSchema schema)
     {
-        long expected = (long)samples * schema.OutputFeatures;
+        if (schema.Outputs.Count > 1)
+            throw new InvalidOperationException(
+                $"'{schema.Name}' has {schema.Outputs.Count} outputs, {NamesOfOutputs(schema)}, so one span is not enough. Call the method of its class that takes or gives each, or give a data set with Fit or PredictAll.");
+    }
+
+    /// <summary>The outputs' names in quotation marks.</summary>
+    public static string NamesOfOutputs(NetworkSchema schema) => NameList.Text([.. schema.Outputs.Select(o => o.Name)], 20);
+
+    /// <summary>What messages call an output, or its target: <c>output</c>, or <c>output 'boxes'</c> where there are several.</summary>
+    public static string NameOf(NetworkSchema schema, string what, int output) => schema.Outputs.Count == 1 ? what : $"{what} '{schema.Outputs[output].Name}'";
+
+    /// <summary>What messages call an output by itself: <c>'Net'</c>, or <c>the output 'boxes' of 'Net'</c> where there are several.</summary>
+    public static string NameOf(NetworkSchema schema, OutputSchema output) => schema.Outputs.Count == 1 ? $"'{schema.Name}'" : $"the output '{output.Name}' of '{schema.Name}'";
+
+    /// <exception cref="ArgumentException">The span does not have the outputs of so many samples.</exception>
+    public static void CheckOutput(NetworkSchema schema, int output, int samples, int outputLength)
+    {
+        var wanted = schema.Outputs[output];
+        long expected = (long)samples * wanted.Features;
         if (outputLength != expected)
             throw new ArgumentException(
-                $"The output of '{schema.Name}' for {samples} {Noun(samples)} is {expected} floats ({Shapes.Text(schema.OutputShape)} each), but the span has {outputLength}.", "output");
+                $"The {NameOf(schema, "output", output)} of '{schema.Name}' for {samples} {Noun(samples)} is {expected} floats ({Shapes.Text(wanted.Shape)} each), but the span has {outputLength}.", wanted.Name);
     }
 
     /// <exception cref="InvalidOperationException">The network is inference only.</exception>
     public static void CheckTrains(NetworkSchema schema)
     {
-        if (schema.TargetShape is null)
+        if (!schema.HasLoss)
             throw new InvalidOperationException($"'{schema.Name}' has no loss, so it cannot be trained or evaluated. Add a loss, an optimizer and [Target] to its class.");
     }
 
     /// <exception cref="ArgumentException">The span does not have the targets of so many samples.</exception>
     /// <exception cref="InvalidOperationException">The network is inference only or wants targets of another kind.</exception>
-    public static void CheckTarget(NetworkSchema schema, int samples, int targetLength, TargetKind kind)
+    public static void CheckTarget(NetworkSchema schema, int output, int samples, int targetLength, TargetKind kind)
     {
         CheckTrains(schema);
-        if (schema.TargetKind != kind)
+        var wanted = schema.Outputs[output];
+        if (wanted.TargetKind != kind)
+        {
+            string who = schema.Outputs.Count == 1 ? $"'{schema.Name}'" : $"The {NameOf(schema, "output", output)} of '{schema.Name}'";
             throw new InvalidOperationException(kind == TargetKind.Values
-                ? $"'{schema.Name}' learns from class indices (int), not from floats. Give one index in 0 to {schema.Classes - 1} for each distribution, or use [CategoricalCrossEntropy]."
-                : $"'{schema.Name}' learns from floats of shape {Shapes.Text(schema.TargetShape!)}, not from class indices (int). Give floats, or use [SparseCategoricalCrossEntropy].");
-        long expected = (long)samples * schema.TargetFeatures;
+                ? $"{who} learns from class indices (int), not from floats. Give one index in 0 to {wanted.Classes - 1} for each distribution, or use [CategoricalCrossEntropy]."
+                : $"{who} learns from floats of shape {Shapes.Text(wanted.TargetShape!)}, not from class indices (int). Give floats, or use [SparseCategoricalCrossEntropy].");
+        }
+
+        long expected = (long)samples * wanted.TargetFeatures;
         if (targetLength != expected)
             throw new ArgumentException(
-                $"The input of '{schema.Name}' has {samples} {Noun(samples)}, so its target is {expected} {(kind == TargetKind.Values ? "floats" : "class indices")} " +
-                $"({Shapes.Text(schema.TargetShape!)} a sample), but the span has {targetLength}.", "target");
+                $"The input of '{schema.Name}' has {samples} {Noun(samples)}, so its {NameOf(schema, "target", output)} is {expected} {(kind == TargetKind.Values ? "floats" : "class indices")} " +
+                $"({Shapes.Text(wanted.TargetShape!)} a sample), but the span has {targetLength}.", schema.Outputs.Count == 1 ? "target" : wanted.Name);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">An index names no class.</exception>
-    public static void CheckClassIndices(NetworkSchema schema, ReadOnlySpan<int> target)
+    public static void CheckClassIndices(NetworkSchema schema, int output, ReadOnlySpan<int> target)
     {
-        uint classes = (uint)schema.Classes;
+        uint classes = (uint)schema.Outputs[output].Classes;
         for (int i = 0; i < target.Length; i++)
             if ((uint)target[i] >= classes)
-                throw new ArgumentOutOfRangeException(nameof(target), target[i],
-                    $"The target at index {i} is class {target[i]}, but '{schema.Name}' has {classes} classes: 0 to {classes - 1}.");
+                throw new ArgumentOutOfRangeException(schema.Outputs.Count == 1 ? nameof(target) : schema.Outputs[output].Name, target[i],
+                    $"The {NameOf(schema, "target", output)} at index {i} is class {target[i]}, but '{schema.Name}' has {classes} classes{(schema.Outputs.Count == 1 ? "" : " there")}: 0 to {classes - 1}.");
     }
 
     private static string Noun(int samples) => samples == 1 ? "sample" : "samples";

@@ -19,8 +19,11 @@ public partial interface INetwork : IDisposable
     /// <exception cref="InvalidOperationException">The network is inference only.</exception>
     Optimizer Optimizer { get; }
 
-    /// <summary>The factor of the loss.</summary>
+    /// <summary>The factor of the loss of a network with one output.</summary>
     double LossWeight { get; set; }
+
+    /// <summary>The factor of each output's loss.</summary>
+    LossWeights LossWeights { get; }
 
     /// <summary>How many training steps it has taken.</summary>
     long StepCount { get; }

@@ -13,7 +13,6 @@ public abstract unsafe partial class Network : INetwork
     private readonly Parameter[] _parameters;
     private readonly Optimizer? _optimizer;
     private Workspace? _training, _ahead, _inference;
-    private double _lossWeight;
     private bool _disposed;
 
     /// <summary>Makes a network with fresh parameters.</summary>
@@ -27,7 +26,7 @@ public abstract unsafe partial class Network : INetwork
         Schema = schema;
         Device = device ?? Device.Default;
         Seed = (uint)(seed ?? Random.Shared.Next());
-        _lossWeight = schema.LossWeight;
+        LossWeights = new LossWeights(schema);
         var deviceMemory = Device.CreateMemory(this);
         if (deviceMemory is null)
             Device.VectorBitsOf(schema);
@@ -61,11 +60,15 @@ public abstract unsafe partial class Network : INetwork
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public double LossWeight
     {
-        get => _lossWeight;
-        set => _lossWeight = FloatRange.NotNegative(value, "weight of the loss");
+        get => LossWeights.OfOne;
+        set => LossWeights.OfOne = value;
     }
+
+    /// <inheritdoc/>
+    public LossWeights LossWeights { get; }
 
     /// <inheritdoc/>
     public long StepCount { get; internal set; }
@@ -161,9 +164,10 @@ public abstract unsafe partial class Network : INetwork
     {
         ThrowIfDisposed();
         int samples = Batch.CountSamples(Schema, input.Length);
-        Batch.CheckTarget(Schema, samples, target.Length, TargetKind.Values);
+        Batch.CheckOneOutput(Schema);
+        Batch.CheckTarget(Schema, 0, samples, target.Length, TargetKind.Values);
         var workspace = PrepareTraining(samples);
-        target.CopyTo(workspace.TargetValues);
+        target.CopyTo(workspace.TargetsOf(0));
         return Train(workspace, input);
     }
 
@@ -179,10 +183,11 @@ public abstract unsafe partial class Network : INetwork
     {
         ThrowIfDisposed();
         int samples = Batch.CountSamples(Schema, input.Length);
-        Batch.CheckTarget(Schema, samples, target.Length, TargetKind.ClassIndices);
-        Batch.CheckClassIndices(Schema, target);
+        Batch.CheckOneOutput(Schema);
+        Batch.CheckTarget(Schema, 0, samples, target.Length, TargetKind.ClassIndices);
+        Batch.CheckClassIndices(Schema, 0, target);
         var workspace = PrepareTraining(samples);
-        target.CopyTo(workspace.TargetIndices);
+        target.CopyTo(workspace.ClassesOf(0));
         return Train(workspace, input);
     }
 
@@ -295,7 +300,8 @@ public abstract unsafe partial class Network : INetwork
     {
         ThrowIfDisposed();
         int samples = Batch.CountSamples(Schema, input.Length);
-        Batch.CheckOutput(Schema, samples, output.Length);
+        Batch.CheckOneOutput(Schema);
+        Batch.CheckOutput(Schema, 0, samples, output.Length);
         for (int start = 0; start < samples; start += PredictionBatch)
         {
             int count = PreparePrediction(workspace, samples - start);
@@ -326,7 +332,7 @@ public abstract unsafe partial class Network : INetwork
         }
 
         if (!writesInPlace)
-            workspace.Copy(workspace.OutputValues, output);
+            workspace.Copy(workspace.OutputOf(0), output);
     }
 
     /// <summary>A training step that reads the caller's input where its kernels keep within bounds.</summary>
@@ -348,6 +354,7 @@ public abstract unsafe partial class Network : INetwork
     internal float[] Predict(Workspace workspace, ReadOnlySpan<float> input)
     {
         ThrowIfDisposed();
+        Batch.CheckOneOutput(Schema);
         var output = new float[Batch.CountSamples(Schema, input.Length) * Schema.OutputFeatures];
         Predict(workspace, input, output);
         return output;
@@ -372,7 +379,8 @@ public abstract unsafe partial class Network : INetwork
         int accumulated = _optimizer?.AccumulationSteps ?? 1;
         workspace.Updates = StepCount % accumulated == 0;
         _optimizer?.Write(scalars, Math.Max(1, (StepCount - 1) / accumulated + 1));
-        scalars[Schema.LossWeightSlot] = (float)(_lossWeight / workspace.BatchSize / accumulated);
+        for (int i = 0; i < Schema.Outputs.Count; i++)
+            scalars[Schema.Outputs[i].LossWeightSlot] = (float)(LossWeights[i] / workspace.BatchSize / accumulated);
         foreach (var layer in AllLayers)
             layer.WriteScalars(scalars);
         WriteStreams(scalars);
@@ -398,9 +406,15 @@ public abstract unsafe partial class Network : INetwork
 
     private float Loss(Workspace workspace)
     {
-        double sum = 0;
-        foreach (float loss in workspace.LossValues) // on a device of its own this waits for the step
-            sum += loss;
-        return (float)(sum / workspace.BatchSize * _lossWeight + workspace.Penalty);
+        double total = 0;
+        for (int i = 0; i < Schema.Outputs.Count; i++)
+        {
+            double sum = 0;
+            foreach (float loss in workspace.LossesOf(i)) // on a device of its own this waits for the step
+                sum += loss;
+            total += sum / workspace.BatchSize * LossWeights[i];
+        }
+
+        return (float)(total + workspace.Penalty);
     }
 }

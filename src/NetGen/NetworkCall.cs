@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace NetGen;
 
-/// <summary>One call of a network with several inputs: takes each span, runs, gives the results. Generated methods use it; it allocates nothing.</summary>
+/// <summary>One call of a network with several inputs or outputs: takes each span, runs, gives the results. Generated methods use it; it allocates nothing.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct NetworkCall
 {
@@ -44,12 +44,12 @@ public ref struct NetworkCall
         return new NetworkCall(network, predictor?.Workspace ?? network.InferenceWorkspace, Batch.CountSamples(network.Schema, 0, firstLength), 0);
     }
 
-    /// <summary>The floats of the output for all samples of an input.</summary>
+    /// <summary>The floats of an output for all samples of an input.</summary>
     /// <exception cref="ArgumentException">The input is empty or ends inside a sample.</exception>
-    public static int OutputLength(Network network, int firstLength)
+    public static int OutputLength(Network network, int firstLength, int output = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return checked(Batch.CountSamples(network.Schema, 0, firstLength) * network.Schema.OutputFeatures);
+        return checked(Batch.CountSamples(network.Schema, 0, firstLength) * network.Schema.Outputs[output].Features);
     }
 
     /// <summary>Checks the length of an input, before anything is computed.</summary>
@@ -60,11 +60,15 @@ public ref struct NetworkCall
         return this;
     }
 
-    /// <summary>Checks the length of the output, before anything is computed.</summary>
+    /// <summary>Checks the length of the one output, before anything is computed.</summary>
     /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
-    public readonly NetworkCall CheckOutput(int length)
+    public readonly NetworkCall CheckOutput(int length) => CheckOutput(0, length);
+
+    /// <summary>Checks the length of an output, before anything is computed.</summary>
+    /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
+    public readonly NetworkCall CheckOutput(int index, int length)
     {
-        Batch.CheckOutput(_network.Schema, _samples, length);
+        Batch.CheckOutput(_network.Schema, index, _samples, length);
         return this;
     }
 
@@ -90,23 +94,32 @@ public ref struct NetworkCall
         return this;
     }
 
-    /// <summary>Takes the target, floats.</summary>
+    /// <summary>Takes the target of the one output, floats.</summary>
     /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
-    public readonly NetworkCall Target(ReadOnlySpan<float> values)
+    public readonly NetworkCall Target(ReadOnlySpan<float> values) => Target(0, values);
+
+    /// <summary>Takes the target of the one output, class indices.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index names no class.</exception>
+    /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
+    public readonly NetworkCall Target(ReadOnlySpan<int> classes) => Target(0, classes);
+
+    /// <summary>Takes the target of an output, floats.</summary>
+    /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
+    public readonly NetworkCall Target(int index, ReadOnlySpan<float> values)
     {
-        Batch.CheckTarget(_network.Schema, _samples, values.Length, TargetKind.Values);
-        values.CopyTo(_workspace.TargetValues);
+        Batch.CheckTarget(_network.Schema, index, _samples, values.Length, TargetKind.Values);
+        values.CopyTo(_workspace.TargetsOf(index));
         return this;
     }
 
-    /// <summary>Takes the target, class indices.</summary>
+    /// <summary>Takes the target of an output, class indices.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index names no class.</exception>
     /// <exception cref="ArgumentException">It is not that of so many samples.</exception>
-    public readonly NetworkCall Target(ReadOnlySpan<int> classes)
+    public readonly NetworkCall Target(int index, ReadOnlySpan<int> classes)
     {
-        Batch.CheckTarget(_network.Schema, _samples, classes.Length, TargetKind.ClassIndices);
-        Batch.CheckClassIndices(_network.Schema, classes);
-        classes.CopyTo(_workspace.TargetIndices);
+        Batch.CheckTarget(_network.Schema, index, _samples, classes.Length, TargetKind.ClassIndices);
+        Batch.CheckClassIndices(_network.Schema, index, classes);
+        classes.CopyTo(_workspace.ClassesOf(index));
         return this;
     }
 
@@ -121,11 +134,14 @@ public ref struct NetworkCall
         return this;
     }
 
-    /// <summary>Gives the outputs of these samples.</summary>
-    public readonly NetworkCall Output(Span<float> values)
+    /// <summary>Gives the one output of these samples.</summary>
+    public readonly NetworkCall Output(Span<float> values) => Output(0, values);
+
+    /// <summary>Gives an output of these samples.</summary>
+    public readonly NetworkCall Output(int index, Span<float> values)
     {
-        int features = _network.Schema.OutputFeatures;
-        _workspace.Copy(_workspace.OutputValues, values.Slice(_start * features, _count * features));
+        int features = _network.Schema.Outputs[index].Features;
+        _workspace.Copy(_workspace.OutputOf(index), values.Slice(_start * features, _count * features));
         GC.KeepAlive(_workspace); // kernels know its memory only by address
         return this;
     }

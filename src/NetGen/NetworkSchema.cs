@@ -4,6 +4,7 @@ namespace NetGen;
 public sealed class NetworkSchema
 {
     private IReadOnlyList<InputSchema>? _inputs;
+    private IReadOnlyList<OutputSchema>? _outputs;
 
     /// <summary>The name of the class.</summary>
     public required string Name { get; init; }
@@ -18,27 +19,38 @@ public sealed class NetworkSchema
         init => _inputs = value;
     }
 
-    /// <summary>The shape of one output sample, without the batch axis.</summary>
+    /// <summary>The outputs, in the order of what <c>Forward</c> returns. In a batch they lie one behind the other, each with all its samples, and so do their targets and their losses.</summary>
+    public IReadOnlyList<OutputSchema> Outputs
+    {
+        get => _outputs ??=
+        [
+            new OutputSchema("output", OutputShape)
+            {
+                TargetShape = TargetShape, TargetKind = TargetKind, Loss = Loss, FromLogits = FromLogits, LossWeight = LossWeight, LossWeightSlot = LossWeightSlot,
+            },
+        ];
+        init => _outputs = value;
+    }
+
+    /// <summary>The shape of one output sample, without the batch axis; of several outputs all their numbers as one axis.</summary>
     public required int[] OutputShape { get; init; }
 
-    /// <summary>
-    /// The shape of one target: for class indices, the output's without its last axis, for a loss of the class's own any; <see langword="null"/> where the network is inference only.
-    /// </summary>
+    /// <summary>The shape of one target of the one output: see <see cref="OutputSchema.TargetShape"/>.</summary>
     public int[]? TargetShape { get; init; }
 
-    /// <summary>Whether targets are numbers or class indices.</summary>
+    /// <summary>Whether targets of the one output are numbers or class indices.</summary>
     public TargetKind TargetKind { get; init; }
 
-    /// <summary>The loss; <see cref="LossKind.None"/> where the network is inference only.</summary>
+    /// <summary>The loss of the one output; <see cref="LossKind.None"/> where the network is inference only, or has several outputs.</summary>
     public LossKind Loss { get; init; }
 
-    /// <summary>Whether the output holds logits, which the loss turns into probabilities itself.</summary>
+    /// <summary>Whether the one output holds logits, which the loss turns into probabilities itself.</summary>
     public bool FromLogits { get; init; }
 
-    /// <summary>The factor of the loss that the attribute names.</summary>
+    /// <summary>The factor of the one output's loss that the attribute names.</summary>
     public double LossWeight { get; init; } = 1;
 
-    /// <summary>The scalar that holds the factor of the loss's gradient, <c>LossWeight / n</c>.</summary>
+    /// <summary>The scalar that holds the factor of the one output's gradient.</summary>
     public int LossWeightSlot { get; init; } = ScalarSlot.GradientScale;
 
     /// <summary>The layers, one a property, in the order of the chain; those of a block follow the property that uses it.</summary>
@@ -101,17 +113,47 @@ public sealed class NetworkSchema
         return features;
     }
 
-    /// <summary>The floats of one input sample.</summary>
+    /// <summary>The floats of one sample of the outputs in front of an output.</summary>
+    internal int OutputFeaturesBefore(int index)
+    {
+        int features = 0;
+        for (int i = 0; i < index; i++)
+            features += Outputs[i].Features;
+        return features;
+    }
+
+    /// <summary>The numbers of one sample of the targets in front of that of an output.</summary>
+    internal int TargetFeaturesBefore(int index)
+    {
+        int features = 0;
+        for (int i = 0; i < index; i++)
+            features += Outputs[i].TargetFeatures;
+        return features;
+    }
+
+    /// <summary>The place of the output of a name; -1 where there is none.</summary>
+    internal int IndexOfOutput(string name)
+    {
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            if (Outputs[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether outputs have losses: all or none.</summary>
+    internal bool HasLoss => Outputs[0].Loss != LossKind.None;
+
+    /// <summary>The floats of one sample of all inputs.</summary>
     public int InputFeatures => Shapes.Size(InputShape);
 
-    /// <summary>The floats of one output sample.</summary>
+    /// <summary>The floats of one sample of all outputs.</summary>
     public int OutputFeatures => Shapes.Size(OutputShape);
 
-    /// <summary>The numbers (floats or class indices) of one target; 0 where the network is inference only.</summary>
-    public int TargetFeatures => TargetShape is null ? 0 : Shapes.Size(TargetShape);
-
-    /// <summary>The number of classes, the last axis of the output.</summary>
-    public int Classes => OutputShape.Length == 0 ? 1 : OutputShape[^1];
+    /// <summary>The numbers (floats or class indices) of one sample of all targets; 0 where the network is inference only.</summary>
+    public int TargetFeatures => TargetFeaturesBefore(Outputs.Count);
 
     /// <summary>The number of trained numbers, without padding.</summary>
     public long ParameterCount

@@ -85,7 +85,7 @@ internal static class BlockExamples
         Block(Rules.HyperparameterType, Residual.Replace("class Residual(int channels, float share = 1)", "class ‹Residual›(int channels, float share = 1, long more = 1)"),
             "The hyperparameter 'more' is of type long; it must be int, float, double, bool or string."),
         Block(Rules.ForwardSignature, Residual.Replace("Symbol Forward(Symbol x) =>", "Symbol ‹Forward›(Symbol x, Symbol y) =>"),
-            "Forward must be written Symbol Forward(Symbol x), as a block takes one symbol, but it is Symbol Forward(Symbol, Symbol)."),
+            "Forward must be written Symbol Forward(Symbol x), as a block takes one symbol and gives one, but it is Symbol Forward(Symbol, Symbol)."),
         Block(Rules.UnknownAttribute, Residual.Replace("[Block]", "[Block, ‹Input(8)›]"), "The compiler knows no block attribute named 'Input'; use one of NetGen's own."),
         Block(Rules.Generic, Residual.Replace("class Residual(", "class ‹Residual›<T>(").Replace("Use<Residual>", "Use<Residual<int>>"),
             "The block 'Residual' must not be generic or stand in a generic type; its shapes are fixed when it is compiled."),

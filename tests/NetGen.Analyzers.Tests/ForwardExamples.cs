@@ -90,10 +90,10 @@ internal static class ForwardExamples
         // The language.
         Of(Rules.ForwardSignature,
             "Symbol ‹Forward›(Symbol x, int times) => x | Stem | A | Head;",
-            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, but it is Symbol Forward(Symbol, int)."),
+            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is Symbol Forward(Symbol, int)."),
         Of(Rules.ForwardSignature,
             "(Symbol, Symbol) ‹Forward›(Symbol x) => (x | Stem, x | A | Head);",
-            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, but it is (Symbol, Symbol) Forward(Symbol)."),
+            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is (Symbol, Symbol) Forward(Symbol)."),
         Of(Rules.SeveralForwards,
             Good + " Symbol ‹Forward›(Symbol x, Symbol y) => x + y;",
             "The network 'Net' already has a Forward, which says what it computes; give this method another name."),

@@ -23,7 +23,7 @@ internal static class InputExamples
         Of(Rules.OperandMismatch, Good, "Symbol Forward(Symbol question, Symbol answer) => ‹question * 2 - answer› | A;",
             "Subtract cannot spread [n, 4] over [n, 6]. question 4; answer 6."),
         Of(Rules.ForwardSignature, Good, "(Symbol, Symbol) ‹Forward›(Symbol question, Symbol answer) => (question | A, answer);",
-            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, but it is (Symbol, Symbol) Forward(Symbol, Symbol)."),
+            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is (Symbol, Symbol) Forward(Symbol, Symbol)."),
     ];
 
     private static RuleExample Of(Rule rule, string inputs, string forward, string message, string? right = null) =>

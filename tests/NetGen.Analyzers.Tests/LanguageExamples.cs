@@ -72,7 +72,7 @@ internal static class LanguageExamples
             "[Network, Input(4)] public partial class Net { [Dense(2), SiLU] public partial Layer A { get; } }"),
         Of(Rules.SeveralLosses,
             "Input(4), Target(2), MeanSquaredError, Adam, ‹Huber› | A: Dense(2)",
-            "The network 'Net' already has the loss MeanSquaredError; a chain has one.",
+            "The network 'Net' already has the loss MeanSquaredError; an output has one.",
             "Input(4), Target(2), Huber, Adam | A: Dense(2)"),
         Of(Rules.SeveralOptimizers,
             "Input(4), Target(2), MeanSquaredError, Adam, ‹SGD(0.1)› | A: Dense(2)",

@@ -56,7 +56,7 @@ public class ForwardArithmeticTests
         var reading = ModelReader.Read(SampleCompilation.Parse(source).GetTypeByMetadataName("Net")!, TestContext.Current.CancellationToken);
         var (model, problems) = GraphBuilder.Build(reading.Spec);
         Assert.Empty(problems);
-        var scaled = Assert.IsType<Map>(model!.Predict.Output.Operator);
+        var scaled = Assert.IsType<Map>(model!.Predict.Outputs[0].Operator);
 
         Assert.Equal((float)(1000.0 + expected), scaled.Body.Leaves().OfType<ScalarExpression.Constant>().Single().Value);
     }

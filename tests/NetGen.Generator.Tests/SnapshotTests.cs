@@ -28,6 +28,39 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task The_public_surface_and_the_schema_of_a_network_with_two_outputs()
+    {
+        var build = await SampleCompilation.BuildAsync("""
+            namespace Samples;
+
+            [Network, Input(6)]
+            [Target("position", 2), MeanSquaredError(Output = "position", Weight = 2)]
+            [Target("kind", 3), SparseCategoricalCrossEntropy(Output = "kind")]
+            [SGD]
+            public partial class TwoHeads
+            {
+                [Dense(4), Tanh, Dropout(0.5)] public partial Layer Trunk { get; }
+
+                [Dense(2)] public partial Layer Where { get; }
+
+                [Dense(3), Softmax] public partial Layer What { get; }
+
+                (Symbol position, Symbol kind) Forward(Symbol x)
+                {
+                    var seen = x | Trunk;
+                    return (seen | Where, seen | What);
+                }
+            }
+            """);
+
+        Assert.Empty(build.Diagnostics);
+        Snapshot.AssertVerified("TwoHeads", build.Text("Samples.TwoHeads.g.cs"));
+        Snapshot.AssertVerified("TwoHeads.Schema", build.Text("Samples.TwoHeads-Schema.g.cs"));
+        string steps = build.Text("Samples.TwoHeads-Steps.g.cs");
+        Snapshot.AssertVerified("TwoHeads.TrainStep", steps[..steps.IndexOf("    static partial void Evaluate", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
     public async Task The_stubs_of_a_network_with_an_error()
     {
         var build = await SampleCompilation.BuildAsync("""

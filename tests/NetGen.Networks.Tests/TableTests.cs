@@ -101,6 +101,14 @@ public sealed class InputTableTests
     public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(InputRows.All, InputRows.All.Single(r => r.Name == row));
 }
 
+public sealed class OutputTableTests
+{
+    public static TheoryData<string> Names { get; } = [.. OutputRows.All.Select(r => r.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_losses_and_gradients_agree_with_the_reference(string row) => NetworkCheck.Run(OutputRows.All, OutputRows.All.Single(r => r.Name == row));
+}
+
 public sealed class WholeTableTests
 {
     public static TheoryData<string> Names { get; } = [.. WholeRows.All.Select(r => r.Name)];

@@ -68,11 +68,11 @@ public sealed class AugmentationTests
         // Pixels that are their column: interpolated exactly, so a turn of φ gives x·cos φ + y·sin φ around the center.
         const int Side = 9, Center = Side / 2 * Side + Side / 2;
         var data = new Dataset([.. Enumerable.Range(0, 20 * Side * Side).Select(i => (float)(i % Side))], [Side, Side, 1]);
-        var augmenter = new ImageAugmenter(new Augmentation { Rotation = 60 }, data, seed: 1, targetSize: 0);
+        var augmenter = new ImageAugmenter(new Augmentation { Rotation = 60 }, data, seed: 1, targetSizes: [0]);
         float[] turned = new float[20 * Side * Side];
         int[] samples = [.. Enumerable.Range(0, 20)];
         data.CopyInputs(samples, turned);
-        augmenter.Change(1, samples, turned, []);
+        augmenter.Change(1, samples, turned);
         var angles = new List<double>();
         foreach (int i in samples)
         {
@@ -136,9 +136,10 @@ public sealed class AugmentationTests
         const int Count = 2000;
         float[] pixels = [.. Enumerable.Range(0, Count).Select(i => i % 2 == 0 ? 1f : 0f)], targets = [.. pixels];
         var data = new Dataset([.. pixels], [1, 1, 1], targets, [1]);
-        var augmenter = new ImageAugmenter(new Augmentation { Mixup = alpha }, data, seed: 5, targetSize: 1);
+        var augmenter = new ImageAugmenter(new Augmentation { Mixup = alpha }, data, seed: 5, targetSizes: [1]);
         int[] samples = [.. Enumerable.Range(0, Count)];
-        augmenter.Change(1, samples, pixels, targets);
+        augmenter.Change(1, samples, pixels);
+        augmenter.ChangeTargets(1, samples, 0, targets);
         Assert.Equal(pixels, targets);
         double[] shares = [.. pixels.Select((value, i) => i % 2 == 0 ? (double)value : 1 - value)];
         double mean = shares.Average(), variance = shares.Sum(s => (s - mean) * (s - mean)) / Count;
@@ -149,15 +150,29 @@ public sealed class AugmentationTests
     }
 
     [Fact]
+    public void Mixup_mixes_the_targets_of_each_output_as_it_mixes_the_images()
+    {
+        float[] pixels = [1, 0, 0, 1, 0], wide = [1, 2, 0, 0, 0, 0, 1, 2, 0, 0], narrow = [.. pixels];
+        var augmenter = new ImageAugmenter(new Augmentation { Mixup = 1 }, new Dataset([.. pixels], [1, 1, 1]), seed: 3, targetSizes: [2, 1]);
+        int[] samples = [0, 1, 2, 3, 4];
+        augmenter.Change(1, samples, pixels);
+        augmenter.ChangeTargets(1, samples, 0, wide);
+        augmenter.ChangeTargets(1, samples, 1, narrow);
+        Assert.Contains(pixels, value => value is > 0 and < 1);
+        Assert.Equal(pixels, narrow);
+        Assert.Equal(pixels.SelectMany(value => new[] { value, 2 * value }), wide);
+    }
+
+    [Fact]
     public void A_change_depends_on_seed_epoch_and_sample_not_on_the_batch()
     {
         Dataset data = Images(12);
         var changes = new Augmentation { Shift = 2, FlipsHorizontally = true, Rotation = 10, Brightness = 0.1f };
         float[] together = Changed(data, changes, epoch: 2);
-        var augmenter = new ImageAugmenter(changes, data, seed: 9, targetSize: 0);
+        var augmenter = new ImageAugmenter(changes, data, seed: 9, targetSizes: [0]);
         float[] alone = new float[Size];
         data.CopyInputs([7], alone);
-        augmenter.Change(2, [7], alone, []);
+        augmenter.Change(2, [7], alone);
         Assert.Equal(Image(together, 7), alone);
         Assert.NotEqual(together, Changed(data, changes, epoch: 3));
         Assert.NotEqual(together, Changed(data, changes, epoch: 2, seed: 10));
@@ -183,12 +198,14 @@ public sealed class AugmentationTests
     public void An_epoch_with_changes_allocates_no_more_than_one_without()
     {
         Dataset data = Images(64);
-        var augmenter = new ImageAugmenter(new Augmentation { Shift = 1, FlipsVertically = true, Rotation = 5, Zoom = 0.1f, Contrast = 0.1f, Cutout = 2, Mixup = 0.3f }, data, seed: 1, targetSize: 2);
+        var augmenter = new ImageAugmenter(new Augmentation { Shift = 1, FlipsVertically = true, Rotation = 5, Zoom = 0.1f, Contrast = 0.1f, Cutout = 2, Mixup = 0.3f }, data, seed: 1, targetSizes: [2]);
         float[] inputs = Raw(data), targets = new float[128];
         int[] samples = [.. Enumerable.Range(0, 64)];
-        augmenter.Change(1, samples, inputs, targets);
+        augmenter.Change(1, samples, inputs);
+        augmenter.ChangeTargets(1, samples, 0, targets);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        augmenter.Change(2, samples, inputs, targets);
+        augmenter.Change(2, samples, inputs);
+        augmenter.ChangeTargets(2, samples, 0, targets);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -239,7 +256,7 @@ public sealed class AugmentationTests
     static float[] Changed(Dataset data, Augmentation changes, int epoch, int seed = 9)
     {
         float[] inputs = Raw(data);
-        new ImageAugmenter(changes, data, seed, targetSize: 0).Change(epoch, [.. Enumerable.Range(0, data.Count)], inputs, []);
+        new ImageAugmenter(changes, data, seed, targetSizes: [0]).Change(epoch, [.. Enumerable.Range(0, data.Count)], inputs);
         return inputs;
     }
 

@@ -49,7 +49,7 @@ public class MetricTests
             Metric metric = type == typeof(TopK) ? new TopK(5) : (Metric)Activator.CreateInstance(type)!;
             try
             {
-                metric.Check(network.Schema);
+                metric.Check(network.Schema, network.Schema.Outputs[0]);
             }
             catch (ArgumentException)
             {
@@ -62,14 +62,14 @@ public class MetricTests
             bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy;
             float[] target = isBinary ? [0, 0, 0, 0, 0, 1, 0, 1, 1] : [1, 0, 0, 1, 0, 0, 1, 0, 0];
             metric.Reset();
-            metric.Update(new MetricBatch { Count = 3, Schema = network.Schema, Output = output, Values = isSparse ? [] : target, Classes = isSparse ? [0, 0, 0] : [] });
+            metric.Update(new MetricBatch { Count = 3, Schema = network.Schema.Outputs[0], Output = output, Values = isSparse ? [] : target, Classes = isSparse ? [0, 0, 0] : [] });
             Assert.Equal(metric.LargerIsBetter ? 0 : double.NaN, metric.Result);
 
             // Nor do targets that are none.
             if (!isSparse)
             {
                 metric.Reset();
-                metric.Update(new MetricBatch { Count = 1, Schema = network.Schema, Output = [0, 0, 0], Values = [nan, nan, nan], Classes = [] });
+                metric.Update(new MetricBatch { Count = 1, Schema = network.Schema.Outputs[0], Output = [0, 0, 0], Values = [nan, nan, nan], Classes = [] });
                 Assert.Equal(metric.LargerIsBetter ? 0 : double.NaN, metric.Result);
             }
 
@@ -117,7 +117,7 @@ public class MetricTests
     {
         var metric = new TopK(2);
         using LinearNetwork network = LinearNetwork.Create();
-        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema, Output = [float.NaN, float.NaN, float.NaN], Values = [0, 1, 0] });
+        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema.Outputs[0], Output = [float.NaN, float.NaN, float.NaN], Values = [0, 1, 0] });
         Assert.Equal(0, metric.Result);
     }
 
@@ -127,10 +127,10 @@ public class MetricTests
         var metric = new Accuracy();
         using LinearNetwork network = LinearNetwork.Create();
         Assert.True(double.IsNaN(metric.Result));
-        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema, Output = [1, 0, 0], Values = [0, 1, 0] });
+        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema.Outputs[0], Output = [1, 0, 0], Values = [0, 1, 0] });
         Assert.Equal(0, metric.Result);
         metric.Reset();
-        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema, Output = [1, 2, 0], Values = [0, 1, 0] });
+        metric.Update(new MetricBatch { Count = 1, Schema = network.Schema.Outputs[0], Output = [1, 2, 0], Values = [0, 1, 0] });
         Assert.Equal(1, metric.Result);
     }
 }

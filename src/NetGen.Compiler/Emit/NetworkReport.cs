@@ -16,8 +16,8 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
         bool trains = program.Kind == ProgramKind.Train;
         long blocks = (trains ? model.Optimizer!.MomentCount : 0) + (program.ClipsBefore >= 0 ? 1 : 0);
         long once = 4 * (kernels.Layout.Floats + blocks * kernels.Layout.TrainedFloats + program.Plan.FixedFloats);
-        long target = trains ? model.Target!.Value.Shape.Size + 1 : 0;
-        long perSample = 4 * (program.Plan.FloatsPerSample + model.InputSize + model.Output.Size + target);
+        long targets = trains ? model.Outputs.Sum(o => o.Target!.Value.Shape.Size + 1) : 0;
+        long perSample = 4 * (program.Plan.FloatsPerSample + model.InputSize + model.OutputSize + targets);
         long perThread = 4 * kernels.ScratchPerThread(program);
 
         string memory = $"{Bytes(once)} + {Bytes(perSample)} × batch" + (perThread > 0 ? $" + {Bytes(perThread)} × threads" : "");
@@ -64,8 +64,11 @@ internal sealed record NetworkReport(string Summary, string BuildLine, long Oper
         {
             string what = string.Join(", ", nodes[method].Select(n => n.Operator.Name).Distinct());
             if (operations.TryGetValue(method, out long own))
-                rows.Add([method, what, method == MethodSpec.Forward ? model.Output.ToString() : "", "", $"{own:N0}"]);
+                rows.Add([method, what, method == MethodSpec.Forward && model.Outputs.Count == 1 ? model.Outputs[0].Shape.ToString() : "", "", $"{own:N0}"]);
         }
+
+        if (model.Outputs.Count > 1)
+            rows.AddRange(model.Outputs.Select(o => new[] { $"Output {o.Name}", o.Loss?.Kind ?? "", o.Shape.ToString(), "", "" }));
 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
         var lines = rows.Select(r => string.Join("  ", r.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());

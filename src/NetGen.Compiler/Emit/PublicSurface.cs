@@ -28,6 +28,9 @@ public static class PublicSurface
 
     private const string IntegerSpan = "global::System.ReadOnlySpan<int>";
 
+    /// <summary>Outputs at most whose targets are taken both ways.</summary>
+    private const int MostUnsettled = 6;
+
     /// <summary>Members that the generated part declares: the class itself must not have one of these names.</summary>
     public static IReadOnlyList<string> DeclaredNames { get; } = ["Summary", "TrainStep", "EvaluateStep", "PredictStep", "GpuNetwork"];
 
@@ -40,8 +43,8 @@ public static class PublicSurface
         // Declared here.
         ".ctor", ".primary", .. DeclaredNames,
         // Inherited from Network; a test compares the list with the class.
-        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight",
-        "Optimizer", "Parameters", "Predict", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
+        "CreatePredictor", "Device", "Dispose", "EpochCount", "Evaluate", "Fit", "Layers", "Load", "LoadTrainingState", "LossWeight", "LossWeights",
+        "Optimizer", "Parameters", "Predict", "PredictAll", "RunTrainStep", "Save", "SaveTrainingState", "Schema", "StepCount",
         // Inherited from object.
         "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
@@ -49,7 +52,7 @@ public static class PublicSurface
     /// <summary>Those of <see cref="MemberNames"/> that are methods: an overload of the user's stands beside them.</summary>
     public static IReadOnlyList<string> MethodNames { get; } =
     [
-        "TrainStep", "EvaluateStep", "PredictStep", "CreatePredictor", "Dispose", "Evaluate", "Fit", "Load", "LoadTrainingState", "Predict",
+        "TrainStep", "EvaluateStep", "PredictStep", "CreatePredictor", "Dispose", "Evaluate", "Fit", "Load", "LoadTrainingState", "Predict", "PredictAll",
         "RunTrainStep", "Save", "SaveTrainingState", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
 
@@ -82,21 +85,32 @@ public static class PublicSurface
     public static string Layer(LayerSpec layer) => $"{layer.Keywords} {layer.Type} {Identifier(layer.Name)}";
 
     /// <summary>
-    /// <c>public float TrainStep(ReadOnlySpan&lt;float&gt; input, ReadOnlySpan&lt;float&gt; target)</c>, or class indices for the target.
-    /// None without a loss; both when the attributes do not settle it.
+    /// <c>public float TrainStep(ReadOnlySpan&lt;float&gt; input, ReadOnlySpan&lt;float&gt; target)</c>, or class indices for a target.
+    /// None without a loss; each way when the attributes do not settle it.
     /// </summary>
     public static IEnumerable<string> TrainSteps(ModelSpec spec)
     {
-        var losses = spec.Attributes.Select(a => LossTable.Find(a.Name)).OfType<Loss>().Distinct().ToList();
-        bool trains = losses.Count > 0 || spec.LossMethod >= 0 || spec.Attributes.Any(a => OptimizerTable.Find(a.Name) is not null);
-        bool sparse = losses.Exists(l => l.TakesIndices);
-        bool isOwn = losses.Count == 0 && spec.LossMethod >= 0;
-        if (trains && (!sparse || losses.Count != 1))
-            yield return TrainStep(FloatSpan);
-        if (trains && !isOwn && (sparse || losses.Count != 1))
-            yield return TrainStep(IntegerSpan);
+        if (spec.LossMethod < 0 && !spec.Attributes.Any(a => LossTable.Find(a.Name) is not null || OptimizerTable.Find(a.Name) is not null))
+            return [];
+        string[] outputs = spec.HasForward && spec.Methods[0].Outputs.Count > 0 ? [.. spec.Methods[0].Outputs] : [""];
+        IEnumerable<string[]> ways = [[]];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            // Beyond some outputs that nothing is known of, what is wrong shows all the same.
+            string[] spans = TargetSpans(spec, outputs[i]);
+            ways = [.. ways.SelectMany(way => spans.Take(i < MostUnsettled ? 2 : 1).Select(span => (string[])[.. way, span]))];
+        }
 
-        string TrainStep(string target) => NamedSurface.Of(spec)?.TrainStep(target) ?? $"public float TrainStep({FloatSpan} input, {target} target)";
+        return ways.Select(way => NamedSurface.Of(spec)?.TrainStep(way) ?? $"public float TrainStep({FloatSpan} input, {way[0]} target)");
+    }
+
+    /// <summary>What the targets of an output may be.</summary>
+    private static string[] TargetSpans(ModelSpec spec, string output)
+    {
+        var losses = spec.Attributes.Where(a => OutputRules.OutputOf(a) == output).Select(a => LossTable.Find(a.Name)).OfType<Loss>().Distinct().ToList();
+        if (losses.Count == 0 && spec.LossMethod >= 0)
+            return [FloatSpan];
+        return losses.Count != 1 ? [FloatSpan, IntegerSpan] : [losses[0].TakesIndices ? IntegerSpan : FloatSpan];
     }
 
     /// <summary>A name as C# writes it. Small letters get an <c>@</c>: every keyword is of such, also those that are keywords in some places, or to come.</summary>

@@ -22,26 +22,11 @@ internal static class SchemaEmitter
 
     private static void EmitSchema(CodeWriter writer, Model model, List<LoweredProgram> programs, KernelLibrary kernels, NetworkReport report)
     {
-        var loss = model.Loss;
         writer.Line($"Name = \"{model.Spec.Name}\",");
         writer.Line($"InputShape = {(model.Inputs.Count == 1 ? Integers(model.Inputs[0].Shape) : $"[{model.InputSize}]")},");
         if (model.Inputs.Count > 1)
             writer.Line($"Inputs = [{string.Join(", ", model.Inputs.Select(i => $"new(\"{i.Name}\", {NumberList.Of(i.Shape.Dimensions)})"))}],");
-        writer.Line($"OutputShape = {Integers(model.Output)},");
-        if (model.Target is { } target)
-        {
-            writer.Line($"TargetShape = {Integers(target.Shape)},");
-            writer.Line($"TargetKind = TargetKind.{(target.Element == ElementKind.Integer ? "ClassIndices" : "Values")},");
-        }
-
-        if (loss is not null)
-        {
-            writer.Line($"Loss = LossKind.{loss.Kind},");
-            writer.Line($"FromLogits = {Flag(loss.FromLogits)},");
-            writer.Line($"LossWeight = {CodeWriter.Number(loss.Weight)},");
-            writer.Line($"LossWeightSlot = {ScalarSlots.GradientScale},");
-        }
-
+        EmitOutputs(writer, model);
         using (writer.Block("Layers =", "],", "["))
         {
             for (int i = 0; i < model.Layers.Count; i++)
@@ -66,6 +51,45 @@ internal static class SchemaEmitter
         writer.Line($"OperationsPerSample = {report.Operations},");
         writer.Line("Summary =");
         EmitText(writer, report.Summary);
+    }
+
+    /// <summary>One output as the schema's own, several as a list.</summary>
+    private static void EmitOutputs(CodeWriter writer, Model model)
+    {
+        if (model.Outputs.Count == 1)
+        {
+            writer.Line($"OutputShape = {Integers(model.Outputs[0].Shape)},");
+            EmitTraining(writer, model.Outputs[0]);
+            return;
+        }
+
+        writer.Line($"OutputShape = [{model.OutputSize}],");
+        using var block = writer.Block("Outputs =", "],", "[");
+        foreach (var output in model.Outputs)
+        {
+            string item = $"new(\"{output.Name}\", {NumberList.Of(output.Shape.Dimensions)})";
+            if (output.Loss is null)
+            {
+                writer.Line($"{item},");
+                continue;
+            }
+
+            using var members = writer.Block(item, "},");
+            EmitTraining(writer, output);
+        }
+    }
+
+    /// <summary>What an output learns from, and how.</summary>
+    private static void EmitTraining(CodeWriter writer, OutputInfo output)
+    {
+        if (output is not { Target: { } target, Loss: { } loss })
+            return;
+        writer.Line($"TargetShape = {Integers(target.Shape)},");
+        writer.Line($"TargetKind = TargetKind.{(target.Element == ElementKind.Integer ? "ClassIndices" : "Values")},");
+        writer.Line($"Loss = LossKind.{loss.Kind},");
+        writer.Line($"FromLogits = {Flag(loss.FromLogits)},");
+        writer.Line($"LossWeight = {CodeWriter.Number(loss.Weight)},");
+        writer.Line($"LossWeightSlot = {loss.ScaleSlot},");
     }
 
     /// <summary>A string constant, a literal a line, so that the table reads as one.</summary>

@@ -114,9 +114,9 @@ internal static class StepEmitter
     private static string Pointer(Binding binding, LoweredProgram program, StepDialect dialect, Memory memory) => binding switch
     {
         Binding.Input { Index: var index } => memory.Plane("w.Input", memory.Model.Inputs.Take(index).Sum(i => i.Shape.Size), dialect),
-        Binding.Target => "w.Target",
-        Binding.Output => "w.Output",
-        Binding.Losses => "w.Losses",
+        Binding.Target { Index: var index } => memory.Plane("w.Target", memory.Model.Outputs.Take(index).Sum(o => o.Target!.Value.Shape.Size), dialect),
+        Binding.Output { Index: var index } => memory.Plane("w.Output", memory.Model.Outputs.Take(index).Sum(o => o.Shape.Size), dialect),
+        Binding.Losses { Index: var index } => memory.Plane("w.Losses", index, dialect),
         Binding.Parameter { Block: ParameterBlock.Values } v => dialect.At("p", memory.Parameters.Offsets[v.Index]),
         Binding.Parameter { Block: ParameterBlock.Gradients } v => dialect.At("g", memory.Parameters.Offsets[v.Index]),
         Binding.Parameter v => dialect.At("m", v.Moment * memory.Parameters.TrainedFloats + memory.Parameters.Offsets[v.Index]),
@@ -151,6 +151,6 @@ internal static class StepEmitter
     private sealed record Memory(Model Model, ParameterLayout Parameters)
     {
         /// <summary>One of several buffers of a batch that lie one behind the other, behind so many numbers a sample.</summary>
-        public string Plane(string start, long before, StepDialect dialect) => before == 0 ? start : dialect.At(start, $"{before} * b");
+        public string Plane(string start, long before, StepDialect dialect) => before == 0 ? start : dialect.At(start, before == 1 ? "b" : $"{before} * b");
     }
 }

@@ -36,22 +36,27 @@ internal static class SurfaceEmitter
                 writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
             }
 
-            var named = NamedSurface.Of(spec);
-            foreach (string trainStep in PublicSurface.TrainSteps(spec))
-            {
-                writer.Line();
-                writer.Line("/// <summary>One step of training on a batch of any size. Returns the batch's mean loss; allocates nothing.</summary>");
-                writer.Line($"{trainStep} => {named?.TrainBody ?? "RunTrainStep(input, target)"};");
-            }
-
-            named?.EmitPredictions(writer);
+            if (NamedSurface.Of(spec) is { } named)
+                named.Emit(writer, model);
+            else
+                EmitTrainStep(writer, spec);
 
             EmitOverride(writer, PublicSurface.TrainStepOverride, model.Optimizer is not null, ProgramKind.Train, spec);
-            EmitOverride(writer, PublicSurface.EvaluateStepOverride, model.Loss is not null, ProgramKind.Evaluate, spec);
+            EmitOverride(writer, PublicSurface.EvaluateStepOverride, model.HasLoss, ProgramKind.Evaluate, spec);
             EmitOverride(writer, PublicSurface.PredictStepOverride, true, ProgramKind.Predict, spec);
         }
 
         return writer.ToString();
+    }
+
+    private static void EmitTrainStep(CodeWriter writer, ModelSpec spec)
+    {
+        foreach (string trainStep in PublicSurface.TrainSteps(spec))
+        {
+            writer.Line();
+            writer.Line("/// <summary>One step of training on a batch of any size. Returns the batch's mean loss; allocates nothing.</summary>");
+            writer.Line($"{trainStep} => RunTrainStep(input, target);");
+        }
     }
 
     /// <summary>An editor, which does not ask for the text of partial methods, finds them all the same.</summary>

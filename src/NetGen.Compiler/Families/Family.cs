@@ -36,9 +36,6 @@ public abstract class Family
 
 /// <summary>What families ask when a node looks for its group.</summary>
 /// <param name="GroupOf">The groups that nodes are in.</param>
-/// <param name="Program">The program, whose output and losses are read by others.</param>
+/// <param name="Program">The program, whose outputs and losses are read by others.</param>
 /// <param name="PoolsTiles">Whether the register tiles of plain convolutions are cut so that they hold whole windows.</param>
-internal sealed record FusionScope(IReadOnlyList<Group> Groups, NodeMap<Group?> GroupOf, Program Program, Liveness Live, bool PoolsTiles)
-{
-    public bool IsResult(Node node) => node == Program.Output.Storage() || node == Program.Losses?.Storage();
-}
+internal sealed record FusionScope(IReadOnlyList<Group> Groups, NodeMap<Group?> GroupOf, Program Program, Liveness Live, bool PoolsTiles);

@@ -202,13 +202,26 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         return _operands.Count - 1;
     }
 
-    private Binding BindingOf(Node storage) => storage.Operator switch
+    private Binding BindingOf(Node storage)
     {
-        _ when storage == program.Output.Storage() => new Binding.Output(),
-        _ when storage == program.Losses?.Storage() => new Binding.Losses(),
-        InputSource input => new Binding.Input(input.Index),
-        TargetSource => new Binding.Target(),
-        ParameterSource parameter => new Binding.Parameter(parameter.Index, ParameterBlock.Values),
-        _ => new Binding.Arena(storage.Id),
-    };
+        for (int i = 0; i < program.Outputs.Count; i++)
+        {
+            if (storage == program.Outputs[i].Storage())
+                return new Binding.Output(i);
+        }
+
+        for (int i = 0; i < program.Losses.Count; i++)
+        {
+            if (storage == program.Losses[i].Storage())
+                return new Binding.Losses(i);
+        }
+
+        return storage.Operator switch
+        {
+            InputSource input => new Binding.Input(input.Index),
+            TargetSource target => new Binding.Target(target.Index),
+            ParameterSource parameter => new Binding.Parameter(parameter.Index, ParameterBlock.Values),
+            _ => new Binding.Arena(storage.Id),
+        };
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class Sums : Family
         bool takes = node.Operator is GroupedSum || ((Reduce)node.Operator).SumsColumns(x.Type);
         if (!takes || x.Type.IsInterleaved || scope.GroupOf[x.Storage()] is not { Family: Maps } host || host.Members.Count > MostInFront)
             return null;
-        bool isFree = host.Members.All(m => m.Operator is Map or Expand && !scope.IsResult(m) && scope.Live.Readers(m).All(r => r == node || host.Members.Contains(r)));
+        bool isFree = host.Members.All(m => m.Operator is Map or Expand && !scope.Program.Gives(m) && scope.Live.Readers(m).All(r => r == node || host.Members.Contains(r)));
         if (!isFree || x.Storage() != host.Members[host.Members.Count - 1] || host.Members.Sum(m => m.Inputs.Count) > MostRead)
             return null;
         host.PutBehind(node, this);

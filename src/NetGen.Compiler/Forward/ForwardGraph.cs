@@ -3,21 +3,20 @@ namespace NetGen.Compiler;
 /// <summary>A network's forward pass, as far as mistakes let it come.</summary>
 /// <param name="Layers">One a use of a known layer attribute, in the order of uses.</param>
 /// <param name="Walk">The network's layers and blocks as they were applied.</param>
-/// <param name="Output">What the network gives.</param>
+/// <param name="Outputs">What the network gives, in the order of what <c>Forward</c> returns.</param>
 /// <param name="Losses">What its own <c>Loss</c> and calls of <c>AddLoss</c> give a sample, together; null where there are none.</param>
 /// <param name="Uses">How many uses of random numbers there are, those of dropouts among them.</param>
 /// <param name="Draws">The indices among the run-time scalars of the uses that are no dropout's.</param>
-internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Layers, LayerWalk Walk, Value Output, Node? Losses, int Uses, IReadOnlyList<int> Draws)
+internal sealed record ForwardGraph(
+    Graph Graph, IReadOnlyList<AppliedLayer> Layers, LayerWalk Walk, IReadOnlyList<Value> Outputs, Node? Losses, int Uses, IReadOnlyList<int> Draws)
 {
-    /// <summary>All that the output and the losses are computed from.</summary>
+    /// <summary>All that the outputs and the losses are computed from.</summary>
     public HashSet<Node> Leading
     {
         get
         {
-            var leading = Graph.Leading(Output.Node!);
-            if (Losses is { } losses)
-                leading.UnionWith(Graph.Leading(losses));
-            return leading;
+            IEnumerable<Node> losses = Losses is null ? [] : [Losses];
+            return Graph.Leading([.. Outputs.Select(o => o.Node!), .. losses]);
         }
     }
 
@@ -34,15 +33,15 @@ internal sealed record ForwardGraph(Graph Graph, IReadOnlyList<AppliedLayer> Lay
         forward.Units.Push(0);
         var walk = new LayerWalk(spec, 0, "", [], forward);
         Value[] values = [.. inputs.Select((input, i) => Input(forward.Graph, input, i))];
-        var output = walk.Run(values.Length == 0 ? [Value.Unknown with { Trace = new ShapeTrace(null) }] : values);
+        var outputs = walk.Run(values.Length == 0 ? [Value.Unknown with { Trace = new ShapeTrace(null) }] : values);
         foreach (var state in forward.States.OrderBy(s => s.Key))
             forward.Graph.Results.Add(forward.Graph.Add(new StoreState(state.Key), state.Value.Origin, state.Value));
-        return new ForwardGraph(forward.Graph, forward.Layers, walk, output, Sum(forward), forward.Uses, forward.Draws);
+        return new ForwardGraph(forward.Graph, forward.Layers, walk, outputs, Sum(forward), forward.Uses, forward.Draws);
     }
 
     private static Node? Sum(ForwardPass forward)
     {
-        Node[] losses = [.. forward.OwnLoss is { } own ? [own] : Array.Empty<Node>(), .. forward.AddedLosses];
+        Node[] losses = [.. forward.Losses];
         return losses.Length == 0 ? null : losses.Aggregate((sum, loss) => LossScope.Sum(forward.Graph, sum, loss));
     }
 

@@ -46,14 +46,11 @@ public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool Is
     /// <summary>What calls add to the loss of a sample.</summary>
     public List<Node> AddedLosses { get; } = [];
 
-    /// <summary>All that the output and the losses are computed from.</summary>
-    internal HashSet<Node> LeadingTo(Node output)
-    {
-        var leading = Graph.Leading(output);
-        foreach (var loss in AddedLosses.Concat(OwnLoss is { } own ? [own] : []))
-            leading.UnionWith(Graph.Leading(loss));
-        return leading;
-    }
+    /// <summary>Both, in this order.</summary>
+    internal IEnumerable<Node> Losses => OwnLoss is { } own ? [own, .. AddedLosses] : AddedLosses;
+
+    /// <summary>All that the outputs and the losses are computed from.</summary>
+    internal HashSet<Node> LeadingTo(IEnumerable<Node> outputs) => Graph.Leading([.. outputs, .. Losses]);
 
     /// <summary>What the step makes of each state, by the parameter's index: a layer's second use goes on from its first.</summary>
     public Dictionary<int, Node> States { get; } = [];

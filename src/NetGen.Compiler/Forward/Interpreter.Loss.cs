@@ -6,10 +6,10 @@ namespace NetGen.Compiler;
 internal sealed partial class Interpreter
 {
     /// <summary>Follows the class's <c>Loss</c> behind what the network gives for its inputs, and notes what it gives for each sample.</summary>
-    public void RunLoss(OwnLoss loss, Value output, IReadOnlyList<Value> inputs)
+    public void RunLoss(OwnLoss loss, IReadOnlyList<Value> outputs, IReadOnlyList<Value> inputs)
     {
         ReportFaults();
-        var result = Call(new Closure(loss.Method, 0, null), [.. loss.Arguments(forward.Graph, output, inputs).Select(v => new Symbol(v))]);
+        var result = Call(new Closure(loss.Method, 0, null), [.. loss.Arguments(forward.Graph, outputs[0], inputs).Select(v => new Symbol(v))]);
         forward.Problems.Uses = _around;
         if (result is not Symbol { Value: { Shape: { } shape } value })
             return;

@@ -29,23 +29,21 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
     private sealed record Location(ForwardValue Current, Action<ForwardValue> Store);
 
     /// <summary>What the network or block gives for its inputs, which are the parameters of <c>Forward</c>.</summary>
-    public Value Run(IReadOnlyList<Value> inputs, bool isAlone)
+    public IReadOnlyList<Value> Run(IReadOnlyList<Value> inputs, bool isAlone)
     {
         int errors = forward.Problems.Errors;
         ReportFaults();
-        var output = _unit.Methods[0] is { IsOverSymbols: true, Functions.Count: > 0 } && Call(new Closure(0, 0, null), [.. inputs.Select(i => new Symbol(i))]) is Symbol symbol
-            ? symbol.Value
-            : Value.Unknown;
+        var outputs = Outputs(_unit.Methods[0] is { IsOverSymbols: true, Functions.Count: > 0 } ? Call(new Closure(0, 0, null), [.. inputs.Select(i => new Symbol(i))]) : Unknown);
         forward.Problems.Uses = _around;
         if (walk.IsWhole && forward.Loss is { } loss)
-            RunLoss(loss, output, inputs);
+            RunLoss(loss, outputs, inputs);
         bool hasErrors = forward.Problems.Errors > errors;
-        walk.CheckUnused(hasErrors ? Value.Unknown : output, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
+        walk.CheckUnused(hasErrors ? [] : outputs, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
 
         // What the C# compiler refuses may leave no value, and it says so itself.
-        if (output.Node is null && inputs.All(i => i.Node is not null) && !forward.Problems.HasErrors)
+        if (outputs.Any(o => o.Node is null) && inputs.All(i => i.Node is not null) && !forward.Problems.HasErrors)
             forward.Problems.Add(Rules.Fails, walk.At(_unit.Layers.Count, -1), ["what it returns is not known"]);
-        return output;
+        return outputs;
     }
 
     /// <summary>Reports what of the methods cannot be compiled, whatever is computed.</summary>
@@ -57,6 +55,12 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
                 forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
         }
     }
+    /// <summary>What <c>Forward</c> returned, as so many values as it has outputs.</summary>
+    private Value[] Outputs(ForwardValue returned) => _unit.Methods[0].Outputs.Count == 0
+        ? [ValueOf(returned)]
+        : [.. _unit.Methods[0].Outputs.Select((_, i) => returned is Several { Parts: var parts } && i < parts.Count ? ValueOf(parts[i]) : Value.Unknown)];
+
+    private static Value ValueOf(ForwardValue returned) => returned is Symbol symbol ? symbol.Value : Value.Unknown;
 
     private static Rule RuleOf(FaultKind kind) => kind switch
     {
@@ -130,9 +134,7 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
                 _loop = around;
                 return ended;
             case StatementSpec.Return { Value: var value }:
-                result = value is null ? Unknown : Evaluate(value, frame);
-                if (result is Symbol { Value.Source: null } symbol)
-                    result = new Symbol(symbol.Value with { Source = SourceOf("return", value!.Part, default) });
+                result = value is null ? Unknown : Returned(Evaluate(value, frame), value);
                 return Flow.Return;
             case StatementSpec.Break:
                 return Flow.Break;
@@ -202,6 +204,15 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
             forward.Problems.Add(Rules.TooLong, forward.Budget.Depth > ForwardBudget.MostDepth ? At(part) : _loop ?? At(part), [excess]);
         return false;
     }
+
+    /// <summary>What a method returns, with the place that gives it where no layer or call does.</summary>
+    private ForwardValue Returned(ForwardValue value, ExpressionSpec expression) => value switch
+    {
+        Symbol { Value: { Source: null } symbol } => new Symbol(symbol with { Source = SourceOf("return", expression.Part, default) }),
+        Several several => new Several(several.Parts
+            .Select((part, i) => Returned(part, expression is ExpressionSpec.Tuple tuple && i < tuple.Items.Count ? tuple.Items[i] : expression)).ToEquatableArray()),
+        _ => value,
+    };
 
     private AppliedLayer SourceOf(string name, int part, EquatableArray<AttributeArgument> numbers) =>
         new(LayerTable.Find(name), new AttributeSpec(name, numbers), At(part), walk.Path + _unit.Methods[_method].Name, "", -1);

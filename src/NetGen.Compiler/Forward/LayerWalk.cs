@@ -41,10 +41,10 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
 
     /// <summary>What the whole unit gives behind <paramref name="x"/>: as its <c>Forward</c> says, or its layers one behind the other.</summary>
     /// <param name="isAlone">The unit is a block that is looked at for itself, of which neither hyperparameters nor inputs are known.</param>
-    public Value Run(Value x, bool isAlone = false) => Run([x], isAlone);
+    public Value Run(Value x, bool isAlone = false) => Run([x], isAlone)[0];
 
-    /// <summary>The same behind several inputs, which only <c>Forward</c> can tell apart: a chain begins with the first.</summary>
-    public Value Run(IReadOnlyList<Value> inputs, bool isAlone = false)
+    /// <summary>The same behind several inputs, which only <c>Forward</c> can tell apart: a chain begins with the first, and gives one output.</summary>
+    public IReadOnlyList<Value> Run(IReadOnlyList<Value> inputs, bool isAlone = false)
     {
         if (_unit.HasForward)
             return new Interpreter(this, forward).Run(inputs, isAlone);
@@ -54,10 +54,10 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         bool isOrdered = _unit.Layers.All(l => l.Declaration == _unit.Layers[0].Declaration);
         for (int i = 0; i < _unit.Layers.Count; i++)
             x = Apply(i, isOrdered ? x : x with { Node = null });
-        var output = isOrdered ? x : Value.Unknown;
+        IReadOnlyList<Value> outputs = [isOrdered ? x : Value.Unknown];
         if (IsWhole && forward.Loss is { } loss)
-            new Interpreter(this, forward).RunLoss(loss, output, inputs);
-        return output;
+            new Interpreter(this, forward).RunLoss(loss, outputs, inputs);
+        return outputs;
     }
 
     /// <summary>The layers of a property, left to right, behind <paramref name="x"/>.</summary>
@@ -190,15 +190,16 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     }
 
     /// <summary>
-    /// Reports each layer that nothing leads from to the output or to a loss, if that is known, and checks the attributes of those that were not applied at all. What is used in training alone
+    /// Reports each layer that nothing leads from to an output or a loss, if these are known, and checks the attributes of those that were not applied at all. What is used in training alone
     /// is so in a prediction, too.
     /// </summary>
+    /// <param name="outputs">What the unit gives; empty where a mistake hides that.</param>
     /// <param name="isFollowed">Whether all of <c>Forward</c> was followed, so that a layer that was not applied never is.</param>
-    public void CheckUnused(Value output, bool isFollowed)
+    public void CheckUnused(IReadOnlyList<Value> outputs, bool isFollowed)
     {
         if (!forward.IsTraining)
             return;
-        var live = output.Node is { } node ? forward.LeadingTo(node) : null;
+        var live = outputs.Count > 0 && outputs.All(o => o.Node is not null) ? forward.LeadingTo(outputs.Select(o => o.Node!)) : null;
         for (int i = 0; i < _unit.Layers.Count; i++)
         {
             bool isApplied = _results.Exists(r => r.Layer == i);

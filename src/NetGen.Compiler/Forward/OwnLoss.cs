@@ -21,15 +21,20 @@ internal sealed record OwnLoss(int Method, IReadOnlyList<string> Parameters, IRe
             return null;
 
         var place = PlaceOf(spec);
-        if (network.Loss is { } attribute)
-            problems.Add(Rules.SeveralLosses, place, [spec.Name, attribute.Attribute.Name]);
+        if (network.Outputs.Select(o => o.Loss).FirstOrDefault(l => l is not null) is { } attribute)
+            problems.Add(Rules.SeveralLosses, place, [$"network '{spec.Name}'", attribute.Attribute.Name]);
         for (int i = method + 1; i < spec.Methods.Count && spec.Methods[i].IsLoss; i++)
-            problems.Add(Rules.SeveralLosses, place with { Member = spec.Layers.Count + i }, [spec.Name, MethodSpec.Loss]);
+            problems.Add(Rules.SeveralLosses, place with { Member = spec.Layers.Count + i }, [$"network '{spec.Name}'", MethodSpec.Loss]);
+        if (network.Outputs.Count > 1)
+        {
+            problems.Add(Rules.LossOfSeveral, place, [spec.Name, InputRules.Words("output", [.. network.Outputs.Select(o => o.Name)])]);
+            return null;
+        }
 
         var written = spec.Methods[method];
         string[] forward = spec.HasForward ? [.. spec.Methods[0].Parameters] : [];
         string[] inputs = [.. network.Inputs.Select((input, i) => i < forward.Length ? forward[i] : input.Name.Length > 0 ? input.Name : "input")];
-        var loss = new OwnLoss(method, [.. written.Parameters], inputs, network.Target);
+        var loss = new OwnLoss(method, [.. written.Parameters], inputs, network.Outputs[0].Target?.Shape);
         if (!written.IsOf(MethodSpec.Loss, written.Parameters.Count) || !written.Parameters.Contains(TargetName) || !loss.Others.Any())
         {
             problems.Add(Rules.LossSignature, place, [written.Signature]);
@@ -40,6 +45,13 @@ internal sealed record OwnLoss(int Method, IReadOnlyList<string> Parameters, IRe
         foreach (string parameter in more)
             problems.Add(Rules.LossParameter, place with { Argument = parameter }, [parameter, spec.Name, loss.Others.First()]);
         return more.Length > 0 ? null : loss;
+    }
+
+    /// <summary>Reports that there is nothing to compare with.</summary>
+    public static void CheckTarget(ModelSpec spec, Value output, ProblemList problems)
+    {
+        if (!spec.Attributes.Any(a => a.Name == "Target"))
+            problems.Add(Rules.LossWithoutTarget, PlaceOf(spec), [MethodSpec.Loss, output.Shape is { } shape ? NumberList.Of(shape.Dimensions) : "10"]);
     }
 
     /// <summary>The name of the method.</summary>
@@ -58,7 +70,7 @@ internal sealed record OwnLoss(int Method, IReadOnlyList<string> Parameters, IRe
     /// <summary>Reports a loss that no parameter of the network changes.</summary>
     public static void CheckReach(ModelSpec spec, ForwardGraph forward, ParameterTable parameters, ProblemList problems)
     {
-        if (forward.Losses is { } losses && !forward.Graph.Leading(losses).Any(n => n.Operator is ParameterSource source && parameters.All[source.Index].IsTrained))
+        if (forward.Losses is { } losses && !forward.Graph.Leading([losses]).Any(n => n.Operator is ParameterSource source && parameters.All[source.Index].IsTrained))
             problems.Add(Rules.UnmovedLoss, PlaceOf(spec), []);
     }
 

@@ -51,11 +51,11 @@ public sealed class Graph(int nodes = 0)
             : Add(new Map(renumbered, Label: label), origin, reads);
     }
 
-    /// <summary>A node and all that it was computed from.</summary>
-    public HashSet<Node> Leading(Node result)
+    /// <summary>Some nodes and all that they were computed from.</summary>
+    public HashSet<Node> Leading(IReadOnlyList<Node> results)
     {
-        var leading = new HashSet<Node> { result };
-        for (int i = result.Id; i >= 0; i--)
+        var leading = new HashSet<Node>(results);
+        for (int i = results.Max(r => r.Id); i >= 0; i--)
         {
             if (leading.Contains(_nodes[i]))
                 leading.UnionWith(_nodes[i].Inputs);

@@ -23,10 +23,17 @@ public static class GraphBuilder
         var forward = ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: true, problems);
         var prediction = spec.ReadsTraining ? ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: false, problems) : null;
         InputRules.CheckUse(network.Inputs, forward, problems);
-        network.CheckLoss(spec, forward.Output, problems);
-        OutputRule.Check(spec, network, forward.Output, problems);
-        if (prediction is not null)
-            OutputRule.CheckPrediction(spec, forward.Output, prediction.Output, problems);
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            network.Outputs[i].CheckLoss(forward.Outputs[i], problems);
+            if (spec.LossMethod < 0)
+                TargetRule.Check(spec, network.Outputs[i], forward.Outputs[i], problems);
+            if (prediction is not null)
+                TargetRule.CheckPrediction(spec, forward.Outputs[i], prediction.Outputs[i], problems);
+        }
+
+        if (spec.LossMethod >= 0)
+            OwnLoss.CheckTarget(spec, forward.Outputs[0], problems);
         if (!problems.HasErrors)
             CheckParameters(spec, network, parameters.All, problems);
         if (!problems.HasErrors && loss is not null)

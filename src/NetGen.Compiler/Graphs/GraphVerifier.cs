@@ -66,8 +66,11 @@ public static class GraphVerifier
             case InputSource source when source.Type != TensorType.Sample(model.Inputs[source.Index].Shape):
                 yield return $"{node} differs from the model's input, {model.Inputs[source.Index].Shape}.";
                 break;
-            case TargetSource source when source.Type != model.Target:
-                yield return $"{node} differs from the model's target, {model.Target}.";
+            case TargetSource source when source.Index < 0 || source.Index >= model.Outputs.Count:
+                yield return $"{node} is the target of no output of the model, which has {model.Outputs.Count}.";
+                break;
+            case TargetSource source when source.Type != model.Outputs[source.Index].Target:
+                yield return $"{node} differs from the model's target, {model.Outputs[source.Index].Target}.";
                 break;
             case ParameterSource source when source.Index < 0 || source.Index >= model.Parameters.Count || model.Parameters[source.Index].Shape != source.Shape:
                 yield return $"{node} is no parameter {source.Index} of the model.";
@@ -124,16 +127,27 @@ public static class GraphVerifier
 
     private static IEnumerable<string> VerifyResults(Program program, Model model)
     {
-        if (!program.Graph.Results.Contains(program.Output))
-            yield return $"The output {program.Output} is no result.";
-        if (program.Output.Type != TensorType.Sample(model.Output))
-            yield return $"The output {program.Output} differs from the model's, {model.Output}.";
-        if (program.Losses is not { } losses)
-            yield break;
-        if (!program.Graph.Results.Contains(losses))
-            yield return $"The losses {losses} are no result.";
-        if (losses.Type != TensorType.Sample(Shape.Scalar))
-            yield return $"The losses {losses} are not one a sample.";
+        if (program.Outputs.Count != model.Outputs.Count)
+            yield return $"There are {program.Outputs.Count} outputs, but the model has {model.Outputs.Count}.";
+        if (program.Losses.Count != 0 && program.Losses.Count != program.Outputs.Count)
+            yield return $"There are {program.Losses.Count} losses for {program.Outputs.Count} outputs.";
+        foreach (var (output, declared) in program.Outputs.Zip(model.Outputs, (o, d) => (o, d)))
+        {
+            if (!program.Graph.Results.Contains(output))
+                yield return $"The output {output} is no result.";
+            if (output.Type != TensorType.Sample(declared.Shape))
+                yield return $"The output {output} differs from the model's, {declared.Shape}.";
+        }
+
+        if (program.Outputs.Select(o => o.Storage()).Distinct().Count() < program.Outputs.Count)
+            yield return "Two outputs have one memory.";
+        foreach (var losses in program.Losses)
+        {
+            if (!program.Graph.Results.Contains(losses))
+                yield return $"The losses {losses} are no result.";
+            if (losses.Type != TensorType.Sample(Shape.Scalar))
+                yield return $"The losses {losses} are not one a sample.";
+        }
     }
 
     /// <summary>In training, every parameter is updated once (or its gradient stored), and none is read after that; elsewhere, none is.</summary>

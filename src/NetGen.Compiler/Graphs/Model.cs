@@ -18,16 +18,18 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     /// <summary>The numbers of one sample of all inputs.</summary>
     public long InputSize => Inputs.Sum(i => i.Shape.Size);
 
-    public required Shape Output { get; init; }
+    /// <summary>In the order of what <c>Forward</c> returns; mostly one.</summary>
+    public required IReadOnlyList<OutputInfo> Outputs { get; init; }
 
-    /// <summary>The target's type: floats of the output's shape, or of what a loss of its own reads, or class indices without its last axis. Null without a loss.</summary>
-    public required TensorType? Target { get; init; }
+    /// <summary>The numbers of one sample of all outputs.</summary>
+    public long OutputSize => Outputs.Sum(o => o.Shape.Size);
+
+    /// <summary>Whether outputs have losses: all or none.</summary>
+    public bool HasLoss => Outputs[0].Loss is not null;
 
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
     public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
-
-    public required LossInfo? Loss { get; init; }
 
     public required OptimizerInfo? Optimizer { get; init; }
 
@@ -45,7 +47,7 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
 
     /// <summary>What these do, which is known before they are made.</summary>
     public IEnumerable<ProgramKind> Kinds =>
-        [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. Loss is null ? [] : new[] { ProgramKind.Evaluate }, ProgramKind.Predict];
+        [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. HasLoss ? new[] { ProgramKind.Evaluate } : [], ProgramKind.Predict];
 
     /// <summary>How many uses of random numbers there are: dropouts, and calls that draw.</summary>
     public required int Uses { get; init; }
@@ -53,20 +55,44 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     /// <summary>The indices among the run-time scalars of those that are no dropouts: in the successor of each stands the number of its stream.</summary>
     public required IReadOnlyList<int> Draws { get; init; }
 
-    /// <summary>Scalar slots in use: the fixed ones, and a rate and a stream a use of random numbers.</summary>
-    public int ScalarCount => ScalarSlots.OfUse(Uses);
+    /// <summary>Scalar slots in use: the fixed ones, a rate and a stream a use of random numbers, and the gradient scale of each output but the first.</summary>
+    public int ScalarCount => ScalarSlots.OfUse(Uses) + (HasLoss ? Outputs.Count - 1 : 0);
 }
 
 /// <param name="Name">The parameter of <c>Forward</c> that it is; empty where a network has one input without a name.</param>
 /// <param name="Shape">The shape of a sample.</param>
 public sealed record InputInfo(string Name, Shape Shape);
 
+/// <param name="Name">The element of the tuple that <c>Forward</c> returns; empty where a network has one output.</param>
+/// <param name="Shape">The shape of a sample.</param>
+/// <param name="Target">The target's type: floats of the output's shape, or class indices without its last axis. Null without a loss.</param>
+public sealed record OutputInfo(string Name, Shape Shape, TensorType? Target, LossInfo? Loss);
+
 /// <summary>A graph with the nodes it exists for.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Output">The prediction, <c>[n, …output]</c>, written to the workspace's output.</param>
-/// <param name="Losses">The loss a sample, <c>[n]</c>, or null.</param>
-/// <param name="Graph">Its <see cref="Graph.Results"/> hold output, losses and every update or stored gradient.</param>
-public sealed record Program(ProgramKind Kind, Graph Graph, Node Output, Node? Losses);
+/// <param name="Outputs">The predictions, <c>[n, …output]</c> each, written to the workspace's outputs. No two of them share memory.</param>
+/// <param name="Losses">The loss a sample of each output, <c>[n]</c>; none in a prediction.</param>
+/// <param name="Graph">Its <see cref="Graph.Results"/> hold outputs, losses and every update or stored gradient.</param>
+public sealed record Program(ProgramKind Kind, Graph Graph, EquatableArray<Node> Outputs, EquatableArray<Node> Losses = default)
+{
+    /// <summary>Whether callers look for the value of a node, or of what it views: an output, or losses.</summary>
+    public bool Gives(Node node)
+    {
+        foreach (var output in Outputs)
+        {
+            if (node == output || node == output.Storage())
+                return true;
+        }
+
+        foreach (var losses in Losses)
+        {
+            if (node == losses || node == losses.Storage())
+                return true;
+        }
+
+        return false;
+    }
+}
 
 /// <summary>What a program does; generated methods have these names.</summary>
 public enum ProgramKind
@@ -99,10 +125,11 @@ public sealed record ParameterInfo(
 }
 
 /// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
-public sealed record LossInfo(string Kind, bool FromLogits, double Weight)
+/// <param name="ScaleSlot">The run-time scalar that holds its weight over the samples of the batch, which its gradient is multiplied by.</param>
+public sealed record LossInfo(string Kind, bool FromLogits, double Weight, int ScaleSlot)
 {
     /// <summary>What the class's method computes.</summary>
-    public static LossInfo Own { get; } = new("Own", false, 1);
+    public static LossInfo Own { get; } = new("Own", false, 1, ScalarSlots.GradientScale);
 }
 
 /// <param name="Kind">The optimizer attribute's name; numbers that it lacks are zero.</param>

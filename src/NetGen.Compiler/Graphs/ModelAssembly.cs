@@ -11,7 +11,12 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, O
     /// <summary>The forward pass without dropout, which two programs begin with.</summary>
     private readonly Lazy<ForwardGraph> _prediction = new(() => prediction ?? ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: false, new ProblemList()));
 
-    private Shape Output => training.Output.Shape!.Value;
+    private IReadOnlyList<OutputInfo>? _outputs;
+
+    private IReadOnlyList<OutputInfo> Outputs => _outputs ??= [.. network.Outputs.Select(Output)];
+
+    /// <summary>How many uses of random numbers there are in any program.</summary>
+    private int Uses => Math.Max(training.Uses, prediction?.Uses ?? 0);
 
     public Model Build()
     {
@@ -24,30 +29,26 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, O
             Spec = spec,
             AllowsTensorFloat32 = network.AllowsTensorFloat32,
             Inputs = [.. network.Inputs.Select(i => new InputInfo(i.Name, i.Shape!.Value))],
-            Output = Output,
-            Target = network.Loss?.Meaning.Target(Output) ?? (loss is not null ? TensorType.Sample(network.Target!.Value) : null),
+            Outputs = Outputs,
             Layers = Layers(),
             Parameters = parameters.All,
-            Loss = network.Loss is { } attribute
-                ? new LossInfo(attribute.Meaning.Name, attribute.Attribute.Flag("FromLogits"), attribute.Attribute.Number("Weight", 1))
-                : loss is not null ? LossInfo.Own : null,
             Optimizer = optimizer,
-            Uses = Math.Max(training.Uses, prediction?.Uses ?? 0),
+            Uses = Uses,
             Draws = [.. training.Draws.Union(prediction?.Draws ?? []).OrderBy(slot => slot)],
         };
     }
 
-    private Program Predict()
+    private OutputInfo Output(OutputDeclaration declared, int index)
     {
-        var program = Forward(ProgramKind.Predict, _prediction.Value);
-        var (graph, output) = (program.Graph, program.Output);
-
-        // A network that computes nothing still has to write its output.
-        if (output.Storage().Operator is InputSource)
-            output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
-        graph.Results.Add(output);
-        return Pipeline.Whole(program with { Output = output, Losses = null });
+        var shape = training.Outputs[index].Shape!.Value;
+        if (declared.Loss is not { Meaning: var meaning, Attribute: var attribute })
+            return loss is null ? new OutputInfo(declared.Name, shape, null, null) : new OutputInfo(declared.Name, shape, TensorType.Sample(loss.Target!.Value), LossInfo.Own);
+        int slot = index == 0 ? ScalarSlots.GradientScale : ScalarSlots.OfUse(Uses) + index - 1;
+        return new OutputInfo(
+            declared.Name, shape, meaning.Target(shape), new LossInfo(meaning.Name, attribute.Flag("FromLogits"), attribute.Number("Weight", 1), slot));
     }
+
+    private Program Predict() => Pipeline.Whole(WithOutputs(Forward(ProgramKind.Predict, _prediction.Value)));
 
     private Program Evaluate() => Pipeline.Whole(WithLosses(Forward(ProgramKind.Evaluate, _prediction.Value)));
 
@@ -55,26 +56,58 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, O
     {
         var program = WithLosses(Forward(ProgramKind.Train, training));
         var graph = program.Graph;
-        Differentiate.Run(graph, program.Losses!, IsTrained, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
+        int[] scales = [.. Outputs.Select(o => o.Loss!.ScaleSlot)];
+        Differentiate.Run(graph, program.Losses, scales, IsTrained, (parameter, gradient) => Use(parameter, gradient, graph, optimizer));
         return Pipeline.Whole(program);
     }
 
     private bool IsTrained(Node node) => node.Operator is ParameterSource source && parameters.All[source.Index].IsTrained;
 
-    private static Program Forward(ProgramKind kind, ForwardGraph forward) => Pipeline.Forward(new Program(kind, forward.Graph, forward.Output.Node!, forward.Losses));
+    private static Program Forward(ProgramKind kind, ForwardGraph forward) =>
+        Pipeline.Forward(new Program(kind, forward.Graph, forward.Outputs.Select(o => o.Node!).ToEquatableArray(), forward.Losses is { } losses ? new([losses]) : default));
 
-    private Program WithLosses(Program program)
+    /// <summary>Makes the outputs results, each in memory of its own: one that is an input, or the same as another, is copied.</summary>
+    private static Program WithOutputs(Program program)
     {
-        var (graph, output, losses) = (program.Graph, program.Output, program.Losses);
-        if (network.Loss is var (meaning, attribute, _))
+        var graph = program.Graph;
+        var outputs = new List<Node>();
+        foreach (var given in program.Outputs)
         {
-            var target = graph.Add(new TargetSource(meaning.Target(Output)), "target");
-            var own = meaning.Build(new LossScope(graph, attribute), output, target);
-            losses = losses is null ? own : LossScope.Sum(graph, own, losses);
+            var output = given;
+            while (output.Storage().Operator is Source || outputs.Exists(o => o.Storage() == output.Storage()))
+                output = graph.Add(new Map(new Argument(0), Label: "copy"), output.Origin, output);
+            outputs.Add(output);
         }
 
-        graph.Results.AddRange([output, losses!]);
-        return program with { Losses = losses };
+        graph.Results.AddRange(outputs);
+        return program with { Outputs = outputs.ToEquatableArray(), Losses = default };
+    }
+
+    /// <summary>Adds the losses, a number a sample and output. What the class itself adds counts with the first.</summary>
+    private Program WithLosses(Program program)
+    {
+        var graph = program.Graph;
+        var losses = new List<Node>();
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            if (network.Outputs[i].Loss is not var (meaning, attribute, _))
+                continue;
+            string origin = Outputs[i].Name.Length == 0 ? "target" : $"{Outputs[i].Name}.target";
+            var target = graph.Add(new TargetSource(Outputs[i].Target!.Value, i), origin);
+            losses.Add(meaning.Build(new LossScope(graph, attribute), program.Outputs[i], target));
+        }
+
+        foreach (var added in program.Losses)
+        {
+            if (losses.Count == 0)
+                losses.Add(added);
+            else
+                losses[0] = LossScope.Sum(graph, losses[0], added);
+        }
+
+        var whole = WithOutputs(program);
+        graph.Results.AddRange(losses);
+        return whole with { Losses = losses.ToEquatableArray() };
     }
 
     /// <summary>Adds what happens to a finished gradient: the penalty's share, then the optimizer's step, or its place in store for clipping and for further steps.</summary>

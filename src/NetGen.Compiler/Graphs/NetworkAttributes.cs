@@ -2,20 +2,20 @@ namespace NetGen.Compiler;
 
 /// <summary>The attributes of the class, checked each by itself and against each other.</summary>
 /// <param name="Inputs">In the order of <c>Forward</c>'s parameters.</param>
-/// <param name="Target">The shape that the output must have, or null when it is missing or wrong.</param>
+/// <param name="Outputs">In the order of what <c>Forward</c> returns.</param>
 /// <param name="AllowsTensorFloat32">Products may have factors of 11 bits.</param>
 public sealed record NetworkAttributes(
-    IReadOnlyList<InputDeclaration> Inputs, Shape? Target, Attributed<Loss>? Loss, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
+    IReadOnlyList<InputDeclaration> Inputs, IReadOnlyList<OutputDeclaration> Outputs, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
-    /// <summary>Whether there is a loss: an attribute's, or the class's own.</summary>
+    /// <summary>Whether there is a loss: of attributes, where nothing is wrong for all outputs or for none, or the class's own.</summary>
     public required bool HasLoss { get; init; }
 
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
         var inputs = new List<InputDeclaration>();
-        Shape? target = null;
-        Place? targetPlace = null, clipPlace = null;
-        Attributed<Loss>? loss = null;
+        var targets = new List<TargetDeclaration>();
+        var losses = new List<Attributed<Loss>>();
+        Place? clipPlace = null;
         Attributed<OptimizerRule>? optimizer = null;
         double clipNorm = 0;
         bool allowsTensorFloat32 = false;
@@ -32,8 +32,7 @@ public sealed record NetworkAttributes(
                     inputs.Add(new(attribute.Text("Name"), ReadShape(reader, "28, 28, 1"), reader.Place));
                     break;
                 case "Target":
-                    targetPlace = reader.Place;
-                    target = ReadShape(reader, "10");
+                    targets.Add(new(attribute.Text("Name"), ReadShape(reader, "10"), reader.Place));
                     break;
                 case "ClipNorm":
                     clipPlace = reader.Place;
@@ -44,7 +43,7 @@ public sealed record NetworkAttributes(
                     break;
                 default:
                     if (LossTable.Find(attribute.Name) is { } knownLoss)
-                        ReadLoss(knownLoss, reader, spec, ref loss);
+                        losses.Add(ReadLoss(knownLoss, reader));
                     else if (OptimizerTable.Find(attribute.Name) is { } knownOptimizer)
                         ReadOptimizer(knownOptimizer, reader, spec, ref optimizer);
                     else
@@ -53,8 +52,9 @@ public sealed record NetworkAttributes(
             }
         }
 
-        CheckCompany(spec, problems, loss, optimizer, targetPlace, clipPlace);
-        return new(InputRules.InOrder(spec, inputs, problems), target, loss, optimizer, clipNorm, allowsTensorFloat32) { HasLoss = loss is not null || spec.LossMethod >= 0 };
+        CheckCompany(spec, problems, losses, optimizer, targets, clipPlace);
+        var ordered = InputRules.InOrder(spec, inputs, problems);
+        return new(ordered, OutputRules.InOrder(spec, ordered, targets, losses, problems), optimizer, clipNorm, allowsTensorFloat32) { HasLoss = losses.Count > 0 || spec.LossMethod >= 0 };
     }
 
     private static Shape? ReadShape(AttributeReader reader, string example)
@@ -69,67 +69,44 @@ public sealed record NetworkAttributes(
         return null;
     }
 
-    private static void ReadLoss(Loss known, AttributeReader reader, ModelSpec spec, ref Attributed<Loss>? loss)
+    private static Attributed<Loss> ReadLoss(Loss known, AttributeReader reader)
     {
         reader.IsPositive("Weight", 1);
-        if (loss is { } first)
-            reader.Report(Rules.SeveralLosses, null, [spec.Name, first.Attribute.Name], Remove(reader));
-        else
-            loss = new(known, reader.Attribute, reader.Place);
+        return new(known, reader.Attribute, reader.Place);
     }
 
     private static void ReadOptimizer(OptimizerRule known, AttributeReader reader, ModelSpec spec, ref Attributed<OptimizerRule>? optimizer)
     {
         known.Check(reader);
         if (optimizer is { } first)
-            reader.Report(Rules.SeveralOptimizers, null, [spec.Name, first.Attribute.Name], Remove(reader));
+            reader.Report(Rules.SeveralOptimizers, null, [spec.Name, first.Attribute.Name], Fix.Remove(reader.Place, reader.Attribute.Name));
         else
             optimizer = new(known, reader.Attribute, reader.Place);
     }
 
-    private static Fix Remove(AttributeReader reader) => new(FixKind.RemoveAttribute, reader.Place, "", $"Remove [{reader.Attribute.Name}]");
-
-    /// <summary>A loss wants an optimizer; an optimizer, clipping and a target want a loss. One problem for all that lack one.</summary>
+    /// <summary>Losses want an optimizer; an optimizer, clipping and targets want a loss. One problem for all that lack one.</summary>
     private static void CheckCompany(
-        ModelSpec spec, ProblemList problems, Attributed<Loss>? loss, Attributed<OptimizerRule>? optimizer, Place? target, Place? clip)
+        ModelSpec spec, ProblemList problems, List<Attributed<Loss>> losses, Attributed<OptimizerRule>? optimizer, List<TargetDeclaration> targets, Place? clip)
     {
-        if (loss is not null && optimizer is null)
+        if (losses.Count > 0)
         {
-            var adam = new Fix(FixKind.InsertAttributeAfter, loss.Place, "Adam", "Add [Adam]");
-            problems.Add(Rules.LossWithoutOptimizer, loss.Place, [spec.Name], "", adam);
+            if (optimizer is null)
+                problems.Add(Rules.LossWithoutOptimizer, losses[0].Place, [spec.Name], "", new Fix(FixKind.InsertAttributeAfter, losses[0].Place, "Adam", "Add [Adam]"));
+            return;
         }
 
-        if (loss is null && optimizer is null && spec.LossMethod >= 0)
+        if (optimizer is null && spec.LossMethod >= 0)
             problems.Add(Rules.LossWithoutOptimizer, OwnLoss.PlaceOf(spec), [spec.Name]);
-        if (loss is not null || spec.LossMethod >= 0)
+        if (spec.LossMethod >= 0)
             return;
-        if (target is { } place)
-            problems.Add(Rules.TargetWithoutLoss, place, [spec.Name], "", new Fix(FixKind.RemoveAttribute, place, "", "Remove [Target]"));
+        if (targets.Count > 0)
+            problems.Add(Rules.TargetWithoutLoss, targets[0].Place, [spec.Name], "", Fix.Remove(targets[0].Place, "Target"));
         else if (optimizer is not null)
             Report(optimizer.Place, "an optimizer", optimizer.Attribute.Name);
         else if (clip is { } clipPlace)
             Report(clipPlace, "ClipNorm", "ClipNorm");
 
-        void Report(Place at, string what, string name) => problems.Add(
-            Rules.OptimizerWithoutLoss, at, [spec.Name, what], "", new Fix(FixKind.RemoveAttribute, at, "", $"Remove [{name}]"));
-    }
-
-    /// <summary>Checks the loss against the output, and that there is something to compare with.</summary>
-    public void CheckLoss(ModelSpec spec, Value output, ProblemList problems)
-    {
-        Loss?.Meaning.Check(new LossReader(problems, Loss.Place, Loss.Attribute, output));
-        if (!HasLoss || spec.Attributes.Any(a => a.Name == "Target"))
-            return;
-
-        string sizes = output.Shape is { } shape ? NumberList.Of(shape.Dimensions) : "10";
-        if (Loss is null)
-        {
-            problems.Add(Rules.LossWithoutTarget, OwnLoss.PlaceOf(spec), [MethodSpec.Loss, sizes]);
-            return;
-        }
-
-        Fix[] fixes = output.Shape is null ? [] : [new(FixKind.InsertAttributeBefore, Loss.Place, $"Target({sizes})", $"Add [Target({sizes})]")];
-        problems.Add(Rules.LossWithoutTarget, Loss.Place, [Loss.Attribute.Name, sizes], "", fixes);
+        void Report(Place at, string what, string name) => problems.Add(Rules.OptimizerWithoutLoss, at, [spec.Name, what], "", Fix.Remove(at, name));
     }
 }
 

@@ -37,6 +37,11 @@ public sealed class Rewrite
         }
 
         rewrite.Graph.Results.AddRange(program.Graph.Results.Select(r => rewrite[r]));
-        return program with { Graph = rewrite.Graph, Output = rewrite[program.Output], Losses = program.Losses is { } losses ? rewrite[losses] : null };
+        return program with
+        {
+            Graph = rewrite.Graph,
+            Outputs = program.Outputs.Select(o => rewrite[o]).ToEquatableArray(),
+            Losses = program.Losses.Select(l => rewrite[l]).ToEquatableArray(),
+        };
     }
 }

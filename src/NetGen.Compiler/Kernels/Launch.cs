@@ -26,11 +26,14 @@ public abstract record Binding
     /// <summary>The batch of the network's input <paramref name="Index"/>.</summary>
     public sealed record Input(int Index = 0) : Binding;
 
-    public sealed record Target : Binding;
+    /// <summary>The targets of the network's output <paramref name="Index"/>.</summary>
+    public sealed record Target(int Index = 0) : Binding;
 
-    public sealed record Output : Binding;
+    /// <summary>The batch of the network's output <paramref name="Index"/>.</summary>
+    public sealed record Output(int Index = 0) : Binding;
 
-    public sealed record Losses : Binding;
+    /// <summary>The losses of the network's output <paramref name="Index"/>, one a sample.</summary>
+    public sealed record Losses(int Index = 0) : Binding;
 
     /// <summary>Parameter <paramref name="Index"/> in the block of parameters, gradients, or the moment of that number.</summary>
     public sealed record Parameter(int Index, ParameterBlock Block, int Moment = 0) : Binding;

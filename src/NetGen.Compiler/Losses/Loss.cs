@@ -3,6 +3,9 @@ namespace NetGen.Compiler;
 /// <summary>A loss attribute's meaning. Losses hold no state; <see cref="LossTable"/> lists them.</summary>
 public abstract class Loss
 {
+    /// <summary>The argument that names one of several outputs.</summary>
+    public const string OutputArgument = "Output";
+
     /// <summary>The attribute's name without the suffix.</summary>
     public abstract string Name { get; }
 
@@ -100,7 +103,7 @@ public sealed class LossReader(ProblemList problems, Place place, AttributeSpec 
         {
             ReportAtEnd(
                 Rules.ProbabilitiesBeforeLogits, [given.Name, Attribute.Name],
-                new Fix(FixKind.RemoveAttribute, end.Place, "", $"Remove [{end.Attribute.Name}]"),
+                Fix.Remove(end.Place, end.Attribute.Name),
                 SetFromLogits("false"));
         }
         else if (!FromLogits && Given is null)

@@ -16,7 +16,7 @@ public abstract class MarginLoss : Loss
             return;
         loss.ReportAtEnd(
             Rules.OneSided, [node.Operator.Name, Name],
-            end.Layer is Activation ? [loss.ReplaceEnd("Tanh"), new Fix(FixKind.RemoveAttribute, end.Place, "", $"Remove [{end.Attribute.Name}]")] : []);
+            end.Layer is Activation ? [loss.ReplaceEnd("Tanh"), Fix.Remove(end.Place, end.Attribute.Name)] : []);
     }
 }
 

@@ -6,8 +6,8 @@ public sealed record InputSource(TensorType Type, int Index = 0) : Source
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
 }
 
-/// <summary>The labels of the batch: floats, or class indices.</summary>
-public sealed record TargetSource(TensorType Type) : Source
+/// <summary>The labels of the batch for the network's output <paramref name="Index"/>: floats, or class indices.</summary>
+public sealed record TargetSource(TensorType Type, int Index = 0) : Source
 {
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)Type;
 }

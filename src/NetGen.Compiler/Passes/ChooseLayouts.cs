@@ -47,8 +47,7 @@ public static class ChooseLayouts
         node.Operator is not ScalarSource && (node.Type.Batched || node.Inputs.Any(i => i.Type.Batched && i.Operator is not ScalarSource));
 
     private static bool MayInterleave(Node node, Program program) =>
-        node.Operator.MayInterleave(node)
-        && node != program.Output && node != program.Losses && node != program.Output.Storage() && node != program.Losses?.Storage();
+        node.Operator.MayInterleave(node) && !program.Gives(node);
 
     /// <summary>Copies the program, each node in its layout and each input of a node in that of the node.</summary>
     private static Program Convert(Program program, Func<Node, bool> isInterleaved)

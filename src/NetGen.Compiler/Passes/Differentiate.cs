@@ -6,20 +6,24 @@ namespace NetGen.Compiler;
 public static class Differentiate
 {
     /// <summary>
-    /// Finds the gradient of <c>Σ over samples of losses · LossScale</c>, where the scale is a run-time scalar.
+    /// Finds the gradient of <c>Σ over outputs and samples of losses · scale</c>, where each output's scale is a run-time scalar.
     /// </summary>
+    /// <param name="losses">Those of each output, <c>[n]</c>.</param>
+    /// <param name="scales">The slots of their scales.</param>
     /// <param name="isWanted">The sources whose gradient is asked for. What leads to none of them is not differentiated.</param>
     /// <param name="found">Called once a wanted source, as soon as its gradient is complete: later nodes no longer read that source.</param>
-    public static void Run(Graph graph, Node losses, Func<Node, bool> isWanted, Action<Node, Node> found)
+    public static void Run(Graph graph, IReadOnlyList<Node> losses, IReadOnlyList<int> scales, Func<Node, bool> isWanted, Action<Node, Node> found)
     {
         var needed = new NodeMap<bool>(graph);
         var gradients = new NodeMap<Node?>(graph);
-        for (int i = 0; i <= losses.Id; i++)
+        int last = losses.Max(l => l.Id);
+        for (int i = 0; i <= last; i++)
             needed[graph.Nodes[i]] = isWanted(graph.Nodes[i]) || graph.Nodes[i].Inputs.Any(n => needed[n]);
 
-        gradients[losses] = graph.Add(new ScalarSource(new Scalar(ScalarSlots.GradientScale)), losses.Origin);
+        for (int i = 0; i < losses.Count; i++)
+            gradients[losses[i]] = graph.Add(new ScalarSource(new Scalar(scales[i])), losses[i].Origin);
         var sink = new GradientSink(graph, n => needed[n], Add);
-        for (int i = losses.Id; i >= 0; i--)
+        for (int i = last; i >= 0; i--)
         {
             var node = graph.Nodes[i];
             if (!needed[node] || gradients[node] is not { } gradient)

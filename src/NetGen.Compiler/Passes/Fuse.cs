@@ -142,6 +142,6 @@ public sealed class Fuse
             .All(reader => _groupOf[reader] is { } group && group.Index <= host.Index && (group != host || (_families[reader] is Maps && !group.Prologue.Contains(reader))));
 
     private bool IsReadOutside(Node node, Group group) =>
-        _scope.IsResult(node)
+        _program.Gives(node)
         || _live.Readers(node).Any(reader => _groupOf[reader] != group);
 }

@@ -35,9 +35,9 @@ public sealed class FuseStep
 
     /// <param name="program">A program without sums by groups of samples.</param>
     /// <param name="launches">How many launches its step takes otherwise.</param>
-    /// <returns>The step, or null for a program that is no step, has several inputs or does not follow the rule.</returns>
+    /// <returns>The step, or null for a program that is no step, has several inputs or outputs, or does not follow the rule.</returns>
     public static WholeStep? Run(Program program, Model model, Target target, int launches) =>
-        program.Kind == ProgramKind.Train && model.Inputs.Count == 1 && !model.AllowsTensorFloat32 && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget
+        program.Kind == ProgramKind.Train && model is { Inputs.Count: 1, Outputs.Count: 1 } && !model.AllowsTensorFloat32 && model.Parameters.Sum(p => p.Shape.Size) <= StepMemory.Budget
             ? new FuseStep(program, model, target).Run(launches)
             : null;
 
@@ -110,7 +110,7 @@ public sealed class FuseStep
     private int Features(Binding binding) => checked((int)(binding switch
     {
         Binding.Input => _model.Inputs[0].Shape.Size,
-        Binding.Output => _model.Output.Size,
+        Binding.Output => _model.OutputSize,
         Binding.Arena arena => _program.Graph.Nodes[arena.Id].Shape.Size,
         _ => 1,
     }));
@@ -174,7 +174,7 @@ public sealed class FuseStep
 
         foreach (var block in Blocks)
             Add(block, isElement: true);
-        int input = Add(new Binding.Input()), target = Add(new Binding.Target(), isInteger: _model.Target!.Value.Element == ElementKind.Integer);
+        int input = Add(new Binding.Input()), target = Add(new Binding.Target(), isInteger: _model.Outputs[0].Target!.Value.Element == ElementKind.Integer);
         int output = Add(new Binding.Output()), losses = Add(new Binding.Losses()), partials = Add(new Binding.Arena(WholeStep.Partials));
         var kernel = new StepKernel(
             operands.ToEquatableArray(), new Epilogue(Optimizer(0)), phases.ToEquatableArray(), memory, schedule, input, target, output, losses, partials);

@@ -12,7 +12,7 @@ public static class HoistPools
         var readers = new NodeMap<int>(forward.Graph);
         foreach (var input in forward.Graph.Nodes.SelectMany(n => n.Inputs))
             readers[input]++;
-        bool IsReadOnce(Node node) => node != forward.Output && readers[node] == 1;
+        bool IsReadOnce(Node node) => !forward.Outputs.Contains(node) && readers[node] == 1;
 
         return Rewrite.Run(forward, (rewrite, node, inputs) => node.Operator is MaxPool2D pool ? CopyPool(rewrite, node, pool, IsReadOnce) : rewrite.Copy(node, inputs));
     }

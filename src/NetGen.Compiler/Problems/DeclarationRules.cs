@@ -60,7 +60,7 @@ internal static class DeclarationRules
             if (i > 0)
                 problems.Add(Rules.SeveralForwards, place, [spec.Name]);
             else if (!spec.Methods[i].IsOverSymbols || (spec.Block is not null && spec.Methods[i].Parameters.Count > 1))
-                problems.Add(Rules.ForwardSignature, place, [spec.Methods[i].Signature, spec.Block is null ? "with a symbol for each input" : "as a block takes one symbol"]);
+                problems.Add(Rules.ForwardSignature, place, [spec.Methods[i].Signature, spec.Block is null ? "with a symbol for each input, and a tuple with names for several outputs" : "as a block takes one symbol and gives one"]);
         }
     }
 

@@ -48,10 +48,10 @@ internal static class InputRules
         return [.. parameters.Select(p => named.TryGetValue(p, out var input) ? input : new InputDeclaration(p, null, Place.Class))];
     }
 
-    /// <summary>Reports each of several inputs from which nothing leads to the output or to a loss.</summary>
+    /// <summary>Reports each of several inputs from which nothing leads to an output or a loss.</summary>
     public static void CheckUse(IReadOnlyList<InputDeclaration> inputs, ForwardGraph forward, ProblemList problems)
     {
-        if (inputs.Count < 2 || problems.HasErrors || forward.Output.Node is null)
+        if (inputs.Count < 2 || problems.HasErrors || forward.Outputs.Any(o => o.Node is null))
             return;
 
         var used = forward.Leading.Select(n => n.Operator).OfType<InputSource>().Select(s => s.Index).ToList();
@@ -63,7 +63,7 @@ internal static class InputRules
     }
 
     /// <summary><c>the parameters question and answer</c></summary>
-    private static string Words(string noun, string[] names) => names.Length switch
+    public static string Words(string noun, string[] names) => names.Length switch
     {
         0 => $"no {noun} with a name",
         1 => $"the {noun} {names[0]}",

@@ -42,7 +42,11 @@ public sealed record Problem(
 /// <param name="Place">The attribute or argument that is edited, or before which one is inserted.</param>
 /// <param name="Text">What is inserted (<c>Flatten</c>) or the new value (<c>1600</c>).</param>
 /// <param name="Title">The sentence in the editor's menu: <c>Insert [Flatten] before Dense (1600 features)</c>.</param>
-public sealed record Fix(FixKind Kind, Place Place, string Text, string Title);
+public sealed record Fix(FixKind Kind, Place Place, string Text, string Title)
+{
+    /// <summary>Takes an attribute away.</summary>
+    public static Fix Remove(Place place, string attribute) => new(FixKind.RemoveAttribute, place, "", $"Remove [{attribute}]");
+}
 
 public enum FixKind
 {

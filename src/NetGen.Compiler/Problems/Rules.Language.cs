@@ -51,8 +51,8 @@ public static partial class Rules
     public static readonly Rule UnknownAttribute = Error(
         "NG2012", "Unknown attribute", "The compiler knows no {0} named '{1}'; use one of NetGen's own.");
 
-    /// <summary>Two losses.</summary>
-    public static readonly Rule SeveralLosses = Error("NG2013", "Several losses", "The network '{0}' already has the loss {1}; a chain has one.");
+    /// <summary>Two losses of one output.</summary>
+    public static readonly Rule SeveralLosses = Error("NG2013", "Several losses", "The {0} already has the loss {1}; an output has one.");
 
     /// <summary>Two optimizers.</summary>
     public static readonly Rule SeveralOptimizers = Error(
@@ -168,7 +168,7 @@ public static partial class Rules
     public static readonly Rule ParameterWithoutInput = Error(
         "NG2042", "Parameter without an input", "The parameter '{0}' of Forward is no input of '{1}', which has {2}; state the shape of a sample, such as [Input(\"{0}\", 10)].");
 
-    /// <summary>An input from which nothing leads to the output.</summary>
+    /// <summary>An input from which nothing leads to an output.</summary>
     public static readonly Rule UnusedInput = Error(
         "NG2043", "Input without use", "Nothing leads from the input '{0}' to what Forward returns; use it, or remove it.");
 
@@ -179,4 +179,26 @@ public static partial class Rules
     /// <summary>A parameter of <c>Loss</c> that is nothing: <c>Symbol Loss(Symbol prediction, Symbol truth, Symbol target)</c>.</summary>
     public static readonly Rule LossParameter = Error(
         "NG2045", "Parameter of Loss that is nothing", "The parameter '{0}' of Loss is neither the target nor an input of '{1}', and what Forward returns is '{2}' already; leave it out.");
+
+    /// <summary>A <c>Loss</c> of a network with several outputs.</summary>
+    public static readonly Rule LossOfSeveral = Error(
+        "NG2046", "Loss of several outputs",
+        "Loss compares one output with one target, but Forward of '{0}' returns {1}; return one symbol, joined by Concat, and take its parts in Loss, or give each output a loss attribute.");
+
+    /// <summary>A target or a loss that does not say which of several outputs it is for.</summary>
+    public static readonly Rule UnnamedOutput = Error(
+        "NG2060", "Target or loss without an output", "The network '{0}' has {1} outputs, so each target and each loss names the one that it is for; write {2}.");
+
+    /// <summary>A target or a loss for what <c>Forward</c> does not return.</summary>
+    public static readonly Rule UnknownOutput = Error("NG2061", "No such output", "{0} is for an output '{1}', but {2}.");
+
+    /// <summary>Two targets of one output.</summary>
+    public static readonly Rule RepeatedTarget = Error("NG2062", "Several targets", "The {0} already has a target; an output has one.");
+
+    /// <summary>An output that nothing trains, beside others with losses.</summary>
+    public static readonly Rule OutputWithoutLoss = Error(
+        "NG2063", "Output without a loss", "The output '{0}' of '{1}' has no loss, but others have; add one, such as [MeanSquaredError(Output = \"{0}\")].");
+
+    /// <summary>An output with a name that something else has: an input, or what validation measures.</summary>
+    public static readonly Rule OutputName = Error("NG2064", "Name of an output", "The output '{0}' of '{1}' needs another name, because {2}.");
 }

@@ -24,7 +24,8 @@ public static partial class Rules
             LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
             UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
             WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
-            UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput, LossSignature, LossParameter,
+            UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput, LossSignature, LossParameter, LossOfSeveral,
+            UnnamedOutput, UnknownOutput, RepeatedTarget, OutputWithoutLoss, OutputName,
             ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
             HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection, UnmovedLoss,
         ];

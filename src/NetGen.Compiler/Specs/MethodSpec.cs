@@ -6,8 +6,10 @@ namespace NetGen.Compiler;
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
 /// <param name="Parameters">The names of its parameters, where these are told apart by them: in a <c>Forward</c> of several inputs, or of a network with several or a <c>Loss</c>, and in that.</param>
+/// <param name="Outputs">The names in the tuple of symbols that a network's <c>Forward</c> returns, each of which is an output; none where it returns one symbol.</param>
 public sealed record MethodSpec(
-    string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default)
+    string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default,
+    EquatableArray<string> Outputs = default)
 {
     /// <summary>The method that gives a network's output.</summary>
     public const string Forward = "Forward";
@@ -21,15 +23,18 @@ public sealed record MethodSpec(
     /// <summary>Whether it asks which program is compiled, so that the training step may be another than a prediction.</summary>
     public bool ReadsTraining { get; init; }
 
-    /// <summary>What it must look like for one input.</summary>
-    public const string ForwardSignature = "Symbol Forward(Symbol)";
-
-    /// <summary>Whether it is a <c>Forward</c> of one symbol or several.</summary>
-    public bool IsOverSymbols => Signature == ForwardSignature
-        || (Parameters.Count > 1 && IsOf(Forward, Parameters.Count));
+    /// <summary>Whether it is a <c>Forward</c> of one symbol or several, to one or to several with names.</summary>
+    public bool IsOverSymbols => Signature == SignatureOf(Result, Forward, Math.Max(Parameters.Count, 1));
 
     /// <summary>Whether it takes so many symbols and gives one.</summary>
-    public bool IsOf(string name, int symbols) => Signature == $"Symbol {name}({string.Join(", ", Enumerable.Repeat("Symbol", symbols))})";
+    public bool IsOf(string name, int symbols) => Signature == SignatureOf("Symbol", name, symbols);
+
+    private string Result => Outputs.Count == 0 ? "Symbol" : $"({string.Join(", ", Outputs.Select(o => $"Symbol {o}"))})";
+
+    private static string SignatureOf(string result, string name, int symbols) => $"{result} {name}({string.Join(", ", Enumerable.Repeat("Symbol", symbols))})";
+
+    /// <summary>The part of a method's place that stands for an output in what it returns.</summary>
+    public static string PlaceOf(string output) => $"returned {output}";
 }
 
 /// <summary>A method's body, or a local function's or a lambda's.</summary>

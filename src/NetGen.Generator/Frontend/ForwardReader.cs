@@ -84,6 +84,8 @@ internal sealed class ForwardReader(
             map.Add(place, syntax.SyntaxTree, syntax.Identifier.Span);
             foreach (var parameter in syntax.ParameterList.Parameters)
                 map.Add(place with { Argument = parameter.Identifier.ValueText }, syntax.SyntaxTree, parameter.Span);
+            foreach (var element in (syntax.ReturnType as TupleTypeSyntax)?.Elements ?? default)
+                map.Add(place with { Argument = MethodSpec.PlaceOf(element.Identifier.ValueText) }, syntax.SyntaxTree, element.Span);
             var reader = new MethodReader(this, method, place, map);
             functions = reader.Read(model.GetOperation(syntax, cancellation));
             (faults, readsTraining) = (reader.Faults, reader.ReadsTraining);
@@ -95,7 +97,8 @@ internal sealed class ForwardReader(
             faults = new([new FaultSpec(-1, FaultKind.Unreadable, new(["a signature without a body", "write what it computes"]))]);
         }
 
-        return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method)) { IsLoss = unit == 0 && method.Name == MethodSpec.Loss && IsOverSymbols(method), ReadsTraining = readsTraining };
+        bool isLoss = unit == 0 && method.Name == MethodSpec.Loss && IsOverSymbols(method);
+        return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method), Outputs(method)) { IsLoss = isLoss, ReadsTraining = readsTraining };
     }
 
     /// <summary>The names of the parameters, where they are told apart by name: of several inputs, and of what a loss reads; otherwise a name is nobody's business.</summary>
@@ -107,6 +110,13 @@ internal sealed class ForwardReader(
             ? method.Parameters.Select(p => p.Name).ToEquatableArray()
             : default;
     }
+
+    /// <summary>The names in the tuple that a network's <c>Forward</c> returns, where it is one of symbols with names.</summary>
+    private EquatableArray<string> Outputs(IMethodSymbol method) =>
+        unit == 0 && !ModelReader.IsBlock(type) && method is { Name: MethodSpec.Forward, ReturnType: INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } }
+        && elements.All(e => e.IsExplicitlyNamedTupleElement && KnownAttributes.IsNetGenType(e.Type, "Symbol"))
+            ? elements.Select(e => e.Name).ToEquatableArray()
+            : default;
 
     /// <summary>The declaration that has a body, if the user wrote one.</summary>
     private MethodDeclarationSyntax? Syntax(IMethodSymbol method) =>
@@ -132,6 +142,10 @@ internal sealed class ForwardReader(
         return $"{(method.IsAsync ? "async " : "")}{Text(method.ReturnType)} {method.Name}{generic}({string.Join(", ", parameters)})";
     }
 
-    private static string Text(ITypeSymbol type) =>
-        KnownAttributes.IsNetGenType(type, "Symbol") ? "Symbol" : type.ToDisplayString(NullableFlowState.None, SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string Text(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } => $"({string.Join(", ", elements.Select(e => Text(e.Type) + (e.IsExplicitlyNamedTupleElement ? $" {e.Name}" : "")))})",
+        _ when KnownAttributes.IsNetGenType(type, "Symbol") => "Symbol",
+        _ => type.ToDisplayString(NullableFlowState.None, SymbolDisplayFormat.MinimallyQualifiedFormat),
+    };
 }

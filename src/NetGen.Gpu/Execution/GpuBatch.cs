@@ -85,7 +85,8 @@ internal sealed unsafe class GpuBatch : DeviceBatch
     {
         lock (Device.Gate)
         {
-            _readLosses.Read(_session.Workspace.Losses, workspace.Losses, workspace.BatchSize);
+            int outputs = _session.Schema.Outputs.Count;
+            _readLosses.Read(_session.Workspace.Losses, workspace.Losses, workspace.Extent(outputs, outputs));
             _session.ReadPenalties();
             Device.Wait(_session.Stream, "run a step");
             return _session.SumPenalties();
@@ -97,7 +98,7 @@ internal sealed unsafe class GpuBatch : DeviceBatch
     {
         lock (Device.Gate)
         {
-            _readOutput.Read(_session.Workspace.Output, workspace.Output, (long)workspace.BatchSize * _session.Schema.OutputFeatures);
+            _readOutput.Read(_session.Workspace.Output, workspace.Output, workspace.Extent(_session.Schema.Outputs.Count, _session.Schema.OutputFeatures));
             Device.Wait(_session.Stream, "run a step");
         }
     }
@@ -114,10 +115,9 @@ internal sealed unsafe class GpuBatch : DeviceBatch
         var schema = _session.Schema;
         var uploads = _session.Stream.Uploads;
         GpuSession.CheckSize(schema, Program(step), workspace.BatchSize);
-        long samples = workspace.BatchSize, padded = (samples + 15) / 16 * 16;
-        // Several inputs lie one behind the other, each with room for the padded batch.
-        _sentInput.Send(workspace.Input, (schema.Inputs.Count == 1 ? samples : padded) * schema.InputFeatures, _session.Grow(ref _input, padded * schema.InputFeatures, "inputs of a batch", uploads));
+        long padded = workspace.PaddedBatch;
+        _sentInput.Send(workspace.Input, workspace.Extent(schema.Inputs.Count, schema.InputFeatures), _session.Grow(ref _input, padded * schema.InputFeatures, "inputs of a batch", uploads));
         if (step != StepKind.Predict)
-            _sentTarget.Send(workspace.Target, samples * schema.TargetFeatures, _session.Grow(ref _target, padded * schema.TargetFeatures, "targets of a batch", uploads));
+            _sentTarget.Send(workspace.Target, workspace.Extent(schema.Outputs.Count, schema.TargetFeatures), _session.Grow(ref _target, padded * schema.TargetFeatures, "targets of a batch", uploads));
     }
 }

@@ -107,7 +107,7 @@ internal sealed class GpuSession : DeviceSession
         Workspace.Parameters = Remote.ParameterSpan;
         if (step == StepKind.Predict)
             return;
-        Workspace.Losses = Grow(ref _losses, padded, "losses of a batch", Stream);
+        Workspace.Losses = Grow(ref _losses, padded * Schema.Outputs.Count, "losses of a batch", Stream);
         if (step != StepKind.Train)
             return;
         Workspace.Moments = Remote.MomentSpan;

@@ -33,13 +33,13 @@ public sealed class GpuWorkspace
     /// <summary><c>[n, input]</c>; of several inputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     public DeviceSpan Input { get; internal set; }
 
-    /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>
+    /// <summary><c>[n, target]</c>: floats, or integers in the same memory; of several outputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     public DeviceSpan Target { get; internal set; }
 
-    /// <summary><c>[n, output]</c>, which a step writes.</summary>
+    /// <summary><c>[n, output]</c>, which a step writes; of several outputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     public DeviceSpan Output { get; internal set; }
 
-    /// <summary><c>[n]</c>: the loss of each sample, without weight and penalty.</summary>
+    /// <summary><c>[n]</c>: the loss of each sample, without weight and penalty; of several outputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     public DeviceSpan Losses { get; internal set; }
 
     /// <summary>The parameter block.</summary>

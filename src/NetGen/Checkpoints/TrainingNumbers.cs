@@ -17,7 +17,11 @@ internal static class TrainingNumbers
         metadata[StepCount] = network.StepCount.ToString(CultureInfo.InvariantCulture);
         metadata[EpochCount] = network.EpochCount.ToString(CultureInfo.InvariantCulture);
         metadata[Seed] = network.Seed.ToString(CultureInfo.InvariantCulture);
-        metadata[LossWeight] = Text(network.LossWeight);
+        foreach (OutputSchema output in network.Schema.Outputs)
+        {
+            metadata[WeightKey(network, output)] = Text(network.LossWeights[output.Name]);
+        }
+
         foreach ((string name, Func<double> get, _) in network.Optimizer.Numbers)
         {
             metadata[OptimizerPrefix + name] = Text(get());
@@ -40,7 +44,8 @@ internal static class TrainingNumbers
             throw Wrong(file, Seed);
         }
 
-        List<(string Key, Func<double> Get, Action<double> Set)> numbers = [(LossWeight, () => network.LossWeight, value => network.LossWeight = value)];
+        List<(string Key, Func<double> Get, Action<double> Set)> numbers = [.. network.Schema.Outputs
+            .Select(output => (WeightKey(network, output), (Func<double>)(() => network.LossWeights[output.Name]), (Action<double>)(value => network.LossWeights[output.Name] = value)))];
         numbers.AddRange(network.Optimizer.Numbers.Select(number => (OptimizerPrefix + number.Name, number.Get, number.Set)));
         numbers.AddRange(network.AllLayers.Where(layer => layer.HasDropout)
             .Select(layer => (DropoutPrefix + layer.Name, (Func<double>)(() => layer.DropoutRate), (Action<double>)(value => layer.DropoutRate = (float)value))));
@@ -68,6 +73,8 @@ internal static class TrainingNumbers
 
         (network.StepCount, network.EpochCount, network.Seed) = (step, epoch, seed);
     }
+
+    static string WeightKey(Network network, OutputSchema output) => network.Schema.Outputs.Count == 1 ? LossWeight : $"{LossWeight}.{output.Name}";
 
     static long Whole(SafeTensorsFile file, string key, long atMost) =>
         long.TryParse(file.Metadata(key), NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value <= atMost ? value : throw Wrong(file, key);

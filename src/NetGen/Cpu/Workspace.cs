@@ -61,15 +61,18 @@ public sealed unsafe class Workspace
     [CLSCompliant(false)]
     public float* Input { get; internal set; }
 
-    /// <summary><c>[n, output]</c>, which a step writes.</summary>
+    /// <summary><c>[n, output]</c>, which a step writes; of several outputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     [CLSCompliant(false)]
     public float* Output { get; internal set; }
 
-    /// <summary><c>[n, target]</c>: floats, or integers in the same memory.</summary>
+    /// <summary><c>[n, target]</c>: floats, or integers in the same memory; of several outputs one behind the other, each with room for <see cref="PaddedBatch"/> samples.</summary>
     [CLSCompliant(false)]
     public float* Target { get; private set; }
 
-    /// <summary><c>[n]</c>: the loss of each sample, without weight and penalty, which a training or evaluation step writes.</summary>
+    /// <summary>
+    /// <c>[n]</c>: the loss of each sample, without weight and penalty, which a training or evaluation step writes; of several outputs one behind the other, each with room for
+    /// <see cref="PaddedBatch"/> samples.
+    /// </summary>
     [CLSCompliant(false)]
     public float* Losses { get; private set; }
 
@@ -112,34 +115,34 @@ public sealed unsafe class Workspace
     internal Span<float> InputOf(int index) =>
         _input!.Span(checked((int)PaddedBatch * _schema.InputFeaturesBefore(index)), checked(BatchSize * _schema.Inputs[index].Features));
 
-    /// <summary>The batch's outputs, <c>[n, output]</c>, after a step.</summary>
-    internal Span<float> OutputValues
+    /// <summary>The batch's samples of an output, <c>[n, output]</c>, after a step.</summary>
+    internal Span<float> OutputOf(int index)
     {
-        get
-        {
-            if (_isOutputRemote)
-                ReadOutput();
-            return _output!.Span(0, checked(BatchSize * _schema.OutputFeatures));
-        }
+        if (_isOutputRemote)
+            ReadOutput();
+        return _output!.Span(checked((int)PaddedBatch * _schema.OutputFeaturesBefore(index)), checked(BatchSize * _schema.Outputs[index].Features));
     }
 
-    /// <summary>The batch's targets as floats, <c>[n, target]</c>, to be filled before a step.</summary>
-    internal Span<float> TargetValues => _target!.Span(0, checked(BatchSize * _schema.TargetFeatures));
+    /// <summary>The batch's targets of an output as floats, <c>[n, target]</c>, to be filled before a step.</summary>
+    internal Span<float> TargetsOf(int index) =>
+        _target!.Span(checked((int)PaddedBatch * _schema.TargetFeaturesBefore(index)), checked(BatchSize * _schema.Outputs[index].TargetFeatures));
 
-    /// <summary>The batch's targets as class indices, <c>[n, target]</c>, to be filled before a step.</summary>
-    internal Span<int> TargetIndices => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(TargetValues);
+    /// <summary>The batch's targets of an output as class indices, <c>[n, target]</c>, to be filled before a step.</summary>
+    internal Span<int> ClassesOf(int index) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(TargetsOf(index));
 
-    /// <summary>The loss of each sample, after a step.</summary>
-    internal Span<float> LossValues
+    /// <summary>The loss of each sample by an output, after a step.</summary>
+    internal Span<float> LossesOf(int index)
     {
-        get
-        {
-            if (_areLossesRemote)
-                _penalty = _batch!.ReadLosses(this);
-            _areLossesRemote = false;
-            return _losses!.Span(0, BatchSize);
-        }
+        if (_areLossesRemote)
+            _penalty = _batch!.ReadLosses(this);
+        _areLossesRemote = false;
+        return _losses!.Span(checked((int)PaddedBatch * index), BatchSize);
     }
+
+    /// <summary>How far a batch reaches that lies in so many parts one behind the other, each but a single one with room for <see cref="PaddedBatch"/> samples.</summary>
+    /// <param name="parts">How many inputs or outputs there are.</param>
+    /// <param name="features">The numbers of one sample in all of them.</param>
+    internal long Extent(int parts, int features) => (parts == 1 ? BatchSize : (long)PaddedBatch) * features;
 
     /// <summary>A second batch of the same running copy, to be filled and sent while a step works on this one; <see langword="null"/> where the processor is the device.</summary>
     internal Workspace? CreateTwin() => _session is null ? null : new Workspace(_schema, _device, _memory, _session);
@@ -306,7 +309,7 @@ public sealed unsafe class Workspace
         if (withTarget)
         {
             Target = Grow(ref _target, padded * _schema.TargetFeatures, "targets of a batch");
-            Losses = Grow(ref _losses, padded, "losses of a batch");
+            Losses = Grow(ref _losses, padded * _schema.Outputs.Count, "losses of a batch");
         }
     }
 

@@ -46,7 +46,7 @@ public sealed record Augmentation
     internal bool IsAffine => Rotation != 0 || Zoom != 0;
 
     /// <exception cref="ArgumentException">A number is out of its range, or the samples are no images; the sentence says which.</exception>
-    internal void Check(Dataset data, bool targetsAreFloats)
+    internal void Check(Dataset data, NetworkSchema network)
     {
         if (data.Inputs.Count != 1)
         {
@@ -66,7 +66,7 @@ public sealed record Augmentation
         InRange(Brightness, 0, float.MaxValue, nameof(Brightness), "a difference of pixels");
         InRange(Contrast, 0, 1, nameof(Contrast), "a share of the contrast");
         InRange(Mixup, 0, 4, nameof(Mixup), "the α of Beta(α, α)");
-        if (Mixup > 0 && !targetsAreFloats)
+        if (Mixup > 0 && network.Outputs.Any(output => output.LearnsFromIndices))
         {
             throw new ArgumentException("Augmentation.Mixup mixes targets, but this network learns from class indices. Take a loss with float targets, such as CategoricalCrossEntropy, or leave Mixup out.");
         }

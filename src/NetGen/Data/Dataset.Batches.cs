@@ -10,7 +10,7 @@ public sealed partial class Dataset
     {
         for (int i = 0; i < samples.Length; i++)
         {
-            Input(samples[i]).CopyTo(destination.Slice(i * _inputSize, _inputSize));
+            Input(samples[i]).CopyTo(destination.Slice(i * InputSize, InputSize));
         }
     }
 
@@ -20,7 +20,7 @@ public sealed partial class Dataset
     {
         for (int i = 0; i < samples.Length; i++)
         {
-            Target(samples[i]).CopyTo(destination.Slice(i * _targetSize, _targetSize));
+            Target(samples[i]).CopyTo(destination.Slice(i * TargetSize, TargetSize));
         }
     }
 
@@ -30,21 +30,21 @@ public sealed partial class Dataset
     {
         for (int i = 0; i < samples.Length; i++)
         {
-            Classes(samples[i]).CopyTo(destination.Slice(i * _targetSize, _targetSize));
+            Classes(samples[i]).CopyTo(destination.Slice(i * TargetSize, TargetSize));
         }
     }
 
     /// <summary>Writes the class indices of <paramref name="samples"/> as one-hot rows of <paramref name="classes"/> floats.</summary>
     internal void CopyOneHot(ReadOnlySpan<int> samples, int classes, Span<float> destination)
     {
-        Span<float> rows = destination[..(samples.Length * _targetSize * classes)];
+        Span<float> rows = destination[..(samples.Length * TargetSize * classes)];
         rows.Clear();
         for (int i = 0; i < samples.Length; i++)
         {
             ReadOnlySpan<int> indices = Classes(samples[i]);
             for (int j = 0; j < indices.Length; j++)
             {
-                rows[((i * _targetSize) + j) * classes + indices[j]] = 1;
+                rows[((i * TargetSize) + j) * classes + indices[j]] = 1;
             }
         }
     }
@@ -53,7 +53,7 @@ public sealed partial class Dataset
     internal void CopyIndices(ReadOnlySpan<int> samples, Span<int> destination)
     {
         int width = TargetShape[^1];
-        int rows = _targetSize / width;
+        int rows = TargetSize / width;
         for (int i = 0; i < samples.Length; i++)
         {
             ReadOnlySpan<float> target = Target(samples[i]);
@@ -72,7 +72,7 @@ public sealed partial class Dataset
             ReadOnlySpan<int> indices = Classes(samples[i]);
             for (int j = 0; j < indices.Length; j++)
             {
-                destination[i * _targetSize + j] = indices[j];
+                destination[i * TargetSize + j] = indices[j];
             }
         }
     }

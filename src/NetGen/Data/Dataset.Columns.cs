@@ -3,17 +3,6 @@ namespace NetGen;
 /// <content>Several inputs and targets.</content>
 public sealed partial class Dataset
 {
-    Dataset(IReadOnlyList<DataColumn> inputs, IReadOnlyList<DataColumn> targets)
-    {
-        Inputs = [.. inputs];
-        Targets = [.. targets];
-        DataColumn input = inputs[0];
-        DataColumn? target = targets.Count == 0 ? null : targets[0];
-        (_inputs, _inputSize, SampleShape) = (input.Values!, input.Size, input.Shape);
-        (_values, _classes, _targetSize, TargetShape) = (target?.Values, target?.Classes, target?.Size ?? 1, target?.Shape ?? []);
-        Count = input.Count;
-    }
-
     /// <summary>All inputs; mostly one, named "input".</summary>
     public IReadOnlyList<DataColumn> Inputs { get; }
 
@@ -29,11 +18,14 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         CheckColumns(inputs, targets);
-        return new Dataset(inputs, targets);
+        return new Dataset([.. inputs], [.. targets]);
     }
 
     /// <summary>The same samples with one of the inputs alone, as a view.</summary>
-    internal Dataset Select(int input) => new(new Dataset((DataColumn[])[Inputs[input]], Targets), _rows, _start, Count);
+    internal Dataset Select(int input) => new(new Dataset([Inputs[input]], Targets), _rows, _start, Count);
+
+    /// <summary>The same samples with one of the targets alone, as a view.</summary>
+    internal Dataset SelectTarget(int target) => new(new Dataset(Inputs, [Targets[target]]), _rows, _start, Count);
 
     static void CheckColumns(IReadOnlyList<DataColumn> inputs, IReadOnlyList<DataColumn> targets)
     {

@@ -69,19 +69,19 @@ public sealed partial class Dataset
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         CheckSingleTarget();
-        if (_classes is null)
+        if (!HasClasses)
         {
             throw WrongTargets("class indices");
         }
 
         CheckClasses(classes);
-        float[] targets = new float[checked((int)((long)Count * _targetSize * classes))];
+        float[] targets = new float[checked((int)((long)Count * TargetSize * classes))];
         for (int sample = 0; sample < Count; sample++)
         {
             ReadOnlySpan<int> indices = Classes(sample);
             for (int i = 0; i < indices.Length; i++)
             {
-                targets[((sample * _targetSize) + i) * classes + indices[i]] = 1;
+                targets[((sample * TargetSize) + i) * classes + indices[i]] = 1;
             }
         }
 
@@ -93,14 +93,14 @@ public sealed partial class Dataset
     public Dataset ToClasses()
     {
         CheckSingleTarget();
-        if (_values is null || TargetShape.Count == 0)
+        if (!HasValues || TargetShape.Count == 0)
         {
             throw WrongTargets("one-hot floats");
         }
 
         CheckOneHot();
         int width = TargetShape[^1];
-        int rows = _targetSize / width;
+        int rows = TargetSize / width;
         int[] classes = new int[Count * rows];
         for (int sample = 0; sample < Count; sample++)
         {
@@ -115,7 +115,7 @@ public sealed partial class Dataset
     }
 
     Dataset WithTarget(DataColumn target) =>
-        new((DataColumn[])[.. Inputs.Select((input, i) => new DataColumn(input.Name, Select(i).CopyOfInputs(), [.. input.Shape]))], (DataColumn[])[target]) { Name = Name };
+        new([.. Inputs.Select((input, i) => new DataColumn(input.Name, Select(i).CopyOfInputs(), [.. input.Shape]))], [target]) { Name = Name };
 
     void CheckSingleTarget()
     {
@@ -128,15 +128,15 @@ public sealed partial class Dataset
     // The whole array where this is not a view: inputs are never changed, so two data sets may share them.
     float[] CopyOfInputs()
     {
-        if (_rows is null && _start == 0 && Count * _inputSize == _inputs.Length)
+        if (_rows is null && _start == 0 && Count == _input.Count)
         {
-            return _inputs;
+            return _input.Values!;
         }
 
-        float[] inputs = new float[Count * _inputSize];
+        float[] inputs = new float[Count * InputSize];
         for (int sample = 0; sample < Count; sample++)
         {
-            Input(sample).CopyTo(inputs.AsSpan(sample * _inputSize));
+            Input(sample).CopyTo(inputs.AsSpan(sample * InputSize));
         }
 
         return inputs;

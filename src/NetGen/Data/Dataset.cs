@@ -7,11 +7,9 @@ namespace NetGen;
 /// </summary>
 public sealed partial class Dataset
 {
-    readonly float[] _inputs;
-    readonly float[]? _values;
-    readonly int[]? _classes;
-    readonly int _inputSize;
-    readonly int _targetSize;
+    // The first of each; mostly there is one.
+    readonly DataColumn _input;
+    readonly DataColumn? _target;
 
     // A view is a range of rows, or of a list of rows when it was shuffled.
     readonly int[]? _rows;
@@ -24,12 +22,10 @@ public sealed partial class Dataset
     /// <param name="targetShape">Shape of one target, for example [10].</param>
     /// <exception cref="ArgumentException">A shape is not positive, or an array's length does not fit its shape.</exception>
     public Dataset(float[] inputs, int[] sampleShape, float[] targets, int[] targetShape)
-        : this(inputs, sampleShape, targetShape)
+        : this(Input(inputs, sampleShape), Target(targetShape, targets, null))
     {
         ArgumentNullException.ThrowIfNull(targets);
         CheckTargetLength(targets.Length, "numbers");
-        _values = targets;
-        Targets = [new DataColumn(DataColumn.Target, targets, null, TargetShape)];
     }
 
     /// <summary>A data set whose targets are class indices, counted from 0.</summary>
@@ -39,52 +35,37 @@ public sealed partial class Dataset
     /// <param name="targetShape">Shape of one sample's indices; empty (the default) for one index a sample.</param>
     /// <exception cref="ArgumentException">A shape is not positive, an array's length does not fit its shape, or an index is negative.</exception>
     public Dataset(float[] inputs, int[] sampleShape, int[] classes, int[]? targetShape = null)
-        : this(inputs, sampleShape, targetShape ?? [])
+        : this(Input(inputs, sampleShape), Target(targetShape ?? [], null, classes))
     {
         ArgumentNullException.ThrowIfNull(classes);
         CheckTargetLength(classes.Length, "class indices");
-        DataColumn.CheckClasses(classes, _targetSize);
-        _classes = classes;
-        Targets = [new DataColumn(DataColumn.Target, null, classes, TargetShape)];
+        DataColumn.CheckClasses(classes, TargetSize);
     }
 
     /// <summary>A data set without targets, for <c>Predict</c> only.</summary>
     /// <inheritdoc cref="Dataset(float[], int[], float[], int[])"/>
     public Dataset(float[] inputs, int[] sampleShape)
-        : this(inputs, sampleShape, [])
+        : this([Input(inputs, sampleShape)], [])
     {
     }
 
-    Dataset(float[] inputs, int[] sampleShape, int[] targetShape)
+    Dataset(DataColumn input, DataColumn target)
+        : this([input], [target])
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        _inputSize = CheckShape(sampleShape, nameof(sampleShape));
-        _targetSize = CheckShape(targetShape, nameof(targetShape));
-        if (inputs.Length % _inputSize != 0)
-        {
-            throw new ArgumentException(
-                $"The inputs hold {inputs.Length} numbers, which is not a whole number of samples of {Shapes.Text(sampleShape)} = {_inputSize} each.", nameof(inputs));
-        }
+    }
 
-        _inputs = inputs;
-        SampleShape = [.. sampleShape];
-        TargetShape = [.. targetShape];
-        Count = inputs.Length / _inputSize;
-        Inputs = [new DataColumn(DataColumn.Input, inputs, null, SampleShape)];
-        Targets = [];
+    Dataset(IReadOnlyList<DataColumn> inputs, IReadOnlyList<DataColumn> targets)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        _input = inputs[0];
+        _target = targets.Count == 0 ? null : targets[0];
+        Count = _input.Count;
     }
 
     Dataset(Dataset source, int[]? rows, int start, int count)
+        : this(source.Inputs, source.Targets)
     {
-        _inputs = source._inputs;
-        _values = source._values;
-        _classes = source._classes;
-        _inputSize = source._inputSize;
-        _targetSize = source._targetSize;
-        SampleShape = source.SampleShape;
-        TargetShape = source.TargetShape;
-        Inputs = source.Inputs;
-        Targets = source.Targets;
         Name = source.Name;
         _rows = rows;
         _start = start;
@@ -95,32 +76,32 @@ public sealed partial class Dataset
     public int Count { get; }
 
     /// <summary>Shape of one input, without the batch axis; of several inputs that of the first.</summary>
-    public IReadOnlyList<int> SampleShape { get; }
+    public IReadOnlyList<int> SampleShape => _input.Shape;
 
     /// <summary>Shape of one target: of its floats, or of its class indices (empty for one index a sample). Of several targets that of the first.</summary>
-    public IReadOnlyList<int> TargetShape { get; }
+    public IReadOnlyList<int> TargetShape => _target?.Shape ?? [];
 
     /// <summary>What the data are, for output: "mnist", "built-in", … ; empty where nobody said.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>True when the targets are class indices.</summary>
-    public bool HasClasses => _classes is not null;
+    public bool HasClasses => _target?.Classes is not null;
 
     /// <summary>True when the targets are floats.</summary>
-    public bool HasValues => _values is not null;
+    public bool HasValues => _target?.Values is not null;
 
     /// <summary>The input of one sample, row-major in <see cref="SampleShape"/>.</summary>
-    public ReadOnlySpan<float> Input(int sample) => _inputs.AsSpan(Row(sample) * _inputSize, _inputSize);
+    public ReadOnlySpan<float> Input(int sample) => _input.Values.AsSpan(Row(sample) * InputSize, InputSize);
 
     /// <summary>The float target of one sample, row-major in <see cref="TargetShape"/>.</summary>
     /// <exception cref="InvalidOperationException">The targets are class indices, or there are none.</exception>
     public ReadOnlySpan<float> Target(int sample) =>
-        (_values ?? throw WrongTargets("floats")).AsSpan(Row(sample) * _targetSize, _targetSize);
+        (_target?.Values ?? throw WrongTargets("floats")).AsSpan(Row(sample) * TargetSize, TargetSize);
 
     /// <summary>The class indices of one sample, row-major in <see cref="TargetShape"/>.</summary>
     /// <exception cref="InvalidOperationException">The targets are floats, or there are none.</exception>
     public ReadOnlySpan<int> Classes(int sample) =>
-        (_classes ?? throw WrongTargets("class indices")).AsSpan(Row(sample) * _targetSize, _targetSize);
+        (_target?.Classes ?? throw WrongTargets("class indices")).AsSpan(Row(sample) * TargetSize, TargetSize);
 
     /// <summary>The class index of one sample of a data set with one index a sample.</summary>
     /// <exception cref="InvalidOperationException">The targets are floats, there are none, or a sample has several indices.</exception>
@@ -149,9 +130,9 @@ public sealed partial class Dataset
         return $"{(Name.Length == 0 ? "" : Name + ": ")}{Count} samples of {Shapes.Text(SampleShape)} {targets}";
     }
 
-    internal int InputSize => _inputSize;
+    internal int InputSize => _input.Size;
 
-    internal int TargetSize => _targetSize;
+    internal int TargetSize => _target?.Size ?? 1;
 
     internal int Row(int sample)
     {
@@ -169,9 +150,28 @@ public sealed partial class Dataset
         return new InvalidOperationException($"The targets of this data set are {actual}, not {wanted}.");
     }
 
+    static DataColumn Input(float[] inputs, int[] sampleShape)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        int size = CheckShape(sampleShape, nameof(sampleShape));
+        if (inputs.Length % size != 0)
+        {
+            throw new ArgumentException(
+                $"The inputs hold {inputs.Length} numbers, which is not a whole number of samples of {Shapes.Text(sampleShape)} = {size} each.", nameof(inputs));
+        }
+
+        return new DataColumn(DataColumn.Input, inputs, null, [.. sampleShape]);
+    }
+
+    static DataColumn Target(int[] targetShape, float[]? values, int[]? classes)
+    {
+        CheckShape(targetShape, nameof(targetShape));
+        return new DataColumn(DataColumn.Target, values, classes, [.. targetShape]);
+    }
+
     void CheckTargetLength(int length, string unit)
     {
-        long expected = (long)Count * _targetSize;
+        long expected = (long)Count * TargetSize;
         if (length != expected)
         {
             throw new ArgumentException(

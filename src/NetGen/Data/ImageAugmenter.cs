@@ -12,24 +12,23 @@ internal sealed class ImageAugmenter
 
     // The first sample of a batch as it was before it was mixed: the last is mixed with it.
     readonly float[] _firstInput;
-    readonly float[] _firstTarget;
+    readonly float[][] _firstTargets;
 
-    internal ImageAugmenter(Augmentation changes, Dataset data, int seed, int targetSize)
+    internal ImageAugmenter(Augmentation changes, Dataset data, int seed, int[] targetSizes)
     {
         _changes = changes;
         (_height, _width, _channels) = (data.SampleShape[0], data.SampleShape[1], data.SampleShape[2]);
         _seed = (uint)seed;
         _image = new float[data.InputSize];
         _firstInput = new float[changes.Mixup > 0 ? data.InputSize : 0];
-        _firstTarget = new float[changes.Mixup > 0 ? targetSize : 0];
+        _firstTargets = changes.Mixup > 0 ? [.. targetSizes.Select(size => new float[size])] : [];
     }
 
-    /// <summary>Changes the images of a batch where they stand, and with mixup the targets.</summary>
+    /// <summary>Changes the images of a batch where they stand.</summary>
     /// <param name="epoch">The epoch, which chooses the changes together with the samples' numbers.</param>
     /// <param name="samples">Which samples of the data set these are.</param>
     /// <param name="inputs">Their images, one behind the other.</param>
-    /// <param name="targets">Their targets, where there is mixup.</param>
-    internal void Change(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+    internal void Change(int epoch, ReadOnlySpan<int> samples, Span<float> inputs)
     {
         int size = _image.Length;
         for (int i = 0; i < samples.Length; i++)
@@ -38,9 +37,15 @@ internal sealed class ImageAugmenter
             Change(ref random, inputs.Slice(i * size, size));
         }
 
-        if (_changes.Mixup > 0 && samples.Length > 1)
+        Mix(epoch, samples, inputs, _firstInput);
+    }
+
+    /// <summary>Mixes the targets of an output as the images of the batch are, where there is mixup.</summary>
+    internal void ChangeTargets(int epoch, ReadOnlySpan<int> samples, int output, Span<float> targets)
+    {
+        if (_changes.Mixup > 0)
         {
-            Mix(epoch, samples, inputs, targets);
+            Mix(epoch, samples, targets, _firstTargets[output]);
         }
     }
 
@@ -186,18 +191,21 @@ internal sealed class ImageAugmenter
         }
     }
 
-    void Mix(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+    // Each sample with the next, the last with the first as it was.
+    void Mix(int epoch, ReadOnlySpan<int> samples, Span<float> values, float[] first)
     {
-        int size = _image.Length, targetSize = _firstTarget.Length;
-        inputs[..size].CopyTo(_firstInput);
-        targets[..targetSize].CopyTo(_firstTarget);
+        if (_changes.Mixup == 0 || samples.Length == 1)
+        {
+            return;
+        }
+
+        int size = first.Length;
+        values[..size].CopyTo(first);
         for (int i = 0; i < samples.Length; i++)
         {
             CounterRandom random = Random(epoch, samples[i], CounterRandom.MixupStream);
             float share = NextBeta(ref random, _changes.Mixup);
-            bool isLast = i + 1 == samples.Length;
-            Mix(share, inputs.Slice(i * size, size), isLast ? _firstInput : inputs.Slice((i + 1) * size, size));
-            Mix(share, targets.Slice(i * targetSize, targetSize), isLast ? _firstTarget : targets.Slice((i + 1) * targetSize, targetSize));
+            Mix(share, values.Slice(i * size, size), i + 1 == samples.Length ? first : values.Slice((i + 1) * size, size));
         }
     }
 

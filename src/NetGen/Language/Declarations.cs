@@ -30,13 +30,24 @@ public sealed class InputAttribute(params int[] shape) : Attribute
 /// <summary>The shape that the output of the network must have for one sample: <c>[Target(10)]</c>.</summary>
 /// <remarks>
 /// Labels are <see cref="float"/> of this shape; under <see cref="SparseCategoricalCrossEntropyAttribute"/> they are
-/// <see cref="int"/> class indices of this shape without its last axis.
+/// <see cref="int"/> class indices of this shape without its last axis. Of several outputs each is an element of the tuple that <c>Forward</c> returns, by name, and has a target and
+/// a loss of its own: <c>[Target("boxes", 4)]</c>, <c>[Huber(Output = "boxes")]</c>, and likewise for <c>classes</c>, with
+/// <c>(Symbol boxes, Symbol classes) Forward(Symbol image)</c>. Their order is that of the tuple.
 /// </remarks>
 /// <param name="shape">The sizes of the axes, each at least 1.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [CLSCompliant(false)]
 public sealed class TargetAttribute(params int[] shape) : Attribute
 {
+    /// <summary>The target of one of several outputs.</summary>
+    /// <param name="name">The output: its name in the tuple that <c>Forward</c> returns.</param>
+    /// <param name="shape">The sizes of the axes, each at least 1.</param>
+    public TargetAttribute(string name, params int[] shape)
+        : this(shape) => Name = name;
+
+    /// <summary>The output that it is the target of; empty where the network has one output.</summary>
+    public string Name { get; } = "";
+
     /// <summary>The sizes of the axes of one output sample.</summary>
     public int[] Shape { get; } = shape;
 }

@@ -1,11 +1,15 @@
 namespace NetGen;
 
 /// <summary>What training makes small. The loss of a batch is the mean over its samples.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+/// <remarks>Of several outputs each has a loss, <c>[Huber(Output = "boxes", Weight = 2)]</c>, and training makes <c>Σ weight · loss</c> small.</remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LossAttribute : Attribute
 {
-    /// <summary>A factor of the loss and of its gradient. Default: 1. It can be changed at run time: <see cref="Network.LossWeight"/>.</summary>
+    /// <summary>A factor of the loss and of its gradient. Default: 1. It can be changed at run time: <see cref="Network.LossWeight"/>, <see cref="Network.LossWeights"/>.</summary>
     public double Weight { get; set; } = 1;
+
+    /// <summary>The output that it is the loss of: its name in the tuple that <c>Forward</c> returns. Default: empty, the network has one output.</summary>
+    public string Output { get; set; } = "";
 }
 
 /// <summary><c>-Σ target · log(probability)</c> over the last axis; targets are one-hot or any distribution.</summary>

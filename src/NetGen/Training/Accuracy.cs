@@ -24,11 +24,11 @@ public sealed class Accuracy : Metric
     public override void Reset() => (_right, _seen) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Check(NetworkSchema schema)
+    public override void Check(NetworkSchema network, OutputSchema output)
     {
-        if (!IsOfClasses(schema.Loss))
+        if (!IsOfClasses(output.Loss))
         {
-            throw new ArgumentException($"Accuracy needs a loss of classes, but '{schema.Name}' has {schema.Loss.Text()}. Use MeanAbsoluteError for it.");
+            throw new ArgumentException($"Accuracy needs a loss of classes, but {Batch.NameOf(network, output)} has {output.Loss.Text()}. Use MeanAbsoluteError for it.");
         }
     }
 

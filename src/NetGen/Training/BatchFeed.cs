@@ -1,12 +1,12 @@
 namespace NetGen;
 
-/// <summary>How the inputs and targets of a data set come to where a step reads them: each input by its name, each target in the form that its loss wants.</summary>
+/// <summary>How the inputs and targets of a data set come to where a step reads them: each by its name, each target in the form that its loss wants.</summary>
 internal sealed class BatchFeed
 {
     readonly Dataset[] _inputs;
-    readonly TargetFeed? _target;
+    readonly TargetFeed[] _targets;
 
-    BatchFeed(Dataset[] inputs, TargetFeed? target) => (_inputs, _target) = (inputs, target);
+    BatchFeed(Dataset[] inputs, TargetFeed[] targets) => (_inputs, _targets) = (inputs, targets);
 
     /// <summary>For steps with a loss.</summary>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
@@ -14,12 +14,12 @@ internal sealed class BatchFeed
     internal static BatchFeed For(Dataset data, NetworkSchema schema, string what)
     {
         Batch.CheckTrains(schema);
-        return new BatchFeed(Inputs(data, schema, what), TargetFeed.For(data, schema, what));
+        return new BatchFeed(Inputs(data, schema, what), Targets(data, schema, what));
     }
 
     /// <summary>For predictions.</summary>
     /// <exception cref="ArgumentException">The samples do not fit the network; the sentence says where and what to do.</exception>
-    internal static BatchFeed ForPrediction(Dataset data, NetworkSchema schema, string what) => new(Inputs(data, schema, what), null);
+    internal static BatchFeed ForPrediction(Dataset data, NetworkSchema schema, string what) => new(Inputs(data, schema, what), []);
 
     /// <summary>Gathers a batch. Allocates nothing.</summary>
     internal void Copy(ReadOnlySpan<int> samples, Workspace workspace)
@@ -29,7 +29,10 @@ internal sealed class BatchFeed
             _inputs[i].CopyInputs(samples, workspace.InputOf(i));
         }
 
-        _target?.Copy(samples, workspace);
+        foreach (TargetFeed target in _targets)
+        {
+            target.Copy(samples, workspace);
+        }
     }
 
     /// <summary>The first number of a gathered batch that is not finite, if there is one.</summary>
@@ -44,9 +47,17 @@ internal sealed class BatchFeed
             }
         }
 
-        bool isTarget = _target is { HoldsFloats: true } && !Dataset.AllFinite(workspace.TargetValues);
-        found = isTarget ? First(workspace.TargetValues, schema.TargetFeatures, "target") : default;
-        return isTarget;
+        for (int i = 0; i < _targets.Length; i++)
+        {
+            if (_targets[i].HoldsFloats && !Dataset.AllFinite(workspace.TargetsOf(i)))
+            {
+                found = First(workspace.TargetsOf(i), schema.Outputs[i].TargetFeatures, Batch.NameOf(schema, "target", i));
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
     }
 
     static (float Number, int Place, int Sample, string Part) First(ReadOnlySpan<float> values, int size, string part)
@@ -93,6 +104,47 @@ internal sealed class BatchFeed
         }
 
         return inputs;
+    }
+
+    // The target of each output among those of the data; of one on both sides the names say nothing.
+    static TargetFeed[] Targets(Dataset data, NetworkSchema schema, string what)
+    {
+        if (data.Targets.Count == 0)
+        {
+            throw new ArgumentException($"The {what} have no targets, but the loss of '{schema.Name}' needs them. Give them to the data set.");
+        }
+
+        int count = schema.Outputs.Count;
+        if (count == 1 && data.Targets.Count > 1)
+        {
+            throw new ArgumentException(
+                $"The {what} have the targets {NameList.Text([.. data.Targets.Select(c => c.Name)], 20)}, but '{schema.Name}' has one output. Give a data set with its target alone.");
+        }
+
+        var targets = new TargetFeed[count];
+        for (int i = 0; i < count; i++)
+        {
+            string name = schema.Outputs[i].Name;
+            int column = count == 1 ? 0 : IndexOf(data.Targets, name);
+            if (column < 0)
+            {
+                throw new ArgumentException(
+                    $"The {what} have no target '{name}', which is an output of '{schema.Name}'; there {(data.Targets.Count == 1 ? "is" : "are")} {NameList.Text([.. data.Targets.Select(c => c.Name)], 20)}. Give the data set a target of that name.");
+            }
+
+            targets[i] = TargetFeed.For(data.SelectTarget(column), schema, i, what);
+        }
+
+        foreach (DataColumn column in data.Targets)
+        {
+            if (count > 1 && schema.IndexOfOutput(column.Name) < 0)
+            {
+                throw new ArgumentException(
+                    $"The {what} have a target '{column.Name}', but '{schema.Name}' has only the outputs {Batch.NamesOfOutputs(schema)}. Leave it out of the data set.");
+            }
+        }
+
+        return targets;
     }
 
     static int IndexOf(IReadOnlyList<DataColumn> columns, string name)

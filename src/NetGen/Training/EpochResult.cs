@@ -22,7 +22,7 @@ public sealed class EpochResult
     /// <summary>The optimizer's learning rate at the end of the epoch.</summary>
     public double LearningRate { get; }
 
-    /// <summary>Every number by its name: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>, ….</summary>
+    /// <summary>Every number by its name: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>, …; of several outputs <c>boxes_loss</c>, <c>val_classes_accuracy</c>, ….</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
     /// <summary>The mean training loss of the samples, each taken at the step that trained on it.</summary>

@@ -14,17 +14,20 @@ public sealed class Evaluation
     /// <summary>The number of samples.</summary>
     public int Samples { get; }
 
-    /// <summary>Every number by its name: <c>loss</c>, <c>accuracy</c>, ….</summary>
+    /// <summary>Every number by its name: <c>loss</c>, <c>accuracy</c>, …; of several outputs <c>loss</c>, <c>boxes_loss</c>, <c>classes_loss</c>, <c>classes_accuracy</c>, ….</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
-    /// <summary>The mean loss of the samples, with the penalties of the weights.</summary>
+    /// <summary>The mean loss of the samples, with the penalties of the weights; of several outputs the sum of their losses, each with its factor.</summary>
     public double Loss => Metrics[History.LossName];
 
-    /// <summary>The share of samples that were classified right, from 0 to 1.</summary>
-    /// <exception cref="InvalidOperationException">It was not measured, as the loss is not one of classes.</exception>
+    /// <summary>The share of samples that were classified right, from 0 to 1, by the one output.</summary>
+    /// <exception cref="InvalidOperationException">It was not measured, as the loss is not one of classes, or there are several outputs.</exception>
     public double Accuracy => Metrics.TryGetValue(NetGen.Accuracy.MetricName, out double value)
         ? value
-        : throw new InvalidOperationException("The accuracy was not measured. It is by default where the loss is a cross-entropy; otherwise give the metrics to Evaluate.");
+        : throw new InvalidOperationException(
+            Metrics.Keys.FirstOrDefault(name => name.EndsWith($"_{NetGen.Accuracy.MetricName}", StringComparison.Ordinal)) is { } other
+                ? $"There is no one accuracy, but '{other}'. Read it by its name."
+                : "The accuracy was not measured. It is by default where the loss is a cross-entropy; otherwise give the metrics to Evaluate.");
 
     /// <summary>The number of this name.</summary>
     /// <exception cref="KeyNotFoundException">Nothing of that name was measured.</exception>

@@ -8,7 +8,7 @@ public partial interface INetwork
 
     /// <summary>Trains: shuffles, takes a step for each batch, evaluates after each epoch.</summary>
     /// <param name="train">
-    /// Samples of the network's input shape. Targets may be class indices where the loss is categorical (they are spread to one-hot rows on the
+    /// Samples of the network's input shape; of several inputs and outputs a column each, by name. Targets may be class indices where the loss is categorical (they are spread to one-hot rows on the
     /// way) and exactly one-hot where it is sparse.
     /// </param>
     /// <param name="options">Epochs, batch size, validation, callbacks; null for one epoch of batches of 32.</param>
@@ -32,8 +32,16 @@ public partial interface INetwork
     /// <param name="data">Samples of the network's input shape.</param>
     /// <param name="batchSize">How many samples go through at once.</param>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs: see <see cref="PredictAll"/>.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
     float[] Predict(Dataset data, int batchSize = 256);
+
+    /// <summary>Each output for all samples of a data set, [count, …output], in their order, by the output's name; <c>output</c> where there is one. Targets are not needed.</summary>
+    /// <param name="data">Samples of the network's input shape.</param>
+    /// <param name="batchSize">How many samples go through at once.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed of.</exception>
+    IReadOnlyDictionary<string, float[]> PredictAll(Dataset data, int batchSize = 256);
 
     /// <summary>Writes the weights as a safetensors file; a crash on the way leaves the file that was there.</summary>
     /// <remarks>

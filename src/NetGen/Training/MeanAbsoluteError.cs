@@ -16,17 +16,17 @@ public sealed class MeanAbsoluteError : Metric
     public override void Reset() => (_sum, _seen) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Check(NetworkSchema schema)
+    public override void Check(NetworkSchema network, OutputSchema output)
     {
-        if (schema.TargetKind == TargetKind.ClassIndices)
+        if (output.LearnsFromIndices)
         {
-            throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but '{schema.Name}' has class indices. Use Accuracy for it.");
+            throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but {Batch.NameOf(network, output)} has class indices. Use Accuracy for it.");
         }
 
-        if (schema.TargetFeatures != schema.OutputFeatures)
+        if (output.TargetFeatures != output.Features)
         {
             throw new ArgumentException(
-                $"MeanAbsoluteError compares outputs with targets, but an output of '{schema.Name}' is {Shapes.Text(schema.OutputShape)} and a target {Shapes.Text(schema.TargetShape!)}. Leave it out of the metrics.");
+                $"MeanAbsoluteError compares outputs with targets, but {Batch.NameOf(network, output)} gives {Shapes.Text(output.Shape)} a sample and has targets of {Shapes.Text(output.TargetShape!)}. Leave it out of the metrics.");
         }
     }
 

@@ -6,8 +6,14 @@ namespace NetGen;
 /// </summary>
 public abstract class Metric
 {
-    /// <summary>Its name in <see cref="History"/> and <see cref="Evaluation"/>; <c>val_</c> stands in front for validation data.</summary>
+    /// <summary>Its name in <see cref="History"/> and <see cref="Evaluation"/>, unless it is of one of several outputs; <c>val_</c> stands in front for validation data.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Which of several outputs it measures, by name: <c>new Accuracy { Output = "classes" }</c>. Null, the default, is the only one.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Its name in <see cref="History"/> and <see cref="Evaluation"/>: <c>accuracy</c>, or with the output's in front where one is named, <c>classes_accuracy</c>.</summary>
+    public string FullName => Output is null ? Name : $"{Output}_{Name}";
 
     /// <summary>Whether a larger number is better; what <see cref="MonitorMode.Auto"/> goes by.</summary>
     public virtual bool LargerIsBetter => false;
@@ -24,24 +30,29 @@ public abstract class Metric
     /// <summary>Takes one more batch in. It runs once a step, so it should allocate nothing.</summary>
     public abstract void Update(in MetricBatch batch);
 
-    /// <summary>Says why this metric cannot be measured for a network with this loss; nothing where it can.</summary>
+    /// <summary>Says why this metric cannot be measured for an output with this loss; nothing where it can.</summary>
+    /// <param name="network">The network, for its name.</param>
+    /// <param name="output">The output that would be measured.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    public virtual void Check(NetworkSchema schema)
+    public virtual void Check(NetworkSchema network, OutputSchema output)
     {
     }
 }
 
-/// <summary>The outputs and targets of one batch, as a <see cref="Metric"/> sees them.</summary>
+/// <summary>An output and its targets for one batch, as a <see cref="Metric"/> sees them.</summary>
 public readonly ref struct MetricBatch
 {
     /// <summary>Samples in the batch.</summary>
     public int Count { get; init; }
 
-    /// <summary>The network, for its loss and shapes.</summary>
-    public NetworkSchema Schema { get; init; }
+    /// <summary>The output that is measured, for its loss and shapes.</summary>
+    public OutputSchema Schema { get; init; }
 
-    /// <summary>What the network gave, [<see cref="Count"/>, …<see cref="NetworkSchema.OutputShape"/>].</summary>
+    /// <summary>What the network gave, [<see cref="Count"/>, …<see cref="OutputSchema.Shape"/>].</summary>
     public ReadOnlySpan<float> Output { get; init; }
+
+    /// <summary>The loss of each sample, [<see cref="Count"/>], without weight and penalty.</summary>
+    public ReadOnlySpan<float> Losses { get; init; }
 
     /// <summary>The float targets, of the same shape as the output; empty where targets are class indices.</summary>
     public ReadOnlySpan<float> Values { get; init; }

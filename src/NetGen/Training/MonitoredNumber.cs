@@ -34,7 +34,7 @@ internal sealed class MonitoredNumber(string? wanted, MonitorMode mode, double m
         string name = wanted ?? (progress.Names.Contains(ValidationLoss) ? ValidationLoss : History.LossName);
         CheckMeasured(progress, name, $"{who} monitors");
         string metric = name.StartsWith(History.ValidationPrefix, StringComparison.Ordinal) ? name[History.ValidationPrefix.Length..] : name;
-        bool larger = mode == MonitorMode.Max || (mode == MonitorMode.Auto && progress.Metrics.Any(other => other.Name == metric && other.LargerIsBetter));
+        bool larger = mode == MonitorMode.Max || (mode == MonitorMode.Auto && progress.Metrics.Any(other => other.FullName == metric && other.LargerIsBetter));
         if (!keepBest || (name, larger) != (Name, _larger))
         {
             Best = larger ? double.NegativeInfinity : double.PositiveInfinity;

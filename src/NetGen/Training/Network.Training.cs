@@ -25,11 +25,24 @@ public abstract unsafe partial class Network
     /// <inheritdoc/>
     public float[] Predict(Dataset data, int batchSize = PredictionBatch)
     {
+        Batch.CheckOneOutput(Schema);
+        return PredictOutputs(data, batchSize)[0];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, float[]> PredictAll(Dataset data, int batchSize = PredictionBatch)
+    {
+        float[][] outputs = PredictOutputs(data, batchSize);
+        return Enumerable.Range(0, outputs.Length).ToDictionary(i => Schema.Outputs[i].Name, i => outputs[i]);
+    }
+
+    float[][] PredictOutputs(Dataset data, int batchSize)
+    {
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfDisposed();
         CheckBatchSize(batchSize);
         BatchFeed feed = BatchFeed.ForPrediction(data, Schema, "data");
-        float[] output = new float[checked(data.Count * Schema.OutputFeatures)];
+        float[][] outputs = [.. Schema.Outputs.Select(output => new float[checked(data.Count * output.Features)])];
         var order = new BatchOrder(data.Count, batchSize);
         Workspace workspace = InferenceWorkspace;
         for (int batch = 0; batch < order.BatchCount; batch++)
@@ -38,11 +51,14 @@ public abstract unsafe partial class Network
             workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
             feed.Copy(samples, workspace);
             PredictPrepared(workspace, batch);
-            workspace.OutputValues.CopyTo(output.AsSpan(batch * batchSize * Schema.OutputFeatures));
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                workspace.OutputOf(i).CopyTo(outputs[i].AsSpan(batch * batchSize * Schema.Outputs[i].Features));
+            }
         }
 
         GC.KeepAlive(workspace);
-        return output;
+        return outputs;
     }
 
     /// <summary>The mean loss over a data set; the metrics hold what they measured.</summary>

@@ -7,12 +7,14 @@ namespace NetGen;
 internal sealed class TargetFeed
 {
     readonly Dataset _data;
+    readonly int _output;
     readonly int _classes;
     readonly Form _form;
 
-    TargetFeed(Dataset data, int classes, Form form)
+    TargetFeed(Dataset data, int output, int classes, Form form)
     {
         _data = data;
+        _output = output;
         _classes = classes;
         _form = form;
     }
@@ -26,37 +28,34 @@ internal sealed class TargetFeed
         ClassesFromOneHot,
     }
 
-    /// <param name="data">The data set.</param>
-    /// <param name="schema">The network, which has a loss.</param>
+    /// <param name="data">The data set, with the target of the output alone.</param>
+    /// <param name="network">The network, which has a loss.</param>
+    /// <param name="output">Which of its outputs the target is for.</param>
     /// <param name="what">What the data are, for messages: "training data", "validation data".</param>
     /// <exception cref="ArgumentException">The targets do not fit the network; the sentence says where and what to do.</exception>
-    internal static TargetFeed For(Dataset data, NetworkSchema schema, string what)
+    internal static TargetFeed For(Dataset data, NetworkSchema network, int output, string what)
     {
+        OutputSchema schema = network.Outputs[output];
         int[] wanted = schema.TargetShape!;
-        if (!data.HasClasses && !data.HasValues)
-        {
-            throw new ArgumentException($"The {what} have no targets, but the loss of '{schema.Name}' needs them. Give them to the data set.");
-        }
-
         IReadOnlyList<int> shape = data.TargetShape;
         int classes = schema.Classes;
-        bool indices = schema.TargetKind == TargetKind.ClassIndices;
+        bool indices = schema.LearnsFromIndices;
         if (data.HasClasses && (indices ? SameShape(shape, wanted) : schema.Loss.IsCategorical() && SameShape([.. shape, classes], wanted)))
         {
             data.CheckClasses(classes, what);
-            return new TargetFeed(data, classes, indices ? Form.Classes : Form.OneHotFromClasses);
+            return new TargetFeed(data, output, classes, indices ? Form.Classes : Form.OneHotFromClasses);
         }
 
         if (data.HasClasses && schema.Loss.IsBinary() && SameShape(shape, wanted))
         {
             data.CheckClasses(2, what);
-            return new TargetFeed(data, 2, Form.ZeroOrOneFromClasses);
+            return new TargetFeed(data, output, 2, Form.ZeroOrOneFromClasses);
         }
 
         if (data.HasValues && indices && SameShape(shape, [.. wanted, classes]))
         {
             data.CheckOneHot(what);
-            return new TargetFeed(data, classes, Form.ClassesFromOneHot);
+            return new TargetFeed(data, output, classes, Form.ClassesFromOneHot);
         }
 
         if (data.HasValues && !indices && SameShape(shape, wanted))
@@ -66,13 +65,14 @@ internal sealed class TargetFeed
                 data.CheckZeroToOne(what, schema.Loss);
             }
 
-            return new TargetFeed(data, classes, Form.Values);
+            return new TargetFeed(data, output, classes, Form.Values);
         }
 
         string found = data.HasClasses ? $"{Shapes.Text(shape)} class {(data.TargetSize == 1 ? "index" : "indices")}" : $"floats of shape {Shapes.Text(shape)}";
         string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
         string advice = schema.Loss.IsCategorical() ? ", or class indices" : "";
-        throw new ArgumentException($"A target of the {what} is {found}, but '{schema.Name}' learns with {schema.Loss.Text()} from {expected} a sample{advice}. Give the data set such targets.");
+        string part = network.Outputs.Count == 1 ? "A target" : $"A target of '{schema.Name}'";
+        throw new ArgumentException($"{part} of the {what} is {found}, but {Batch.NameOf(network, schema)} learns with {schema.Loss.Text()} from {expected} a sample{advice}. Give the data set such targets.");
     }
 
     /// <summary>Writes the targets of a batch to where a step reads them. Allocates nothing.</summary>
@@ -81,19 +81,19 @@ internal sealed class TargetFeed
         switch (_form)
         {
             case Form.Values:
-                _data.CopyTargets(samples, workspace.TargetValues);
+                _data.CopyTargets(samples, workspace.TargetsOf(_output));
                 break;
             case Form.Classes:
-                _data.CopyClasses(samples, workspace.TargetIndices);
+                _data.CopyClasses(samples, workspace.ClassesOf(_output));
                 break;
             case Form.OneHotFromClasses:
-                _data.CopyOneHot(samples, _classes, workspace.TargetValues);
+                _data.CopyOneHot(samples, _classes, workspace.TargetsOf(_output));
                 break;
             case Form.ZeroOrOneFromClasses:
-                _data.CopyClassesAsValues(samples, workspace.TargetValues);
+                _data.CopyClassesAsValues(samples, workspace.TargetsOf(_output));
                 break;
             default:
-                _data.CopyIndices(samples, workspace.TargetIndices);
+                _data.CopyIndices(samples, workspace.ClassesOf(_output));
                 break;
         }
     }

@@ -30,11 +30,11 @@ public sealed class TopK : Metric
     public override void Reset() => (_right, _seen) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Check(NetworkSchema schema)
+    public override void Check(NetworkSchema network, OutputSchema output)
     {
-        if (schema.Loss != LossKind.SparseCategoricalCrossEntropy && !schema.Loss.IsCategorical())
+        if (output.Loss != LossKind.SparseCategoricalCrossEntropy && !output.Loss.IsCategorical())
         {
-            throw new ArgumentException($"TopK needs a categorical loss, but '{schema.Name}' has {schema.Loss.Text()}.");
+            throw new ArgumentException($"TopK needs a categorical loss, but {Batch.NameOf(network, output)} has {output.Loss.Text()}.");
         }
     }
 

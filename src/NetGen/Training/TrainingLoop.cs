@@ -39,8 +39,8 @@ internal sealed class TrainingLoop
         _order = new BatchOrder(_train.Count, options.BatchSize, seed);
         if (options.Augmentation is { } augmentation)
         {
-            augmentation.Check(_train, LearnsFromFloats);
-            _augmenter = new ImageAugmenter(augmentation, _train, seed, network.Schema.TargetFeatures);
+            augmentation.Check(_train, network.Schema);
+            _augmenter = new ImageAugmenter(augmentation, _train, seed, [.. network.Schema.Outputs.Select(output => output.TargetFeatures)]);
         }
 
         _callbacks = [.. options.Callbacks];
@@ -56,8 +56,6 @@ internal sealed class TrainingLoop
         // As many as a training of usual length records; a longer one grows the list now and then.
         _history.Reserve((int)Math.Min(Math.Min(options.RecordedSteps, ReservedSteps), (long)_order.BatchCount * options.Epochs));
     }
-
-    bool LearnsFromFloats => _network.Schema.TargetKind != TargetKind.ClassIndices;
 
     internal History Run()
     {
@@ -164,7 +162,12 @@ internal sealed class TrainingLoop
     Workspace Fill(Workspace workspace, ReadOnlySpan<int> samples)
     {
         _feed.Copy(samples, workspace);
-        _augmenter?.Change(_progress.Epoch, samples, workspace.InputValues, LearnsFromFloats ? workspace.TargetValues : []);
+        _augmenter?.Change(_progress.Epoch, samples, workspace.InputValues);
+        for (int i = 0; i < _network.Schema.Outputs.Count; i++)
+        {
+            _augmenter?.ChangeTargets(_progress.Epoch, samples, i, workspace.TargetsOf(i));
+        }
+
         return workspace;
     }
 

@@ -14,7 +14,7 @@ internal sealed class Batches
         var random = new Random(Seed);
         Inputs = [.. Enumerable.Range(0, Count).Select(_ => Numbers(random, samples * schema.InputFeatures))];
         if (schema.TargetKind == TargetKind.ClassIndices && schema.Loss != LossKind.None)
-            Classes = [.. Enumerable.Range(0, Count).Select(_ => Indices(random, samples, schema.Classes))];
+            Classes = [.. Enumerable.Range(0, Count).Select(_ => Indices(random, samples, schema.Outputs[0].Classes))];
         else if (schema.Loss != LossKind.None)
             Values = [.. Enumerable.Range(0, Count).Select(_ => Numbers(random, samples * schema.TargetFeatures))];
     }

@@ -90,7 +90,7 @@ internal static class RowCases
         graph.Results.Add(output);
         if (losses is not null)
             graph.Results.Add(losses);
-        var program = Pipeline.Whole(new Program(ProgramKind.Train, graph, output, losses));
+        var program = Pipeline.Whole(new Program(ProgramKind.Train, graph, new([output]), losses is null ? default : new([losses])));
         var launch = GroupLowering.Run(Fuse.Run(program, Target.Cpu), program, null!).First(l => l.Kernel is RowKernel);
         return new RowCase((RowKernel)launch.Kernel, launch.Bindings, program.Graph);
     }

@@ -19,7 +19,7 @@ public sealed record GradientCase(
         var sources = graph.Nodes.Where(n => n.Operator is ParameterSource source && model.Parameters[source.Index].IsTrained);
         var gradients = sources.Select(s => (s, graph.Nodes.Single(n => n.Operator is Update u && u.Parameter == ((ParameterSource)s.Operator).Index).Inputs[0]));
         string name = $"{string.Join("; ", layers.Select(l => l.Split(':')[1].Trim()))} | {attributes} | batch {samples}";
-        return new(name, graph, program.Losses!, [.. gradients], RandomBindings.For(model, samples), Penalty);
+        return new(name, graph, program.Losses[0], [.. gradients], RandomBindings.For(model, samples), Penalty);
 
         double Penalty(double[][] parameters) => model.Parameters.Select((p, i) => p.L2 * parameters[i].Sum(w => w * w)).Sum();
     }
@@ -38,7 +38,7 @@ public sealed record GradientCase(
         }
 
         var gradients = new List<(Node, Node)>();
-        Differentiate.Run(scope.Graph, losses, n => n.Operator is ParameterSource or InputSource, (source, gradient) => gradients.Add((source, gradient)));
+        Differentiate.Run(scope.Graph, [losses], [ScalarSlots.GradientScale], n => n.Operator is ParameterSource or InputSource, (source, gradient) => gradients.Add((source, gradient)));
         return new($"{name} | batch {samples}", scope.Graph, losses, gradients, RandomBindings.For(scope.Graph, samples), _ => 0);
     }
 }
@@ -69,7 +69,7 @@ public static class RandomBindings
         double[] scalars = Scalars();
         foreach (var (slot, rate) in model.Layers.SelectMany(l => l.DropoutSlots.Select(s => (s, l.DropoutRate))))
             scalars[slot] = rate;
-        var bindings = For(model.Train!.Graph, samples, model.Loss!.Kind is "BinaryCrossEntropy" or "BinaryFocalCrossEntropy" or "CategoricalFocalCrossEntropy" or "KLDivergence" or "Dice" ? r => r.NextDouble() : Normal);
+        var bindings = For(model.Train!.Graph, samples, model.Outputs[0].Loss!.Kind is "BinaryCrossEntropy" or "BinaryFocalCrossEntropy" or "CategoricalFocalCrossEntropy" or "KLDivergence" or "Dice" ? r => r.NextDouble() : Normal);
         return bindings with { Scalars = scalars };
     }
 
@@ -77,16 +77,18 @@ public static class RandomBindings
     {
         var random = new Random(11);
         var input = graph.Nodes.FirstOrDefault(n => n.Operator is InputSource);
-        var target = graph.Nodes.FirstOrDefault(n => n.Operator is TargetSource);
         var parameters = graph.Nodes.Where(n => n.Operator is ParameterSource).OrderBy(n => ((ParameterSource)n.Operator).Index);
-        int classes = graph.Nodes.Select(n => n.Operator is SoftmaxCrossEntropy ? n.Inputs[0].Shape.Last : 0).Max();
+        var targetSources = graph.Nodes.Where(n => n.Operator is TargetSource).OrderBy(n => ((TargetSource)n.Operator).Index);
         return new Bindings(
             samples,
             Draw(random, samples * (input?.Shape.Size ?? 0), Normal),
-            Draw(random, samples * (target?.Shape.Size ?? 0), target?.Type.Element == ElementKind.Integer ? r => r.Next(classes) : targets),
+            [.. targetSources.Select(t => Draw(random, samples * t.Shape.Size, t.Type.Element == ElementKind.Integer ? r => r.Next(ClassesOf(t, graph)) : targets))],
             [.. parameters.Select(p => Draw(random, p.Shape.Size, r => 0.5 * Normal(r)))],
             Scalars());
     }
+
+    private static int ClassesOf(Node target, Graph graph) =>
+        graph.Nodes.Where(n => n.Operator is SoftmaxCrossEntropy && n.Inputs[1] == target).Select(n => n.Inputs[0].Shape.Last).FirstOrDefault();
 
     private static double[] Scalars()
     {

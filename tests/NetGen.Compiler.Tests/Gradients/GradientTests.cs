@@ -58,12 +58,12 @@ public class GradientTests
     {
         var model = Written.Model("Input(1), Target(1), BinaryCrossEntropy, SGD", "A: Dense(1), Sigmoid");
         var graph = model.Train!.Graph;
-        var bindings = new Bindings(1, [1], [0.25], [[0], [0]], [1, .. new double[15]]);
+        var bindings = new Bindings(1, [1], [[0.25]], [[0], [0]], [1, .. new double[15]]);
 
         double[][] values = GraphInterpreter.Run(graph, bindings);
 
         Assert.Equal([0.5 - 0.25], values[graph.Nodes.Single(n => n.Operator is Update { Parameter: 1 }).Inputs[0].Id]);
-        Assert.Equal(Math.Log(2), values[model.Train.Losses!.Id][0], 1e-12);
+        Assert.Equal(Math.Log(2), values[model.Train.Losses[0].Id][0], 1e-12);
     }
 
     /// <summary>What a step makes smaller: the losses times the gradient's scale, and the penalty.</summary>

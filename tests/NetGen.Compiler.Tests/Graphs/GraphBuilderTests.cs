@@ -9,9 +9,9 @@ public class GraphBuilderTests
             "Network, Input(28, 28, 1), Target(10), CategoricalCrossEntropy(Weight = 2), Adam(0.002), ClipNorm(5)",
             "Conv1: Conv2D(32, 3), ReLU", "Pool1: MaxPool2D(2)", "Flat: Flatten, Dropout(0.25)", "Probabilities: Dense(10), Softmax");
 
-        Assert.Equal((Shape.Of(28, 28, 1), Shape.Of(10)), (Assert.Single(model.Inputs).Shape, model.Output));
-        Assert.Equal(TensorType.Sample(Shape.Of(10)), model.Target);
-        Assert.Equal(new LossInfo("CategoricalCrossEntropy", false, 2), model.Loss);
+        Assert.Equal((Shape.Of(28, 28, 1), Shape.Of(10)), (Assert.Single(model.Inputs).Shape, model.Outputs[0].Shape));
+        Assert.Equal(TensorType.Sample(Shape.Of(10)), model.Outputs[0].Target);
+        Assert.Equal(new LossInfo("CategoricalCrossEntropy", false, 2, ScalarSlots.GradientScale), model.Outputs[0].Loss);
         Assert.Equal(new OptimizerInfo("Adam", 0.002, 0, false, 0.9, 0.999, 0, 1e-7, 0, 5, 2), model.Optimizer);
         Assert.Equal(
             [
@@ -25,7 +25,7 @@ public class GraphBuilderTests
         Assert.Contains(model.Train!.Graph.Nodes, n => n.Operator is Map { Label: "Dropout" });
         Assert.DoesNotContain(model.Evaluate!.Graph.Nodes, n => n.Operator is Map { Label: "Dropout" });
         Assert.DoesNotContain(model.Predict.Graph.Nodes, n => n.Operator is TargetSource or SoftmaxCrossEntropy);
-        Assert.Null(model.Predict.Losses);
+        Assert.Empty(model.Predict.Losses);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class GraphBuilderTests
 
         Assert.Null(model.Train);
         Assert.Null(model.Evaluate);
-        Assert.Null(model.Target);
+        Assert.Null(model.Outputs[0].Target);
         Assert.Equal("A.kernel, A.bias", string.Join(", ", model.Parameters.Select(p => p.Name)));
     }
 
@@ -79,23 +79,23 @@ public class GraphBuilderTests
 
         var pad = model.Predict.Graph.Nodes.Select(n => n.Operator).OfType<Pad2D>().SingleOrDefault() ?? new Pad2D(0, 0, 0, 0, 0, 0);
         Assert.Equal(new Pad2D(before, after, before, after, 0, 0), pad);
-        Assert.Equal((size + stride - 1) / stride, model.Output[0]);
+        Assert.Equal((size + stride - 1) / stride, model.Outputs[0].Shape[0]);
     }
 
     [Fact]
     public void Losses_of_probabilities_are_computed_from_the_logits_and_the_output_stays_probabilities()
     {
         var softmax = Written.Model("Input(4), Target(3), SparseCategoricalCrossEntropy, SGD", "A: Dense(3)", "B: Softmax").Train!;
-        Assert.Equal("Softmax", softmax.Output.Operator.Name);
-        Assert.Same(softmax.Output.Inputs[0].Inputs[0], softmax.Losses!.Inputs[0].Inputs[0]);
+        Assert.Equal("Softmax", softmax.Outputs[0].Operator.Name);
+        Assert.Same(softmax.Outputs[0].Inputs[0].Inputs[0], softmax.Losses[0].Inputs[0].Inputs[0]);
 
         var sigmoid = Written.Model("Input(4), Target(3), BinaryCrossEntropy, SGD", "A: Dense(3), Sigmoid").Train!;
-        Assert.Equal("Sigmoid", sigmoid.Output.Operator.Name);
-        Assert.Same(sigmoid.Output.Inputs[0], sigmoid.Losses!.Inputs[0].Inputs[0]);
+        Assert.Equal("Sigmoid", sigmoid.Outputs[0].Operator.Name);
+        Assert.Same(sigmoid.Outputs[0].Inputs[0], sigmoid.Losses[0].Inputs[0].Inputs[0]);
 
         var logits = Written.Model("Input(4), Target(3), CategoricalCrossEntropy(FromLogits = true), SGD", "A: Dense(3)").Train!;
-        Assert.Equal("bias", logits.Output.Operator.Name);
-        Assert.Same(logits.Output, logits.Losses!.Inputs[0].Inputs[0]);
+        Assert.Equal("bias", logits.Outputs[0].Operator.Name);
+        Assert.Same(logits.Outputs[0], logits.Losses[0].Inputs[0].Inputs[0]);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class GraphBuilderTests
     {
         var model = Written.Model("Input(2, 3)", "A: Flatten, Dropout(0.5)");
 
-        Assert.Equal("copy", model.Predict.Output.Operator.Name);
-        Assert.Equal(Shape.Of(6), model.Output);
+        Assert.Equal("copy", model.Predict.Outputs[0].Operator.Name);
+        Assert.Equal(Shape.Of(6), model.Outputs[0].Shape);
     }
 }

@@ -157,10 +157,10 @@ public class GraphVerifierTests
         graph.Add(new Softmax(), "A", y);
         graph.Results.Add(y);
 
-        var simplified = Simplify.Run(new Program(ProgramKind.Predict, graph, y, null));
+        var simplified = Simplify.Run(new Program(ProgramKind.Predict, graph, new([y])));
 
         Assert.Equal("%0: [n, 4] = InputSource() // input\n%1: [4, 3] = ParameterSource() // A\n%2: [n, 3] = MatMul(%0, %1) // A", simplified.Graph.ToString());
-        Assert.Same(simplified.Graph.Nodes[2], simplified.Output);
+        Assert.Same(simplified.Graph.Nodes[2], simplified.Outputs[0]);
     }
 
     private static void AssertBroken(string sentence, Func<Graph, (Node Output, Node? Losses)> build, ProgramKind program = ProgramKind.Predict)
@@ -170,7 +170,7 @@ public class GraphVerifierTests
         graph.Results.Add(output);
         if (losses is not null)
             graph.Results.Add(losses);
-        Assert.Contains(GraphVerifier.Verify(new Program(program, graph, output, losses), Model), s => s.Contains(sentence));
+        Assert.Contains(GraphVerifier.Verify(new Program(program, graph, new([output]), losses is null ? default : new([losses])), Model), s => s.Contains(sentence));
     }
 
     private static Node Input(Graph graph) => graph.Add(new InputSource(N(4)), "input");

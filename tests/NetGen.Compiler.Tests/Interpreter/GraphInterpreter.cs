@@ -35,7 +35,7 @@ public sealed partial class GraphInterpreter
         double[] values = node.Operator switch
         {
             InputSource => _bindings.Input,
-            TargetSource => _bindings.Target,
+            TargetSource source => _bindings.Targets[source.Index],
             ParameterSource source => _bindings.Parameters[source.Index],
             ScalarSource source => [.. Enumerable.Repeat(ScalarInterpreter.Evaluate(source.Value, [], _bindings, 0), _bindings.Samples)],
             Reshape => inputs[0],

@@ -35,7 +35,7 @@ public class ChooseConvolutionTests
     [InlineData("Input(19, 19, 16)", "A: Conv2D(16, 3, Stride = 2, Padding = Same), Tanh", "B: Conv2D(16, 3, Padding = Same, Algorithm = Winograd)")]
     public void The_chosen_algorithm_computes_what_the_program_says(string input, params string[] layers)
     {
-        string shape = Written.Model(input, layers).Output.ToString().Replace(" ×", ",");
+        string shape = Written.Model(input, layers).Outputs[0].Shape.ToString().Replace(" ×", ",");
         var model = Written.Model($"{input}, Target({shape}), MeanSquaredError, SGD", layers);
         var chosen = Pipeline.Arrange(model.Train!, Target.Cpu);
         Assert.Empty(GraphVerifier.Verify(chosen, model));

@@ -64,7 +64,7 @@ public class FuseTests
         loss.Operator.Differentiate(loss, _graph.Add(new ScalarSource(1), "loss"), new GradientSink(_graph, _ => true, (_, found) => gradient = found));
         _graph.Results.AddRange([loss, _graph.Add(new StoreGradient(1), "Out", _graph.Add(Reduce.SumToSuffix(gradient.Type, Shape.Of(5)), "Out", gradient))]);
 
-        var groups = Fuse.Run(Inline.Run(Predict(probabilities) with { Losses = loss }), Target.Cpu);
+        var groups = Fuse.Run(Inline.Run(Predict(probabilities) with { Losses = new([loss]) }), Target.Cpu);
 
         Assert.IsType<Rows>(groups[1].Family);
         Assert.Equal(3, groups[1].Stored.Count);
@@ -129,6 +129,6 @@ public class FuseTests
     private Program Predict(Node output)
     {
         _graph.Results.Add(output);
-        return new Program(ProgramKind.Predict, _graph, output, null);
+        return new Program(ProgramKind.Predict, _graph, new([output]));
     }
 }

@@ -38,7 +38,7 @@ public static class ForwardRuleCases
         Einsum("i->i->i", "is not written like \"ij,jk->ik\""),
         Einsum("...i", "has '.', but its axes are letters from a to z, or A to Z"),
         Signature("NG2025", "Symbol Forward(Symbol, int)",
-            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, but it is Symbol Forward(Symbol, int)."),
+            "Forward must be written Symbol Forward(Symbol x), with a symbol for each input, and a tuple with names for several outputs, but it is Symbol Forward(Symbol, int)."),
         new("NG2026", Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0))), Method(Return(X))), new Place(0, 2, -1),
             "The network 'Net' already has a Forward, which says what it computes; give this method another name.", []),
         Fault("NG2027", FaultKind.Unreadable, "Forward cannot contain a lock statement: it is read by the compiler, not run; it runs on no thread.", "a lock statement", "it runs on no thread"),
@@ -75,7 +75,9 @@ public static class ForwardRuleCases
         "NG1038", ["A: Dense(3)"], Return(Call(5, "Einsum", ("Equation", new Constant(2, ConstantKind.Text, 0, equation)), ("Symbols", new ExpressionSpec.Array(3, new([Apply(4, X, 0)]))))), 5,
         $"Einsum \"{equation}\" {wrong}. input 4 → A 3.", "Equation");
 
-    private static MethodSpec Method(StatementSpec body, string signature = MethodSpec.ForwardSignature, params FaultSpec[] faults) =>
+    private const string OneSymbol = "Symbol Forward(Symbol)";
+
+    private static MethodSpec Method(StatementSpec body, string signature = OneSymbol, params FaultSpec[] faults) =>
         new(MethodSpec.Forward, signature, new([new FunctionSpec(-1, 1, 1, body)]), new(faults));
 
     private static ModelSpec Network(string[] layers, params MethodSpec[] methods) => Written.Network("Input(4)", layers) with { Methods = new(methods) };
@@ -87,5 +89,5 @@ public static class ForwardRuleCases
         new(id, Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0)), signature)), new Place(0, 1, -1), message, []);
 
     private static RuleCase Fault(string id, FaultKind kind, string message, params string[] words) =>
-        new(id, Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0)), MethodSpec.ForwardSignature, new FaultSpec(7, kind, new(words)))), new Place(0, 1, 7), message, []);
+        new(id, Network(["A: Dense(3)"], Method(Return(Apply(4, X, 0)), OneSymbol, new FaultSpec(7, kind, new(words)))), new Place(0, 1, 7), message, []);
 }

@@ -18,13 +18,24 @@ public static class LossRuleCases
         Case("NG1040", Adding(X), new Place(0, 1, 6), "AddLoss gives 4 a sample, but a loss is one number a sample; take its Sum or its Mean. input 4."),
         Case("NG1041", Forward(new Conditional(5, new Training(4), X, new Slice(5, X, new([new AxisPartSpec(AxisPartKind.Range, Bound(1))]))), layerFirst: true) with { ReadsTraining = true }, new Place(0, 1, -1),
             "Forward gives 3 a sample in training, but 2 in predictions; let both give the same. input 4 → A 3 → Slice 2."),
-        Own("NG2013", Return(Sum(Subtract)), "The network 'Net' already has the loss MeanSquaredError; a chain has one.", "Input(4), Target(3), MeanSquaredError, SGD"),
+        Own("NG2013", Return(Sum(Subtract)), "The network 'Net' already has the loss MeanSquaredError; an output has one.", "Input(4), Target(3), MeanSquaredError, SGD"),
         Own("NG2016", Return(Sum(Subtract)), "The loss Loss has nothing to compare with; write the shape of a sample's target, such as [Target(3)].", "Input(4), SGD"),
         Own("NG2017", Return(Sum(Subtract)), "The network 'Net' has a loss but no optimizer; add one, such as [Adam].", "Input(4), Target(3)"),
         Own("NG2044", Return(X), "Loss must be written Symbol Loss(Symbol prediction, Symbol target), with a symbol for each input that it reads, too, but it is Symbol Loss(Symbol, Symbol).",
             parameters: ["prediction", "input"]),
         Own("NG2045", Return(X), "The parameter 'truth' of Loss is neither the target nor an input of 'Net', and what Forward returns is 'prediction' already; leave it out.",
             parameters: ["prediction", "truth", "target"], argument: "truth"),
+        new("NG2046",
+            Written.Network("", "A: Dense(3)") with
+            {
+                Attributes = new([.. Written.Attributes("Input(4)"), OutputRuleCases.Target("y"), .. Written.Attributes("SGD")]),
+                Methods = new([
+                    new MethodSpec(MethodSpec.Forward, "(Symbol y, Symbol z) Forward(Symbol)", new([new FunctionSpec(-1, 1, 1, Return(new ExpressionSpec.Tuple(8, new([Apply(X), X]))))]), default, default, new(["y", "z"])),
+                    Method(MethodSpec.Loss, Return(Sum(Subtract)), "prediction", "target") with { IsLoss = true },
+                ]),
+            },
+            new Place(0, 2, -1),
+            "Loss compares one output with one target, but Forward of 'Net' returns the outputs y and z; return one symbol, joined by Concat, and take its parts in Loss, or give each output a loss attribute.", []),
         Own("NG3017", Return(Sum(Y)), "Nothing leads from a parameter of the network to what Loss gives, so nothing learns; make it of what Forward returns."),
     ];
 

@@ -179,7 +179,7 @@ public static class RuleCases
         Case("NG2012", "Input(4)", ["A: Dense(3), Mine(2)", "B: Conv2D(2, 2)"], At(0, 1), "The compiler knows no layer named 'Mine'; use one of NetGen's own."),
         Case("NG2012", "Input(4), Mine", ["A: Dense(3)"], At(-1, 1), "The compiler knows no network attribute named 'Mine'; use one of NetGen's own."),
         Case("NG2013", "Input(4), Target(3), MeanSquaredError, Huber, SGD", ["A: Dense(3)"], At(-1, 3),
-            "The network 'Net' already has the loss MeanSquaredError; a chain has one.", "Remove [Huber]"),
+            "The network 'Net' already has the loss MeanSquaredError; an output has one.", "Remove [Huber]"),
         Case("NG2014", "Input(4), Target(3), MeanSquaredError, SGD, Adam", ["A: Dense(3)"], At(-1, 4),
             "The network 'Net' already has the optimizer SGD; a network has one.", "Remove [Adam]"),
         Case("NG2015", "Input(4), Target(3), SGD, ClipNorm(1)", ["A: Dense(3)"], At(-1, 1),
@@ -297,6 +297,7 @@ public static class RuleCases
         .. BlockRuleCases.All,
         .. InputRuleCases.All,
         .. LossRuleCases.All,
+        .. OutputRuleCases.All,
     ];
 
     /// <summary>A member's attribute, and of that an argument.</summary>

@@ -110,7 +110,7 @@ public class RuleTests
     {
         var (model, problems) = GraphBuilder.Build(Written.Network("Input(4), Target(3), CategoricalCrossEntropy, SGD", "A: Dense(3), Softmax, Flatten", "B: Shape(3), Reshape(3)"));
         Assert.Empty(problems);
-        Assert.Equal("Softmax", model!.Train!.Output.Operator.Name);
+        Assert.Equal("Softmax", model!.Train!.Outputs[0].Operator.Name);
 
         var (_, twice) = GraphBuilder.Build(Written.Network("Input(4), Target(3), BinaryCrossEntropy(FromLogits = true), SGD", "A: Dense(3), Sigmoid", "B: Flatten"));
         Assert.Equal(("NG3001", new Place(0, 0, 1), "Remove [Sigmoid]"), (twice[0].Rule.Id, twice[0].Place, twice[0].Fixes[0].Title));

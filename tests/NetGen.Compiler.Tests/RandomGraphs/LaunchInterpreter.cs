@@ -33,9 +33,9 @@ internal sealed class LaunchInterpreter(RandomProgram random, LoweredProgram pro
         return this;
     }
 
-    public float[] Output => Memory(new Binding.Output());
+    public float[] Output(int index) => Memory(new Binding.Output(index));
 
-    public float[] Losses => Memory(new Binding.Losses());
+    public float[] Losses(int index) => Memory(new Binding.Losses(index));
 
     public float[] Gradient(int parameter) => Memory(new Binding.Parameter(parameter, ParameterBlock.Gradients));
 
@@ -44,15 +44,14 @@ internal sealed class LaunchInterpreter(RandomProgram random, LoweredProgram pro
         if (_memory.TryGetValue(binding, out float[]? memory))
             return memory;
         var bindings = random.Bindings;
-        bool isIndex = random.Model.Target!.Value.Element == ElementKind.Integer;
         memory = binding switch
         {
             Binding.Input => Array.ConvertAll(bindings.Input, v => (float)v),
-            Binding.Target => Array.ConvertAll(bindings.Target, v => isIndex ? BitConverter.Int32BitsToSingle((int)v) : (float)v),
+            Binding.Target { Index: var index } => Array.ConvertAll(bindings.Targets[index], v => random.Model.Outputs[index].Target!.Value.Element == ElementKind.Integer ? BitConverter.Int32BitsToSingle((int)v) : (float)v),
             Binding.Parameter { Block: ParameterBlock.Values } parameter => Array.ConvertAll(bindings.Parameters[parameter.Index], v => (float)v),
             Binding.Parameter parameter => Undefined(random.Model.Parameters[parameter.Index].Shape.Size),
             Binding.Use { Slot: var slot } => [(float)bindings.Scalars[slot], BitConverter.Int32BitsToSingle(ScalarSlots.StreamOf(slot))],
-            Binding.Output => Undefined(bindings.Samples * random.Model.Output.Size),
+            Binding.Output { Index: var index } => Undefined(bindings.Samples * random.Model.Outputs[index].Shape.Size),
             Binding.Losses => Undefined(bindings.Samples),
             Binding.Arena { Id: var id } => Undefined(program.Buffers[id].Floats * (program.Buffers[id].IsBatched ? (bindings.Samples + 15) / 16 * 16 : 1)),
             _ => throw new NotSupportedException($"{binding} has no memory in a test."),

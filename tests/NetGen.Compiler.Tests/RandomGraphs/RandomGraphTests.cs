@@ -79,8 +79,12 @@ public sealed class RandomGraphTests
     private static void AssertAgrees(RandomProgram random, LaunchInterpreter launches, Target target)
     {
         double[][] expected = GraphInterpreter.Run(random.Original, random.Bindings);
-        AssertAgree(expected[random.Original.Output.Id], launches.Output, $"{target}, output");
-        AssertAgree(expected[random.Original.Losses!.Id], launches.Losses, $"{target}, losses");
+        for (int i = 0; i < random.Original.Outputs.Count; i++)
+        {
+            AssertAgree(expected[random.Original.Outputs[i].Id], launches.Output(i), $"{target}, output {i}");
+            AssertAgree(expected[random.Original.Losses[i].Id], launches.Losses(i), $"{target}, losses of output {i}");
+        }
+
         foreach (var (parameter, gradient) in random.Gradients)
         {
             int index = ((ParameterSource)parameter.Operator).Index;
@@ -95,6 +99,10 @@ public sealed class RandomGraphTests
             Assert.True(Math.Abs(actual[i] - expected[i]) <= 1e-4 * scale, $"{what}: [{i}] is {actual[i]}, not {expected[i]}");
     }
 
-    private static double Total(RandomProgram random) =>
-        random.Bindings.Scalars[ScalarSlots.GradientScale] * GraphInterpreter.Run(random.Original.Graph, random.Bindings, random.Original.Losses!.Id)[random.Original.Losses.Id].Sum();
+    private static double Total(RandomProgram random)
+    {
+        var losses = random.Original.Losses;
+        double[][] values = GraphInterpreter.Run(random.Original.Graph, random.Bindings, losses.Max(l => l.Id));
+        return losses.Select((l, i) => random.Bindings.Scalars[random.Model.Outputs[i].Loss!.ScaleSlot] * values[l.Id].Sum()).Sum();
+    }
 }

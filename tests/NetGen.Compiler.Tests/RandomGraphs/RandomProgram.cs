@@ -28,16 +28,18 @@ internal sealed class RandomProgram
 
         if (y.Storage().Operator is Source)
             y = Map(Tanh(X0), y);
-        var losses = Losses(y);
+        Node[] outputs = Second(y) is { } second ? [y, second] : [y];
+        Node[] losses = [.. outputs.Select(Losses)];
+        int[] scales = [.. outputs.Select((_, i) => i == 0 ? ScalarSlots.GradientScale : ScalarSlots.FirstFree)];
         var gradients = new List<(Node Parameter, Node Gradient)>();
-        Differentiate.Run(_graph, losses, n => n.Operator is ParameterSource, (parameter, gradient) => gradients.Add((parameter, gradient)));
+        Differentiate.Run(_graph, losses, scales, n => n.Operator is ParameterSource, (parameter, gradient) => gradients.Add((parameter, gradient)));
         foreach (var (parameter, gradient) in gradients)
             _graph.Results.Add(_graph.Add(new StoreGradient(((ParameterSource)parameter.Operator).Index), "gradient", gradient));
         // A parameter whose reader was too large is moved by its own size alone, as by a penalty.
         foreach (var parameter in _graph.Nodes.Where(n => n.Operator is ParameterSource).Except(gradients.Select(g => g.Parameter)).ToList())
             _graph.Results.Add(_graph.Add(new StoreGradient(((ParameterSource)parameter.Operator).Index), "gradient", Map(X0 * 0.5, parameter)));
-        _graph.Results.AddRange([y, losses]);
-        var program = new Program(ProgramKind.Train, _graph, y, losses);
+        _graph.Results.AddRange([.. outputs, .. losses]);
+        var program = new Program(ProgramKind.Train, _graph, new(outputs), new(losses));
         Original = program;
         Whole = Pipeline.Whole(program);
         Gradients = gradients;
@@ -46,17 +48,16 @@ internal sealed class RandomProgram
             Spec = AnySpec,
             AllowsTensorFloat32 = false,
             Inputs = [new InputInfo("", _graph.Nodes[0].Shape)],
-            Output = y.Shape,
-            Target = _graph.Nodes.Single(n => n.Operator is TargetSource).Type,
+            Outputs = [.. outputs.Select((o, i) => new OutputInfo("", o.Shape, TargetOf(i), new LossInfo("MeanSquaredError", true, 1, scales[i])))],
             Layers = [],
             Uses = 3,
             Draws = [],
             Parameters = [.. _parameters.Select((shape, i) => new ParameterInfo($"p{i}", "", shape, "Zeros", 0, 1, 1, 0))],
-            Loss = new LossInfo("MeanSquaredError", true, 1),
             Optimizer = new OptimizerInfo("SGD", 0.1, 0, false, 0, 0, 0, 0, 0, 1, 0),
         };
         var bindings = RandomBindings.For(_graph, Samples);
-        Bindings = bindings with { Input = Rounded(bindings.Input), Target = Rounded(bindings.Target), Parameters = [.. bindings.Parameters.Select(Rounded)], Scalars = Rounded(bindings.Scalars), Seed = KernelExpectation.Seed, Step = KernelExpectation.Step };
+        bindings.Scalars[ScalarSlots.FirstFree] = 0.61;
+        Bindings = bindings with { Input = Rounded(bindings.Input), Targets = [.. bindings.Targets.Select(Rounded)], Parameters = [.. bindings.Parameters.Select(Rounded)], Scalars = Rounded(bindings.Scalars), Seed = KernelExpectation.Seed, Step = KernelExpectation.Step };
     }
 
     public static Gen<RandomProgram> Gen { get; } = CsCheck.Gen.Int[0, 5039].Array[6, 40].Select(genes => new RandomProgram(genes));
@@ -163,11 +164,22 @@ internal sealed class RandomProgram
 
     private EquatableArray<int> Axes(Shape shape) => Enumerable.Range(0, shape.Rank).Where(_ => Next(2) == 0).ToEquatableArray();
 
-    private Node Losses(Node y)
+    /// <summary>Another output beside <paramref name="y"/>, in memory of its own, for some programs.</summary>
+    private Node? Second(Node y)
+    {
+        if (_values.Count == 0 || Next(2) == 0)
+            return null;
+        var second = _values[Next(_values.Count)];
+        return second.Storage().Operator is Source || second.Storage() == y.Storage() ? null : second;
+    }
+
+    private TensorType TargetOf(int output) => _graph.Nodes.Single(n => n.Operator is TargetSource source && source.Index == output).Type;
+
+    private Node Losses(Node y, int output)
     {
         int kind = y.Shape.Rank == 0 ? 2 : Next(3);
         var indices = new TensorType(true, y.Shape.WithoutLast(), ElementKind.Integer);
-        var target = _graph.Add(new TargetSource(kind == 1 ? indices : y.Type), "target");
+        var target = _graph.Add(new TargetSource(kind == 1 ? indices : y.Type, output), "target");
         return kind < 2
             ? _graph.Add(new SoftmaxCrossEntropy(kind == 1), "loss", y, target)
             : _graph.Add(Reduce.Mean(y.Shape, y.Shape.Rank), "loss", Map(X0 * X1, y, target));

@@ -15,7 +15,7 @@ internal sealed class Batch
         if (schema.Loss == LossKind.None)
             return;
         if (schema.TargetKind == TargetKind.ClassIndices)
-            Classes = [.. Enumerable.Range(0, samples).Select(_ => random.Next(schema.Classes))];
+            Classes = [.. Enumerable.Range(0, samples).Select(_ => random.Next(schema.Outputs[0].Classes))];
         else
             Values = Numbers(random, samples * schema.TargetFeatures);
     }

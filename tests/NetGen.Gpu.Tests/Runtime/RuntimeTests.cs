@@ -48,8 +48,8 @@ public abstract class RuntimeTests
             {
                 var workspace = n.PrepareEvaluation(samples);
                 x.AsSpan(0, samples * Inputs).CopyTo(workspace.InputValues);
-                oneHot.AsSpan(0, samples * Classes).CopyTo(workspace.TargetValues);
-                return (Loss: n.EvaluatePrepared(workspace), Output: workspace.OutputValues.ToArray(), Losses: workspace.LossValues.ToArray());
+                oneHot.AsSpan(0, samples * Classes).CopyTo(workspace.TargetsOf(0));
+                return (Loss: n.EvaluatePrepared(workspace), Output: workspace.OutputOf(0).ToArray(), Losses: workspace.LossesOf(0).ToArray());
             });
             Assert.Equal(results[1].Loss, results[0].Loss, 1e-5f);
             Check(results[1].Output, results[0].Output);

@@ -50,20 +50,20 @@ internal static class NamedCalls
         [.. Split(row, samples).Zip(row.Inputs, (values, input) => new DataColumn(input.Name, values, input.Shape)).Reverse()];
 
     /// <summary>Of samples one behind the other, those of each input.</summary>
-    private static float[][] Split(NetworkCase row, float[] samples)
+    public static float[][] Split(NetworkCase row, float[] samples) => Split([.. row.Inputs.Select(i => Size(i.Shape))], samples);
+
+    /// <summary>Of samples with parts of these sizes one behind the other, those of each part.</summary>
+    public static T[][] Split<T>(int[] sizes, T[] samples)
     {
-        if (row.Inputs.Count == 1)
-            return [samples];
-        int size = row.Inputs.Sum(i => Size(i.Shape)), start = 0;
-        return [.. row.Inputs.Select(input =>
+        int size = sizes.Sum();
+        return [.. sizes.Select((part, k) =>
         {
-            int from = start, features = Size(input.Shape);
-            start += features;
-            return samples.Where((_, i) => i % size >= from && i % size < from + features).ToArray();
+            int from = sizes.Take(k).Sum();
+            return samples.Where((_, i) => i % size >= from && i % size < from + part).ToArray();
         })];
     }
 
-    private static int Size(int[] shape) => shape.Aggregate(1, (size, d) => size * d);
+    public static int Size(int[] shape) => shape.Aggregate(1, (size, d) => size * d);
 
     private static T Method<T>(INetwork network, string name) where T : Delegate =>
         network.GetType().GetMethod(name, [.. typeof(T).GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType)])!.CreateDelegate<T>(network);

@@ -57,7 +57,9 @@ internal static class NetworkCheck
     public static float Train(INetwork network, NetworkCase row, ReferenceNetwork reference, int samples)
     {
         var input = Inputs(reference, samples);
-        var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
+        var target = Targets(reference, samples);
+        if (row.Outputs.Count > 1)
+            return OutputCalls.Train(network, row, input, target);
         return row.Loss!.IsSparse
             ? NamedCalls.Train(network, row, input, Array.ConvertAll(target, t => (int)t))
             : NamedCalls.Train(network, row, input, Array.ConvertAll(target, t => (float)t));
@@ -77,7 +79,9 @@ internal static class NetworkCheck
     public static Dataset Data(INetwork network, NetworkCase row, ReferenceNetwork reference, int samples)
     {
         var input = Inputs(reference, samples);
-        var target = Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target).ToArray();
+        var target = Targets(reference, samples);
+        if (row.Outputs.Count > 1)
+            return Dataset.Of(NamedCalls.Columns(row, input), OutputCalls.Columns(row, target));
         int[] inputShape = network.Schema.InputShape, targetShape = network.Schema.TargetShape!;
         if (row.Inputs.Count > 1)
         {
@@ -95,6 +99,8 @@ internal static class NetworkCheck
     public static float[] Inputs(ReferenceNetwork reference, int samples) =>
         [.. Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Input)];
 
+    private static double[] Targets(ReferenceNetwork reference, int samples) => [.. Enumerable.Range(0, samples).SelectMany(i => reference.Sample(i).Target)];
+
     /// <summary>What a row's network on a device does with each of its batches.</summary>
     public static List<Observation> Observe(GeneratedAssembly assembly, NetworkCase row, ReferenceNetwork reference, Device device)
     {
@@ -105,7 +111,7 @@ internal static class NetworkCheck
         {
             if (samples < row.Batches.Max())
                 Poison(network, row, reference, row.Batches.Max());
-            var output = NamedCalls.Predict(network, row, Inputs(reference, samples));
+            var output = Predict(network, row, Inputs(reference, samples));
             if (row.Loss is null)
             {
                 observations.Add(new(samples, 0, output, 0, 0, []));
@@ -125,16 +131,22 @@ internal static class NetworkCheck
     {
         var input = new float[samples * reference.Sample(0).Input.Length];
         input.AsSpan().Fill(float.NaN);
-        NamedCalls.Predict(network, row, input);
+        Predict(network, row, input);
         if (row.Loss is null)
             return;
         int targets = samples * reference.Sample(0).Target.Length;
-        if (row.Loss.IsSparse)
+        if (row.Outputs.Count > 1)
+            OutputCalls.Train(network, row, input, new double[targets]);
+        else if (row.Loss.IsSparse)
             NamedCalls.Train(network, row, input, new int[targets]);
         else
             NamedCalls.Train(network, row, input, new float[targets]);
         Restore(network, reference);
     }
+
+    /// <summary>The outputs of some samples; of several outputs one behind the other in each sample.</summary>
+    private static float[] Predict(Network network, NetworkCase row, float[] input) =>
+        row.Outputs.Count > 1 ? OutputCalls.Predict(network, row, input) : NamedCalls.Predict(network, row, input);
 
     private static double[] Gradient(ReadOnlySpan<double> before, ReadOnlySpan<float> after)
     {

@@ -4,7 +4,7 @@ namespace NetGen.Networks.Tests;
 
 /// <summary>A <c>Forward</c> as its user writes it, and what it must compute.</summary>
 /// <param name="source">The methods of the class.</param>
-/// <param name="output">The shape of a sample of the output.</param>
+/// <param name="output">The shape of a sample of the output; of several outputs the numbers of all.</param>
 public abstract class ForwardReference(string source, params int[] output)
 {
     public string Source => source;
@@ -13,6 +13,9 @@ public abstract class ForwardReference(string source, params int[] output)
 
     /// <summary>The inputs with their names, in the order of the parameters, where there are several: a sample then holds one behind the other.</summary>
     public virtual (string Name, int[] Shape)[] Inputs => [];
+
+    /// <summary>The outputs with their names, in the order of what <c>Forward</c> returns, where there are several: a sample then holds one behind the other.</summary>
+    public virtual (string Name, int[] Shape)[] Outputs => [];
 
     /// <summary>The layer properties of the class and the blocks behind it, where the row's properties stand in blocks; otherwise they are the class's own.</summary>
     public virtual BlockSource? Blocks => null;
@@ -29,6 +32,10 @@ public abstract class ForwardReference(string source, params int[] output)
     /// <summary>An input of a sample that holds several.</summary>
     protected static Tensor<T> Part<T>(Tensor<T> sample, int start, params int[] shape) where T : struct, IScalar<T> =>
         new(sample.Values[start..(start + shape.Aggregate(1, (size, d) => size * d))], shape);
+
+    /// <summary>Several outputs as one sample.</summary>
+    protected static Tensor<T> Joined<T>(params Tensor<T>[] outputs) where T : struct, IScalar<T> =>
+        new([.. outputs.SelectMany(o => o.Values)], [outputs.Sum(o => o.Values.Length)]);
 
     /// <summary>One sample through the network.</summary>
     /// <param name="through">The layers of a property, by its number, behind a tensor.</param>

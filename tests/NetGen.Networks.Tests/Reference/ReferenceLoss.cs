@@ -9,6 +9,9 @@ namespace NetGen.Networks.Tests;
 /// <param name="Delta">Huber's.</param>
 public sealed record ReferenceLoss(string Kind, bool FromLogits = false, double Weight = 1, double Delta = 1)
 {
+    /// <summary>Which of several outputs it is the loss of.</summary>
+    public string Output { get; init; } = "";
+
     /// <summary>How far targets are spread over the classes.</summary>
     public double LabelSmoothing { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record ReferenceLoss(string Kind, bool FromLogits = false, double 
             string[] arguments =
             [
                 .. Kind == "Huber" && Delta != 1 ? [FormattableString.Invariant($"{Delta}")] : Array.Empty<string>(),
+                .. Output.Length > 0 ? [$"Output = \"{Output}\""] : Array.Empty<string>(),
                 .. FromLogits ? ["FromLogits = true"] : Array.Empty<string>(),
                 .. IsBalanced ? ["ApplyClassBalancing = true"] : Array.Empty<string>(),
                 .. Gamma != 2 ? [FormattableString.Invariant($"Gamma = {Gamma}")] : Array.Empty<string>(),

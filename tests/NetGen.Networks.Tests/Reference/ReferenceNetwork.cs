@@ -98,11 +98,11 @@ public sealed class ReferenceNetwork
         for (int i = 0; i < samples; i++)
         {
             var result = Of(i, step);
-            loss += result.Loss / samples * _row.Loss!.Weight;
+            loss += result.Loss / samples * Weight;
             for (int p = 0; p < gradients.Length; p++)
             {
                 for (int j = 0; j < gradients[p].Length; j++)
-                    gradients[p][j] += result.Gradients[p][j] / samples * _row.Loss.Weight;
+                    gradients[p][j] += result.Gradients[p][j] / samples * Weight;
             }
         }
 
@@ -122,7 +122,7 @@ public sealed class ReferenceNetwork
     {
         if (step > 0 && IsTogether)
             return 0;
-        double[] losses = [.. Enumerable.Range(0, samples).Select(i => Of(i, step).Loss * _row.Loss!.Weight / samples)];
+        double[] losses = [.. Enumerable.Range(0, samples).Select(i => Of(i, step).Loss * Weight / samples)];
         return losses.Sum(Math.Abs) - Math.Abs(losses.Sum());
     }
 
@@ -148,6 +148,26 @@ public sealed class ReferenceNetwork
         values[parameter][index] = new Plain(values[parameter][index].Value + move);
         var (input, target) = Sample(sample);
         return Run(Array.ConvertAll(input, v => new Plain(v)), target, values, new Pass(_seed, step, sample)).Loss.Value;
+    }
+
+    /// <summary>The factor of the one output's loss; those of several are in <see cref="LossOf"/>.</summary>
+    private double Weight => _row.Outputs.Count == 1 ? _row.Loss!.Weight : 1;
+
+    /// <summary>The loss of a sample by the attributes: of several outputs the sum of theirs, weighted.</summary>
+    private T LossOf<T>(T[] output, double[] target) where T : struct, IScalar<T>
+    {
+        if (_row.Outputs.Count == 1)
+            return _row.Loss!.Of(output, Output[^1], target);
+        var sum = T.Constant(0);
+        int first = 0, firstTarget = 0;
+        foreach (var (_, shape, loss) in _row.Outputs)
+        {
+            int size = shape.Aggregate(1, (s, d) => s * d), targets = loss!.IsSparse ? size / shape[^1] : size;
+            sum += T.Constant(loss.Weight) * loss.Of(output[first..(first + size)], shape[^1], target[firstTarget..(firstTarget + targets)]);
+            (first, firstTarget) = (first + size, firstTarget + targets);
+        }
+
+        return sum;
     }
 
     private bool DependsOnPass => _row.Forward is { DependsOnPass: true } || _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
@@ -189,8 +209,8 @@ public sealed class ReferenceNetwork
 
         var loss = T.Constant(0);
         for (int i = 0; i < samples; i++)
-            loss += _row.Loss!.Of(batch[i], Output[^1], Sample(i).Target);
-        return loss * T.Constant(_row.Loss!.Weight / samples);
+            loss += LossOf(batch[i], Sample(i).Target);
+        return loss * T.Constant(Weight / samples);
     }
 
     private SampleResult Record(int sample, ulong step)
@@ -240,7 +260,7 @@ public sealed class ReferenceNetwork
         {
             null => T.Constant(0),
             { IsOwn: true } => _row.Forward!.Loss(input, output, new Tensor<T>(Array.ConvertAll(target, t => T.Constant(t)), _row.Forward.Target)),
-            var attribute => attribute.Of(output.Values, Output[^1], target),
+            _ => LossOf(output.Values, target),
         };
         return (output.Values, added.Aggregate(loss, (sum, more) => sum + more));
     }
@@ -288,10 +308,12 @@ public sealed class ReferenceNetwork
     private float DrawInput(Random random) =>
         _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
-    private double[] DrawTarget(Random random)
+    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Shape))];
+
+    private static double[] DrawTarget(Random random, ReferenceLoss? loss, int[] shape)
     {
-        int size = Output.Aggregate(1, (s, d) => s * d), classes = Output[^1], rows = size / classes;
-        switch (_row.Loss)
+        int size = shape.Aggregate(1, (s, d) => s * d), classes = shape.Length == 0 ? 1 : shape[^1], rows = size / classes;
+        switch (loss)
         {
             case null:
                 return [];
@@ -327,5 +349,5 @@ public sealed class ReferenceNetwork
 /// <param name="Values">At first numbers that a float32 holds exactly.</param>
 public sealed record KnownParameter(string Name, ReferenceParameter Tensor, double[] Values);
 
-/// <param name="Gradients">Of the sample's loss, without weight and penalty, by each parameter.</param>
+/// <param name="Gradients">Of the sample's loss, without penalty and the weight of a single loss, by each parameter.</param>
 public sealed record SampleResult(double[] Output, double Loss, double[][] Gradients);

@@ -3,12 +3,15 @@ namespace NetGen.Networks.Tests;
 /// <summary>One row of the table: a network as its user writes it, and what its layers and loss must compute.</summary>
 /// <param name="Name">What the row is about, in words.</param>
 /// <param name="Input">The shape of an input sample; of several inputs the numbers of all.</param>
-/// <param name="Loss">The loss, or null for a network that only predicts.</param>
+/// <param name="Loss">The loss, or null for a network that only predicts; of several outputs that of the first.</param>
 /// <param name="Properties">The layers of each property: a chain, unless <see cref="Forward"/> says otherwise.</param>
 public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, ReferenceLayer[][] Properties)
 {
     /// <summary>How the layers are connected; null for a chain.</summary>
     public ForwardReference? Forward { get; init; }
+
+    /// <summary>The losses of the outputs behind the first, where there are several.</summary>
+    public ReferenceLoss[] OtherLosses { get; init; } = [];
 
     /// <summary>The optimizer attribute. Gradients show in the steps of plain SGD.</summary>
     public string Optimizer { get; init; } = "SGD";
@@ -42,7 +45,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
     public IEnumerable<string> Attributes =>
     [
         "Network", .. InputAttributes,
-        .. Loss is null ? [] : Loss.IsOwn ? [$"Target({Sizes(Forward!.Target)})", Optimizer] : new[] { $"Target({Sizes(Output)})", Loss.Attribute, Optimizer },
+        .. Loss is null ? [] : TargetAttributes.Append(Optimizer),
         .. AllowsTensorFloat32 ? new[] { "Precision(FloatPrecision.TensorFloat32)" } : [],
         .. ClipNorm > 0 ? new[] { FormattableString.Invariant($"ClipNorm({ClipNorm})") } : [],
         .. LayerAttributes,
@@ -50,6 +53,16 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
 
     /// <summary>The inputs: those of <see cref="Forward"/>, or the one of the row.</summary>
     public IReadOnlyList<(string Name, int[] Shape)> Inputs => Forward is { Inputs: { Length: > 0 } inputs } ? inputs : [("input", Input)];
+
+    /// <summary>The outputs with their losses: those of <see cref="Forward"/>, or the one of the row.</summary>
+    public IReadOnlyList<(string Name, int[] Shape, ReferenceLoss? Loss)> Outputs => Forward is { Outputs: { Length: > 0 } outputs }
+        ? [.. outputs.Select((o, i) => (o.Name, o.Shape, i == 0 ? Loss : OtherLosses.ElementAtOrDefault(i - 1)))]
+        : [("output", Output, Loss)];
+
+    /// <summary>Of several the last first: their order is that of what is returned.</summary>
+    private IEnumerable<string> TargetAttributes => Outputs.Count == 1
+        ? Loss!.IsOwn ? [$"Target({Sizes(Forward!.Target)})"] : [$"Target({Sizes(Output)})", Loss.Attribute]
+        : Outputs.Reverse().SelectMany(o => new[] { $"Target(\"{o.Name}\", {Sizes(o.Shape)})", (o.Loss! with { Output = o.Name }).Attribute });
 
     /// <summary>Of several the last first: their order is that of the parameters.</summary>
     private IEnumerable<string> InputAttributes =>

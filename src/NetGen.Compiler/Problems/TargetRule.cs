@@ -1,22 +1,23 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// The output must have the target's shape, where no loss of the class's own says how they are compared. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or width, which is most
+/// An output must have its target's shape, where no loss of the class's own says how they are compared. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or
+/// width, which is most
 /// likely the one to mend.
 /// </summary>
-internal static class OutputRule
+internal static class TargetRule
 {
-    public static void Check(ModelSpec spec, NetworkAttributes network, Value result, ProblemList problems)
+    public static void Check(ModelSpec spec, OutputDeclaration declared, Value result, ProblemList problems)
     {
-        if (network.Target is not { } target || result.Shape is not { } output || output == target || (spec.Layers.Count == 0 && !spec.HasForward) || spec.LossMethod >= 0)
+        if (declared.Target is not { Shape: { } target, Place: var targetPlace } || result.Shape is not { } output || output == target || (spec.Layers.Count == 0 && !spec.HasForward))
             return;
 
         var change = result.Trace.LastChange;
         var place = change?.Place ?? (spec.HasForward ? result.Source!.Place : EndOfChain(spec));
-        string name = spec.HasForward ? MethodSpec.Forward : spec.Layers[change?.After == output ? place.Member : spec.Layers.Count - 1].Name;
+        string name = declared.Name.Length > 0 ? declared.Name : spec.HasForward ? MethodSpec.Forward : spec.Layers[change?.After == output ? place.Member : spec.Layers.Count - 1].Name;
         problems.Add(
             Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place),
-            [.. Fixes(spec, place, change?.Before, output, target)]);
+            [.. Fixes(spec, place, change?.Before, output, target, targetPlace)]);
     }
 
     /// <summary>A prediction gives what a training step does.</summary>
@@ -28,10 +29,9 @@ internal static class OutputRule
 
     private static Place EndOfChain(ModelSpec spec) => new(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);
 
-    private static IEnumerable<Fix> Fixes(ModelSpec spec, Place place, Shape? before, Shape output, Shape target)
+    private static IEnumerable<Fix> Fixes(ModelSpec spec, Place place, Shape? before, Shape output, Shape target, Place targetPlace)
     {
-        int index = spec.Attributes.ToList().FindIndex(a => a.Name == "Target");
-        var change = new Fix(FixKind.ReplaceArgument, Place.Class with { Part = index, Argument = "Shape" }, List(output), $"Change the target to {output}");
+        var change = new Fix(FixKind.ReplaceArgument, targetPlace with { Argument = "Shape" }, List(output), $"Change the target to {output}");
         return place.Member < spec.Layers.Count ? FixesOf(spec.Layers[place.Member].Attributes[place.Part], place, before, output, target).Append(change) : [change];
     }
 
