@@ -71,6 +71,7 @@ public class ShapeRuleTests
         (new StoreGradient(0), [Fixed(3)], Fixed(3)),
         (new StoreState(0), [Fixed(3)], Fixed(3)),
         (new Update(0), [Fixed(3), Fixed(3)], Fixed(3)),
+        (new Drawn(N(2, 3), new ScalarExpression.Uniform(0), "Uniform"), [], N(2, 3)),
     ];
 
     private static readonly (Operator Operator, TensorType[] Inputs)[] Wrong =
