@@ -10,7 +10,7 @@ readonly ref struct SceneCanvas(Dataset digits, Random random, Span<float> image
     const int Side = SceneSet.Side;
     const int MostDigits = 4;
     const int SmallestSide = 20, LargestSide = 36;
-    const int PieceSide = 9;
+    const int PieceSide = 7;
     const int Tries = 20;
 
     // Two digits have their centers so many pixels apart, and cover each other no more than this.
@@ -29,7 +29,7 @@ readonly ref struct SceneCanvas(Dataset digits, Random random, Span<float> image
     public IReadOnlyList<LabeledBox> Draw()
     {
         DrawGround();
-        int pieces = random.Next(4, 10);
+        int pieces = random.Next(3, 9);
         for (int i = 0; i < pieces; i++)
         {
             DrawPiece();
@@ -58,7 +58,7 @@ readonly ref struct SceneCanvas(Dataset digits, Random random, Span<float> image
     void DrawPiece()
     {
         int digit = random.Next(digits.Count), side = digits.SampleShape[0];
-        int fromX = random.Next(4, side - 4 - PieceSide + 1), fromY = random.Next(4, side - 4 - PieceSide + 1);
+        int fromX = random.Next(5, side - 5 - PieceSide + 1), fromY = random.Next(5, side - 5 - PieceSide + 1);
         int left = random.Next(Side - PieceSide + 1), top = random.Next(Side - PieceSide + 1);
         float brightness = Between(0.4f, 1);
         ReadOnlySpan<float> pixels = digits.Input(digit);

@@ -3,7 +3,7 @@ using NetGen;
 /// <summary>The scenes to learn from, and others to test by, of other digits.</summary>
 static class SceneData
 {
-    const int BuiltInScenes = 1_500, MnistScenes = 8_000;
+    const int BuiltInScenes = 6_000, MnistScenes = 12_000;
     const int BuiltInTestScenes = 300, MnistTestScenes = 1_000;
 
     /// <summary>What the program says of itself.</summary>
