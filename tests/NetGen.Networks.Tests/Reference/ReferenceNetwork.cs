@@ -308,7 +308,7 @@ public sealed class ReferenceNetwork
     private float DrawInput(Random random) =>
         _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
-    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Shape))];
+    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Loss is { IsOwn: true } ? _row.Forward!.Target : o.Shape))];
 
     private static double[] DrawTarget(Random random, ReferenceLoss? loss, int[] shape)
     {
@@ -333,8 +333,6 @@ public sealed class ReferenceNetwork
                 return Array.ConvertAll(new double[size], _ => (double)random.Next(5));
             case { IsBinary: true }:
                 return Array.ConvertAll(new double[size], _ => random.Next(2) == 0 ? random.Next(2) : (double)(float)random.NextDouble());
-            case { IsOwn: true }:
-                return Array.ConvertAll(new double[_row.Forward!.Target.Aggregate(1, (s, d) => s * d)], _ => (double)(float)(3 * random.NextDouble() - 1.5));
             default:
                 return Array.ConvertAll(new double[size], _ => (double)(float)(3 * random.NextDouble() - 1.5));
         }
