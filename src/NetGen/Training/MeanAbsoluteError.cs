@@ -26,7 +26,7 @@ public sealed class MeanAbsoluteError : Metric
         if (output.TargetFeatures != output.Features)
         {
             throw new ArgumentException(
-                $"MeanAbsoluteError compares outputs with targets, but {Batch.NameOf(network, output)} gives {Shapes.Text(output.Shape)} a sample and has targets of {Shapes.Text(output.TargetShape!)}. Leave it out of the metrics.");
+                $"MeanAbsoluteError compares outputs with targets, but {Batch.NameOf(network, output)} gives {Shapes.Text(output.Shape)} a sample and has {(output.TargetShape is { } target ? $"targets of {Shapes.Text(target)}" : "no targets")}. Leave it out of the metrics.");
         }
     }
 
