@@ -65,7 +65,7 @@ internal static class BlockExamples
 
         // In a block, whatever its hyperparameters are.
         Block(Rules.WrongExpression, Residual.Replace("[Conv2D(\"channels\", 3, Padding = Padding.Same), ReLU]", "[Conv2D(‹\"chanels\"›, 3, Padding = Padding.Same), ReLU]"),
-            "'chanels' of Conv2D has no value that fits: 'chanels' is unknown: the hyperparameters are channels, share."),
+            "'chanels' of Conv2D has no value that fits: 'chanels' is unknown: the hyperparameters are channels, share, and Forward takes x."),
         Block(Rules.WrongExpression, Residual.Replace("\"channels\", 3, Padding = Padding.Same)] ", "‹\"(channels + 1\"›, 3, Padding = Padding.Same)] "),
             "'(channels + 1' of Conv2D has no value that fits: a ')' is missing."),
         Block(Rules.WrongExpression, Residual.Replace("\"channels\", 3, Padding = Padding.Same)] ", "‹\"channels +\"›, 3, Padding = Padding.Same)] "),

@@ -8,7 +8,7 @@ public class RuleTests
 {
     private static readonly RuleExample[] Examples =
     [
-        .. ShapeExamples.All, .. LanguageExamples.All, .. MeaningExamples.All, .. ForwardExamples.All, .. InputExamples.All, .. LossExamples.All, .. OutputExamples.All, .. BlockExamples.All,
+        .. ShapeExamples.All, .. LanguageExamples.All, .. MeaningExamples.All, .. ForwardExamples.All, .. InputExamples.All, .. LossExamples.All, .. WeightExamples.All, .. OutputExamples.All, .. BlockExamples.All,
     ];
 
     public static IEnumerable<TheoryDataRow<int>> Indices => Examples.Select((e, i) => new TheoryDataRow<int>(i).WithTestDisplayName($"{i}: {e}"));

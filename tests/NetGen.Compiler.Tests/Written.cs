@@ -29,7 +29,8 @@ public static class Written
     public static LayerSpec Layer(string text)
     {
         string[] parts = text.Split(':', 2);
-        return new LayerSpec(parts[0].Trim(), "public partial", true, 0, Attributes(parts[1]), Accessors: new[] { "get" }.ToEquatableArray());
+        return new LayerSpec(parts[0].Trim(), "public partial", true, 0, Attributes(parts[1]),
+            parts[1].TrimStart().StartsWith("Weight", StringComparison.Ordinal) ? LayerSpec.WeightType : LayerSpec.LayerType, new[] { "get" }.ToEquatableArray());
     }
 
     public static EquatableArray<AttributeSpec> Attributes(string text) =>

@@ -32,8 +32,8 @@ internal static class SurfaceEmitter
             {
                 writer.Line();
                 if (!spec.Layers[i].IsDocumented)
-                    writer.Line($"/// <summary>{XmlText(layers[i].Description)}: {layers[i].Output} a sample.</summary>");
-                writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => Layers[{i}];");
+                    writer.Line($"/// <summary>{XmlText(layers[i].Description)}{(spec.Layers[i].IsWeight ? "" : $": {layers[i].Output} a sample")}.</summary>");
+                writer.Line($"{PublicSurface.Layer(spec.Layers[i])} => {(spec.Layers[i].IsWeight ? WeightOf(spec.Layers[i]) : $"Layers[{i}]")};");
             }
 
             if (NamedSurface.Of(spec) is { } named)
@@ -48,6 +48,9 @@ internal static class SurfaceEmitter
 
         return writer.ToString();
     }
+
+    private static string WeightOf(LayerSpec weight) =>
+        $"throw new global::System.InvalidOperationException(\"Forward, which reads '{weight.Name}', never runs; a network's Parameters hold its numbers.\")";
 
     private static void EmitTrainStep(CodeWriter writer, ModelSpec spec)
     {

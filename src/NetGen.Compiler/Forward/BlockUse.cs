@@ -77,7 +77,7 @@ internal sealed class BlockUse(ModelSpec spec, LayerWalk user, AttributeSpec wri
             return Unknown;
 
         var value = argument.Form == ArgumentForm.Expression
-            ? DimensionText.Evaluate(argument.Text, user.Unit, user.Hyperparameters, out failure)
+            ? DimensionText.Evaluate(argument.Text, user.Unit, user.Hyperparameters, user.Inputs, out failure)
             : Described(argument.Text.Length == 0 && argument.Integers.Count == 0, new Real(argument.Number), ref failure);
         if (value.AsNumber is not { } number)
             return value is Flag && kind == ConstantKind.Boolean ? value : Unknown;

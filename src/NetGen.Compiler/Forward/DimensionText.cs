@@ -4,7 +4,8 @@ using static NetGen.Compiler.ForwardValue;
 namespace NetGen.Compiler;
 
 /// <summary>
-/// A number as an attribute says it where C# wants a constant: <c>2 * channels</c>, with <c>+ - * / %</c>, parentheses, numbers and hyperparameters, computed as C# does.
+/// A number as an attribute says it where C# wants a constant: <c>2 * channels</c>, with <c>+ - * / %</c>, parentheses, numbers, hyperparameters and sizes of what
+/// <c>Forward</c> is given, <c>x[^1]</c>, computed as C# does.
 /// </summary>
 internal sealed class DimensionText
 {
@@ -14,17 +15,20 @@ internal sealed class DimensionText
     private readonly string _text;
     private readonly UnitSpec _unit;
     private readonly IReadOnlyList<ForwardValue> _hyperparameters;
+    private readonly IReadOnlyList<Value> _inputs;
     private int _at, _depth;
     private string _failure = "";
 
-    private DimensionText(string text, UnitSpec unit, IReadOnlyList<ForwardValue> hyperparameters) => (_text, _unit, _hyperparameters) = (text, unit, hyperparameters);
+    private DimensionText(string text, UnitSpec unit, IReadOnlyList<ForwardValue> hyperparameters, IReadOnlyList<Value> inputs) =>
+        (_text, _unit, _hyperparameters, _inputs) = (text, unit, hyperparameters, inputs);
 
     /// <summary>The value; unknown where a hyperparameter is, or where <paramref name="failure"/> says what is wrong.</summary>
     /// <param name="unit">Whose hyperparameters the names are.</param>
     /// <param name="hyperparameters">Their values.</param>
-    public static ForwardValue Evaluate(string text, UnitSpec unit, IReadOnlyList<ForwardValue> hyperparameters, out string failure)
+    /// <param name="inputs">What <c>Forward</c> is given, in the order of its parameters.</param>
+    public static ForwardValue Evaluate(string text, UnitSpec unit, IReadOnlyList<ForwardValue> hyperparameters, IReadOnlyList<Value> inputs, out string failure)
     {
-        var reader = new DimensionText(text, unit, hyperparameters);
+        var reader = new DimensionText(text, unit, hyperparameters, inputs);
         var value = reader.Sum();
         reader.SkipSpaces();
         if (reader._at < text.Length)
@@ -95,8 +99,33 @@ internal sealed class DimensionText
                 return _hyperparameters[i] is Text or Flag ? Fail($"'{word}' is no number") : _hyperparameters[i];
         }
 
+        for (int i = 0; i < Math.Min(Parameters.Count, _inputs.Count); i++)
+        {
+            if (Parameters[i] == word)
+                return Size(word, _inputs[i]);
+        }
+
         string known = _unit.Hyperparameters.Count == 0 ? $"'{_unit.Name}' has no hyperparameters" : "the hyperparameters are " + string.Join(", ", _unit.Hyperparameters.Select(h => h.Name));
-        return Fail($"'{word}' is unknown: {known}");
+        return Fail($"'{word}' is unknown: {known}{(Parameters.Count > 0 ? $", and Forward takes {string.Join(", ", Parameters)}" : "")}");
+    }
+
+    private EquatableArray<string> Parameters => _unit.HasForward ? _unit.Methods[0].Parameters : default;
+
+    /// <summary>The size of an axis: <c>x[0]</c>, <c>x[^1]</c>.</summary>
+    private ForwardValue Size(string name, Value input)
+    {
+        if (Take('[') is null)
+            return Fail($"'{name}' is no number; write the size of one of its axes, such as {name}[^1]");
+        bool isFromEnd = Take('^') is not null;
+        var index = Sum();
+        if (Take(']') is null)
+            return Fail("a ']' is missing");
+        if (index is not Int { Number: var number })
+            return index is Hidden ? Unknown : Fail($"an axis of '{name}' is a whole number");
+        if (input.Shape is not { } shape)
+            return Unknown;
+        int axis = isFromEnd ? shape.Rank - number : number;
+        return axis >= 0 && axis < shape.Rank ? new Int(shape[axis]) : Fail($"'{name}' is {shape} a sample, which has no axis {(isFromEnd ? "^" : "")}{number}");
     }
 
     private ForwardValue Apply(BinaryKind kind, ForwardValue x, ForwardValue y)

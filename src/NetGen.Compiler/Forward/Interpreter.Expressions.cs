@@ -17,7 +17,7 @@ internal sealed partial class Interpreter
             // Without a value it is the C# compiler's error.
             ExpressionSpec.Variable variable => frame[variable] ?? Unknown,
             ExpressionSpec.Hyperparameter hyperparameter => walk.Hyperparameters[hyperparameter.Index],
-            ExpressionSpec.Layer layer => new Applicable(layer.Index),
+            ExpressionSpec.Layer layer => _unit.Layers[layer.Index].IsWeight ? Read(layer) : new Applicable(layer.Index),
             ExpressionSpec.FunctionValue function => new Closure(function.Method, function.Function, function.Method == _method ? Around(function, frame) : null),
             ExpressionSpec.KnownFunction known => new Known(known.Name, known.Parameters),
             ExpressionSpec.Tuple tuple => new Several(All(tuple.Items, frame).ToEquatableArray()),
@@ -192,9 +192,19 @@ internal sealed partial class Interpreter
 
         var before = forward.Problems.Uses;
         forward.Problems.Uses = Uses.Append(use).ToEquatableArray();
-        var y = walk.Apply(index, x is Symbol symbol ? symbol.Value : Value.Unknown, use);
+        var y = walk.Apply(index, x is Symbol symbol ? OfEachSample(symbol.Value) : Value.Unknown, use);
         forward.Problems.Uses = before;
         return new Symbol(y);
+    }
+
+    /// <summary>A weight. Its own mistakes stand at its attribute, too.</summary>
+    private ForwardValue Read(ExpressionSpec.Layer weight)
+    {
+        var (use, before) = (At(weight.Part), forward.Problems.Uses);
+        forward.Problems.Uses = Uses.Append(use).ToEquatableArray();
+        var value = walk.Read(weight.Index, use);
+        forward.Problems.Uses = before;
+        return new Symbol(value);
     }
 
     private ForwardValue Invoke(ExpressionSpec.Invoke invoke, Frame frame)
@@ -268,11 +278,17 @@ internal sealed partial class Interpreter
             return Fail(part, $"{name} is given no symbol");
 
         var source = SourceOf(name, part, written.ToEquatableArray());
+        if (!function.Mixes && symbols.Any(s => s.Node is { Type.Batched: true }))
+            operands = [.. operands.Select(o => o with { Symbol = o.Symbol is { } symbol ? OfEachSample(symbol) : null })];
         var results = function.Build(new CallScope(new LayerScope(forward, source, [.. symbols.Select(s => s.Trace)]), operands));
         if (function.GivesArray)
             return results.Count == 0 ? Unknown : new Items([.. results.Select(y => new Symbol(Traced(y, symbols, source)))]);
         return new Symbol(Traced(results[0], symbols, source));
     }
+
+    /// <summary>A weight, or what is made of weights alone, as a value that every sample has.</summary>
+    private Value OfEachSample(Value x) =>
+        x.Node is { Type: { Batched: false, Shape: var shape } } fixedNode ? x with { Node = forward.Graph.Add(new Expand(TensorType.Sample(shape)), fixedNode.Origin, fixedNode) } : x;
 
     /// <summary>A result with the shapes that led to it: of several operands, to one that has its shape. What is made of none begins with itself.</summary>
     private static Value Traced(Value y, Value[] symbols, AppliedLayer source)

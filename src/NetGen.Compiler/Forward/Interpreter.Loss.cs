@@ -11,7 +11,7 @@ internal sealed partial class Interpreter
         ReportFaults();
         var result = Call(new Closure(loss.Method, 0, null), [.. loss.Arguments(forward.Graph, outputs[0], inputs).Select(v => new Symbol(v))]);
         forward.Problems.Uses = _around;
-        if (result is not Symbol { Value: { Shape: { } shape } value })
+        if (ValueOf(result) is not { Shape: { } shape } value)
             return;
 
         var place = walk.At(_unit.Layers.Count + loss.Method, -1);

@@ -60,7 +60,7 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
         ? [ValueOf(returned)]
         : [.. _unit.Methods[0].Outputs.Select((_, i) => returned is Several { Parts: var parts } && i < parts.Count ? ValueOf(parts[i]) : Value.Unknown)];
 
-    private static Value ValueOf(ForwardValue returned) => returned is Symbol symbol ? symbol.Value : Value.Unknown;
+    private Value ValueOf(ForwardValue returned) => returned is Symbol symbol ? OfEachSample(symbol.Value) : Value.Unknown;
 
     private static Rule RuleOf(FaultKind kind) => kind switch
     {

@@ -17,10 +17,14 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     private readonly List<(int Layer, LayerWalk Block)> _blocks = [];
     private readonly Dictionary<string, LayerWalk> _blocksByName = [];
     private Shape?[]? _outputs;
+    private IReadOnlyList<Value> _inputs = [];
 
     public UnitSpec Unit => _unit;
 
     public IReadOnlyList<ForwardValue> Hyperparameters => hyperparameters;
+
+    /// <summary>What it is given where it stands now, in the order of <c>Forward</c>'s parameters.</summary>
+    public IReadOnlyList<Value> Inputs => _inputs;
 
     /// <summary>What stands in front of the names of its layers.</summary>
     public string Path => path;
@@ -46,6 +50,7 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     /// <summary>The same behind several inputs, which only <c>Forward</c> can tell apart: a chain begins with the first, and gives one output.</summary>
     public IReadOnlyList<Value> Run(IReadOnlyList<Value> inputs, bool isAlone = false)
     {
+        _inputs = inputs;
         if (_unit.HasForward)
             return new Interpreter(this, forward).Run(inputs, isAlone);
 
@@ -53,11 +58,30 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         // Without an order there are no shapes to speak of.
         bool isOrdered = _unit.Layers.All(l => l.Declaration == _unit.Layers[0].Declaration);
         for (int i = 0; i < _unit.Layers.Count; i++)
-            x = Apply(i, isOrdered ? x : x with { Node = null });
+        {
+            if (!_unit.Layers[i].IsWeight)
+            {
+                x = Apply(i, isOrdered ? x : x with { Node = null });
+                continue;
+            }
+
+            int errors = forward.Problems.Errors;
+            Apply(i, Value.Unknown);
+            if (forward.Problems.Errors == errors)
+                forward.Problems.Add(Rules.UnusedLayer, At(i, -1), [_unit.Layers[i].Name]);
+        }
+
         IReadOnlyList<Value> outputs = [isOrdered ? x : Value.Unknown];
         if (IsWhole && forward.Loss is { } loss)
             new Interpreter(this, forward).RunLoss(loss, outputs, inputs);
         return outputs;
+    }
+
+    /// <summary>A weight where <c>Forward</c> reads it.</summary>
+    public Value Read(int layer, Place use)
+    {
+        var value = Apply(layer, Value.Unknown, use);
+        return value with { Trace = new ShapeTrace(value.Shape, _unit.Layers[layer].Name) };
     }
 
     /// <summary>The layers of a property, left to right, behind <paramref name="x"/>.</summary>
@@ -65,7 +89,7 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     public Value Apply(int layer, Value x, Place? use = null)
     {
         var property = _unit.Layers[layer];
-        if (property.Attributes.Count == 0)
+        if (property.Attributes.Count == 0 && !property.IsWeight)
         {
             forward.Problems.Add(Rules.EmptyLayer, At(layer, -1), [property.Name]);
             x = Value.Unknown with { Trace = x.Trace };
@@ -175,17 +199,33 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         if (isConstant)
             return attribute;
 
-        var arguments = attribute.Arguments.Select(a => a with { Value = Evaluated(a.Value, a.Name) });
+        var arguments = attribute.Arguments.Select(a => a with { Value = a.Value.Items.Count > 0 ? Whole(a.Value.Items, a.Name) : Evaluated(a.Value, a.Name) });
         return attribute with { Arguments = arguments.ToEquatableArray() };
 
         ArgumentValue Evaluated(ArgumentValue value, string name)
         {
             if (value.Form != ArgumentForm.Expression)
                 return value;
-            var result = DimensionText.Evaluate(value.Text, _unit, hyperparameters, out string failure);
+            var result = DimensionText.Evaluate(value.Text, _unit, hyperparameters, _inputs, out string failure);
             if (failure.Length > 0)
                 forward.Problems.Add(Rules.WrongExpression, place with { Argument = name }, [$"'{value.Text}'", attribute.Name, failure]);
             return result.AsNumber is { } number ? ArgumentValue.Of(number) : ArgumentValue.Unknown;
+        }
+
+        ArgumentValue Whole(EquatableArray<ArgumentValue> items, string name)
+        {
+            ArgumentValue[] values = [.. items.Select(i => Evaluated(i, name))];
+            foreach (var (item, value) in items.Zip(values, (item, value) => (item, value)))
+            {
+                if (value.Form != ArgumentForm.Unknown && (value.Text.Length > 0 || value.Integers.Count > 0 || value.Number != Math.Floor(value.Number) || Math.Abs(value.Number) > int.MaxValue))
+                {
+                    string written = item.Text.Length > 0 ? $"'{item.Text}'" : name;
+                    forward.Problems.Add(Rules.WrongExpression, place with { Argument = name }, [written, attribute.Name, "it must give a whole number that an int holds"]);
+                    return ArgumentValue.Unknown;
+                }
+            }
+
+            return Array.Exists(values, v => v.Form == ArgumentForm.Unknown) ? ArgumentValue.Unknown : ArgumentValue.Of(values.Select(v => (int)v.Number));
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record Value(Node? Node, Operator? Operator = null, AppliedLayer? 
 
     public Shape? Shape => Node?.Shape;
 
+    /// <summary>The number of the parameter that it is, where <c>Assign</c> may store another in its place.</summary>
+    public int? State { get; init; }
+
     /// <summary>The shapes that led to it.</summary>
     public ShapeTrace Trace { get; init; } = ShapeTrace.None;
 }

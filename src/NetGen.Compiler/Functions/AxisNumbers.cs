@@ -11,14 +11,20 @@ internal static class AxisNumbers
     /// <summary>The axes in the order in which they are written, each counted from the first; null, and reported, where one does not exist.</summary>
     public static int[]? Several(LayerScope layer, Shape input, string argument = "Axes") => Find(layer, argument, layer.Attribute.Integers(argument), input);
 
+    /// <summary>What stands for the samples where a function may reduce over them.</summary>
+    private const int Batch = int.MinValue;
+
     /// <summary>One axis, several or, where none is named, all; ascending.</summary>
-    public static List<int>? Reduced(LayerScope layer, Shape input)
+    /// <param name="overBatch">Whether the samples are among them.</param>
+    public static List<int>? Reduced(LayerScope layer, Shape input, out bool overBatch)
     {
+        overBatch = false;
         if (!layer.Attribute.Has("Axis") && !layer.Attribute.Has("Axes"))
             return [.. Enumerable.Range(0, input.Rank)];
-        if (layer.Attribute.Has("Axis"))
-            return One(layer, input) is { } axis ? [axis] : null;
-        return Several(layer, input) is { } axes ? [.. axes.Distinct().OrderBy(a => a)] : null;
+        string argument = layer.Attribute.Has("Axis") ? "Axis" : "Axes";
+        IReadOnlyList<int> written = argument == "Axis" ? [layer.Attribute.Integer(argument)] : layer.Attribute.Integers(argument);
+        overBatch = written.Contains(Batch);
+        return Find(layer, argument, [.. written.Where(a => a != Batch)], input) is { } axes ? [.. axes.Distinct().OrderBy(a => a)] : null;
     }
 
     /// <summary>The axes of a shape, in words.</summary>

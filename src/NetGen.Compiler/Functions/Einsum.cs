@@ -8,7 +8,7 @@ namespace NetGen.Compiler;
 /// </summary>
 internal static class Einsum
 {
-    public static FunctionRow Row { get; } = new(nameof(Einsum), Build);
+    public static FunctionRow Row { get; } = new(nameof(Einsum), Build) { Mixes = true };
 
     private static Value Build(CallScope call)
     {
@@ -59,6 +59,8 @@ internal static class Einsum
     private sealed record Term(Value Value, string Letters)
     {
         public int this[char letter] => Value.Shape!.Value[Letters.IndexOf(letter)];
+
+        public bool IsOfEachSample => Value.Node is { Type.Batched: true };
     }
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
@@ -67,6 +69,9 @@ internal static class Einsum
     private static Term Joined(LayerScope layer, Term a, Term b, string kept)
     {
         (a, b) = (Summed(layer, a, kept + b.Letters), Summed(layer, b, kept + a.Letters));
+        // A weight stands on the right, as in a dense layer.
+        if (!a.IsOfEachSample && b.IsOfEachSample)
+            (a, b) = (b, a);
         string both = string.Concat(a.Letters.Where(c => b.Letters.Contains(c) && kept.Contains(c)));
         string summed = string.Concat(a.Letters.Where(c => b.Letters.Contains(c) && !kept.Contains(c)));
         string rows = string.Concat(a.Letters.Where(c => !b.Letters.Contains(c))), columns = string.Concat(b.Letters.Where(c => !a.Letters.Contains(c)));
@@ -75,8 +80,11 @@ internal static class Einsum
 
         var left = Reshaped(layer, Ordered(layer, a, both + rows + summed), Sizes(a, both), Size(a, rows), Size(a, summed));
         var right = Reshaped(layer, Ordered(layer, b, both + summed + columns), Sizes(b, both), Size(b, summed), Size(b, columns));
+        bool isWeighted = a.IsOfEachSample && !b.IsOfEachSample;
+        if (isWeighted && both.Length > 0 && right.Shape is { } repeated)
+            right = layer.Add(new Expand(TensorType.Sample(repeated)), right);
         var product = summed.Length > 0
-            ? layer.Add(new BatchedMatMul(), left, right)
+            ? layer.Add(isWeighted && both.Length == 0 ? new MatMul() : new BatchedMatMul(), left, right)
             : layer.Add(new Map((ScalarExpression)new Argument(0) * new Argument(1), Label: nameof(Einsum)), left, right);
         return product.Node is null
             ? new Term(product, both + rows + columns)

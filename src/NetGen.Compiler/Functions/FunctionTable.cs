@@ -14,6 +14,12 @@ public sealed record FunctionRow(string Name, Func<CallScope, IReadOnlyList<Valu
 
     /// <summary>Whether it makes something of symbols, of which it is then given one at least.</summary>
     public bool NeedsSymbol { get; init; } = true;
+
+    /// <summary>
+    /// Whether it takes symbols of both kinds together: those that each sample has, and weights, which are the same for all. For another, weights are repeated where samples come in; what is made of
+    /// weights alone is one for all samples, too.
+    /// </summary>
+    public bool Mixes { get; init; }
 }
 
 /// <summary>
@@ -61,6 +67,7 @@ public static class FunctionTable
         .. Trigonometry.Rows,
         .. RandomFunctions.Rows,
         .. LossFunctions.Rows,
+        .. StateFunctions.Rows,
     ];
 
     /// <summary>The largest power that is a product, which no table of expressions minds.</summary>
@@ -71,7 +78,7 @@ public static class FunctionTable
     public static FunctionRow? Find(string name) => ByName.TryGetValue(name, out var row) ? row : null;
 
     /// <param name="isStep">Whether the function may be flat wherever it is smooth, which is no mistake then.</param>
-    private static FunctionRow Map(string name, Func<ScalarExpression[], ScalarExpression> body, bool isStep = false) => new(name, call => call.Map(body, isStep));
+    private static FunctionRow Map(string name, Func<ScalarExpression[], ScalarExpression> body, bool isStep = false) => new(name, call => call.Map(body, isStep)) { Mixes = true };
 
     /// <summary>Whole powers are products; others are of positive numbers.</summary>
     private static ScalarExpression Power(ScalarExpression x, ScalarExpression y) => y switch

@@ -11,7 +11,7 @@ internal static class LossFunctions
         if (loss.Shape is { Rank: > 0 } shape)
             layer.ReportShape(Rules.LossIsNoNumber, null, [call.Numbers.Name, shape.ToString()]);
         else if (loss.Node is { } node)
-            layer.AddLoss(node);
+            layer.AddLoss(node.Type.Batched ? node : layer.Body.Add(new Expand(TensorType.Sample(Shape.Scalar)), node));
         return layer.Unknown;
     }
 }

@@ -7,32 +7,41 @@ internal static class MatrixFunctions
 {
     public static IReadOnlyList<FunctionRow> Rows { get; } =
     [
-        new("MatMul", call => MatMul(call.Layer, call.Symbols[0], call.Symbols[1])),
+        new("MatMul", call => MatMul(call.Layer, call.Symbols[0], call.Symbols[1])) { Mixes = true },
         new("Dot", Dot),
         new("OneHot", OneHot),
         new("StopGradient", call => Reductions.WithoutGradient(call.Layer, call.X)),
     ];
 
-    /// <summary>Leading axes are spread over each other; where only the left side has some, they are rows like the others.</summary>
+    /// <summary>
+    /// Leading axes are spread over each other; where only the left side has some, they are rows like the others. A weight on the right multiplies all rows of all samples, of which one may have a single row
+    /// without an axis.
+    /// </summary>
     public static Value MatMul(LayerScope layer, Value a, Value b)
     {
         if (a.Shape is not { } left || b.Shape is not { } right)
             return layer.Unknown;
+        bool isWeighted = b.Node is { Type: { Batched: false, Shape.Rank: 2 } } && left.Rank >= 1;
+        if (isWeighted && left.Last == right[0])
+            return layer.Add(new MatMul(), a, b);
         if (left.Rank < 2 || right.Rank < 2 || left.Last != right[right.Rank - 2] || Spread(left, right) is not { } leading)
         {
             layer.ReportShape(Rules.MatricesDoNotFit, null, [layer.Attribute.Name, left.ToString(), right.ToString()]);
             return layer.Unknown;
         }
 
+        bool isBatched = a.Node is { Type.Batched: true } || b.Node is { Type.Batched: true };
         if (right.Rank > 2 || left.Rank == 2)
             return layer.Add(new BatchedMatMul(), Wide(a, left), Wide(b, right));
+        if (a.Node is { Type.Batched: false } && b.Node is { Type.Batched: true })
+            a = layer.Add(new Expand(TensorType.Sample(left)), a);
         var rows = layer.Add(new Reshape(Shape.Of((int)left.Rows, left.Last)), a);
         return layer.Add(new Reshape(left.WithLast(right.Last)), layer.Add(new BatchedMatMul(), rows, b));
 
         Value Wide(Value x, Shape shape)
         {
-            var wide = Shape.Of([.. leading, shape[shape.Rank - 2], shape.Last]);
-            return shape == wide ? x : layer.Add(new Expand(TensorType.Sample(wide)), x);
+            var wide = new TensorType(isBatched, Shape.Of([.. leading, shape[shape.Rank - 2], shape.Last]));
+            return x.Node?.Type == wide ? x : layer.Add(new Expand(wide), x);
         }
     }
 

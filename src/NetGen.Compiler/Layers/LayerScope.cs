@@ -115,6 +115,15 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         return new State(index, forward.States.TryGetValue(index, out var stored) ? stored : value.Node);
     }
 
+    /// <summary>A state that is the layer itself, of the class's own, as it is before the step or after <c>Assign</c>.</summary>
+    internal Value OwnState(Shape shape, string initializer, long fanIn, long fanOut)
+    {
+        var value = Parameter("", shape, "", initializer, fanIn, fanOut, 0, isTrained: false);
+        return value.Operator is ParameterSource { Index: var index }
+            ? value with { State = index, Node = forward.States.TryGetValue(index, out var stored) ? stored : value.Node }
+            : value;
+    }
+
     /// <summary>A stream of random numbers of its own.</summary>
     internal int NextStream() => forward.NextStream();
 
@@ -125,12 +134,14 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
     internal void Store(State state, Node value) => forward.States[state.Index] = value;
 
     /// <summary>A trained tensor under the initializer that the layer names for it. Unknown, and reported, where another use has given it another shape.</summary>
+    /// <param name="name">What it is called behind the layer's name; empty for that alone.</param>
     /// <param name="which">What options of the attribute call it: <c>Kernel</c> of KernelInitializer.</param>
     public Value Parameter(string name, Shape shape, string which, string byDefault, long fanIn, long fanOut, double l2, bool isTrained = true)
     {
         string initializer = Attribute.Text(which + "Initializer", "Default") is var written && written == "Default" ? byDefault : written;
         double value = Attribute.Number(which + "InitializerValue", initializer is "RandomUniform" or "RandomNormal" ? 0.05 : 0);
-        int index = forward.Parameters.Find(new ParameterInfo($"{applied.Prefix}.{name}", applied.Property, shape, initializer, value, fanIn, fanOut, l2) { IsTrained = isTrained });
+        string path = name.Length == 0 ? applied.Prefix : $"{applied.Prefix}.{name}";
+        int index = forward.Parameters.Find(new ParameterInfo(path, applied.Property, shape, initializer, value, fanIn, fanOut, l2) { IsTrained = isTrained });
         var known = forward.Parameters.All[index];
         if (known.Shape == shape)
             return Add(new ParameterSource(index, shape));

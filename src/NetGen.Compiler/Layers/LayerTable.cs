@@ -17,7 +17,7 @@ public static class LayerTable
         new BatchNorm(), new LayerNorm(), new RMSNorm(), new GroupNorm(), new InstanceNorm(), new UnitNorm(), new ShapeAssertion(),
         new Permute(), new RepeatVector(), new PixelShuffle(), new UpSampling1D(), new UpSampling2D(),
         new ZeroPadding("ZeroPadding1D", 1), new ZeroPadding("ZeroPadding2D", 2), new Cropping("Cropping1D", 1), new Cropping("Cropping2D", 2),
-        new ReflectionPadding("ReflectionPad1D", 1), new ReflectionPadding("ReflectionPad2D", 2),
+        new ReflectionPadding("ReflectionPad1D", 1), new ReflectionPadding("ReflectionPad2D", 2), new Weight(),
     ];
 
     private static readonly Dictionary<string, Layer> ByName = All.ToDictionary(l => l.Name);

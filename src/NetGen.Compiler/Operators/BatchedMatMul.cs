@@ -18,11 +18,11 @@ public sealed record BatchedMatMul : Operator
     /// <summary><c>da = dy · bᵀ</c>, <c>db = aᵀ · dy</c>.</summary>
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
-        var (a, b, dy) = (node.Inputs[0], node.Inputs[1], gradients.Whole(upstream, node));
+        var (a, b) = (node.Inputs[0], node.Inputs[1]);
         if (gradients.Needs(a))
-            gradients.Add(a, gradients.Apply(new BatchedMatMul(), node.Origin, dy, Transposed(b)));
+            gradients.Add(a, gradients.Apply(new BatchedMatMul(), node.Origin, upstream, Transposed(b)));
         if (gradients.Needs(b))
-            gradients.Add(b, gradients.Apply(new BatchedMatMul(), node.Origin, Transposed(a), dy));
+            gradients.Add(b, gradients.Apply(new BatchedMatMul(), node.Origin, Transposed(a), upstream));
 
         Node Transposed(Node x) => gradients.Apply(View.Transposed(x.Shape), node.Origin, x);
     }

@@ -41,12 +41,11 @@ public sealed record Concat(int Axis) : Operator
     /// <summary>Each gets back its part.</summary>
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
-        var whole = gradients.Whole(upstream, node);
         int offset = 0;
         foreach (var input in node.Inputs)
         {
             if (gradients.Needs(input))
-                gradients.Add(input, gradients.Apply(View.Part(node.Shape, Axis, offset, input.Shape[Axis]), node.Origin, whole));
+                gradients.Add(input, gradients.Apply(View.Part(node.Shape, Axis, offset, input.Shape[Axis]), node.Origin, upstream));
             offset += input.Shape[Axis];
         }
     }

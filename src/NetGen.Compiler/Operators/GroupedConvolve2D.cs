@@ -21,11 +21,11 @@ public sealed record GroupedConvolve2D(int Height, int Width, WindowPlaces At) :
 
     public override void Differentiate(Node node, Node upstream, GradientSink gradients)
     {
-        Node x = node.Inputs[0], kernel = node.Inputs[1], dy = gradients.Whole(upstream, node);
+        Node x = node.Inputs[0], kernel = node.Inputs[1];
         if (gradients.Needs(x))
-            gradients.Add(x, gradients.Apply(new GroupedConvolve2DInputGradient(x.Shape[0], x.Shape[1], At), node.Origin, dy, kernel));
+            gradients.Add(x, gradients.Apply(new GroupedConvolve2DInputGradient(x.Shape[0], x.Shape[1], At), node.Origin, upstream, kernel));
         if (gradients.Needs(kernel))
-            gradients.Add(kernel, gradients.Apply(new GroupedConvolve2DKernelGradient(kernel.Shape[0], kernel.Shape[1], At), node.Origin, x, dy));
+            gradients.Add(kernel, gradients.Apply(new GroupedConvolve2DKernelGradient(kernel.Shape[0], kernel.Shape[1], At), node.Origin, x, upstream));
     }
 
     internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result)

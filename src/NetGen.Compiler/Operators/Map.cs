@@ -28,6 +28,8 @@ public sealed record Map(
     public override bool ReadsInterleaved => !Body.Any(static e => e is Uniform or Position or Unary { Function: UnaryFunction.Log or UnaryFunction.Log1P or UnaryFunction.Sqrt }
         or Binary { Function: BinaryFunction.Divide, Y: not Constant });
 
+    public override bool TakesNumberAsGradient => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (inputs.Count == 0)

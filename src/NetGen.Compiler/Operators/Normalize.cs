@@ -86,13 +86,12 @@ public sealed record Normalize(Norm By, EquatableArray<int> Axes, double Epsilon
         var body = gradients.Body(node.Origin);
         var x = node.Inputs[0];
         var statistics = StatisticsOf(body, x);
-        var dy = upstream.Operator is ScalarSource ? body.Add(new Expand(node.Type), upstream) : upstream;
         if (gradients.Needs(x))
-            gradients.Add(x, IsByChannel(node) ? GradientByChannel(body, node, statistics, dy) : Gradient(body, node, statistics, dy));
+            gradients.Add(x, IsByChannel(node) ? GradientByChannel(body, node, statistics, upstream) : Gradient(body, node, statistics, upstream));
         if (Scales && gradients.Needs(node.Inputs[1]))
-            gradients.Add(node.Inputs[1], SumOf(body, Weighted(body, x, statistics, dy), node.Inputs[1]));
+            gradients.Add(node.Inputs[1], SumOf(body, Weighted(body, x, statistics, upstream), node.Inputs[1]));
         if (Shifts && gradients.Needs(node.Inputs[node.Inputs.Count - 1]))
-            gradients.Add(node.Inputs[node.Inputs.Count - 1], SumOf(body, dy, node.Inputs[node.Inputs.Count - 1]));
+            gradients.Add(node.Inputs[node.Inputs.Count - 1], SumOf(body, upstream, node.Inputs[node.Inputs.Count - 1]));
     }
 
     private Node Gradient(BodyScope body, Node node, Statistics statistics, Node dy)

@@ -28,6 +28,9 @@ public abstract record Operator
     /// <summary>The type of the result for these input types, or why there is none.</summary>
     public abstract Inferred Infer(IReadOnlyList<TensorType> inputs);
 
+    /// <summary>Whether <see cref="Differentiate"/> takes a number, the same for each element, for the gradient: of a mean, say. For another operator it is spread first.</summary>
+    public virtual bool TakesNumberAsGradient => false;
+
     /// <summary>
     /// Adds to <paramref name="gradients"/> what flows back to each input: <c>∂L/∂inputᵢ</c> from <c>∂L/∂node</c>, written in
     /// operators. The input gradient comes before the parameters', so that an update may follow it at once.
@@ -102,8 +105,14 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
     /// </summary>
     public Node Collapse(Node gradient, Node input, Node node)
     {
-        if (gradient.Operator is ScalarSource || input.Type == node.Type)
+        if (input.Type == node.Type)
             return gradient;
+        if (gradient.Operator is ScalarSource)
+        {
+            ScalarExpression times = (double)(node.Shape.Size / input.Shape.Size);
+            return Map("", node.Origin, new ScalarExpression.Argument(0) * (node.Type.Batched && !input.Type.Batched ? times * new ScalarExpression.Samples() : times), gradient);
+        }
+
         if (Compiler.Map.IsColumn(input.Type, node.Type))
             return Apply(Reduce.SumToSuffix(gradient.Type, input.Shape), node.Origin, gradient);
 
@@ -112,9 +121,6 @@ public sealed class GradientSink(Graph graph, Func<Node, bool> isNeeded, Action<
         var sum = Apply(new Reduce(Combine.Sum, repeated.ToEquatableArray(), node.Type.Batched && !input.Type.Batched), node.Origin, gradient);
         return sum.Shape == input.Shape ? sum : Apply(new Reshape(input.Shape), node.Origin, sum);
     }
-
-    /// <summary>A gradient with a number for each element of <paramref name="node"/>, also where it is one number for all.</summary>
-    public Node Whole(Node gradient, Node node) => gradient.Type == node.Type || node.Shape.Rank == 0 ? gradient : Apply(new Expand(node.Type), node.Origin, gradient);
 
     /// <summary>Where an operator writes its gradient in others.</summary>
     internal BodyScope Body(string origin) => new(graph, origin);

@@ -39,6 +39,8 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
     /// <summary>Sums of columns over the batch have kernels for it.</summary>
     public override bool ReadsInterleaved => OverBatch && Combine == Combine.Sum && Scale == 1 && IsLeading;
 
+    public override bool TakesNumberAsGradient => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs)
     {
         if (Expect(inputs, 1) is { } error)
@@ -112,6 +114,8 @@ public sealed record Reduce(Combine Combine, EquatableArray<int> Axes, bool Over
 /// <summary><c>Scale · x</c>, a number for indices too, repeated along the axes where it has one place or none, and over the batch: <c>[n, 1, 1, C] → [n, H, W, C]</c>.</summary>
 public sealed record Expand(TensorType Type, double Scale = 1) : Operator
 {
+    public override bool TakesNumberAsGradient => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
         : !inputs[0].IsInterleaved && Map.Spreads(inputs[0], Type) ? Type

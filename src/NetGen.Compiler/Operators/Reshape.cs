@@ -7,6 +7,8 @@ public sealed record Reshape(Shape Shape) : Operator
 {
     public override bool ReadsInterleaved => true;
 
+    public override bool TakesNumberAsGradient => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 1) is { } error ? error
         : inputs[0].Shape.Size == Shape.Size ? inputs[0] with { Shape = Shape }

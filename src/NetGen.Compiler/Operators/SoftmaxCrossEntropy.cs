@@ -9,6 +9,8 @@ namespace NetGen.Compiler;
 /// </summary>
 public sealed record SoftmaxCrossEntropy(bool Sparse) : Operator
 {
+    public override bool TakesNumberAsGradient => true;
+
     public override Inferred Infer(IReadOnlyList<TensorType> inputs) =>
         Expect(inputs, 2) is { } error ? error
         : Fits(inputs[0], inputs[1]) ? TensorType.Sample(Shape.Scalar)

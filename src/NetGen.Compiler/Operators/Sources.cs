@@ -22,9 +22,10 @@ public sealed record ParameterSource(int Index, Shape Shape) : Source
 /// One number, the same for every sample and element: constants, run-time scalars and the samples of the batch alone. Its users inline it, so it never
 /// becomes a buffer, and as a gradient it stands for a tensor of any shape.
 /// </summary>
-public sealed record ScalarSource(ScalarExpression Value) : Source
+/// <param name="Batched">Whether it has the type of a number a sample.</param>
+public sealed record ScalarSource(ScalarExpression Value, bool Batched = true) : Source
 {
-    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)TensorType.Sample(Shape.Scalar);
+    public override Inferred Infer(IReadOnlyList<TensorType> inputs) => Expect(inputs, 0) ?? (Inferred)new TensorType(Batched, Shape.Scalar);
 }
 
 /// <summary>A value that no node computes.</summary>

@@ -52,7 +52,7 @@ public sealed record TransposedConvolve2D(int Height, int Width, int StrideY, in
     {
         Node x = node.Inputs[0], kernel = node.Inputs[1];
         var pad = new Pad2D(Top, Behind(x.Shape[0], kernel.Shape[0], Height, StrideY, DilationY, Top), Left, Behind(x.Shape[1], kernel.Shape[1], Width, StrideX, DilationX, Left), 0, 0);
-        var image = gradients.Whole(upstream, node);
+        var image = upstream;
         if (!pad.IsNothing)
             image = gradients.Apply(pad, node.Origin, image);
         if (gradients.Needs(x))

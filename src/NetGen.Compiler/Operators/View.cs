@@ -65,7 +65,7 @@ public sealed record View(Shape Shape, EquatableArray<Coordinate> At, float Outs
     {
         var x = node.Inputs[0];
         int[] kept = [.. Enumerable.Range(0, Shape.Rank).Where(r => At.Any(c => c.LastAxis == r))];
-        var sum = gradients.Whole(upstream, node);
+        var sum = upstream;
         if (kept.Length < Shape.Rank)
             sum = gradients.Apply(new Reduce(Combine.Sum, Enumerable.Range(0, Shape.Rank).Except(kept).ToEquatableArray()), node.Origin, sum);
         var inverse = new View(x.Shape, kept.Select(r => Solved(Enumerable.Range(0, At.Count).First(a => At[a].LastAxis == r))).ToEquatableArray());

@@ -28,6 +28,8 @@ public static class Differentiate
             var node = graph.Nodes[i];
             if (!needed[node] || gradients[node] is not { } gradient)
                 continue;
+            if (gradient.Operator is ScalarSource number && (isWanted(node) || !node.Operator.TakesNumberAsGradient))
+                gradient = graph.Add(new Expand(node.Type), node.Origin, node.Type.Batched ? gradient : graph.Add(number with { Batched = false }, node.Origin));
             if (isWanted(node))
                 found(node, gradient);
             else

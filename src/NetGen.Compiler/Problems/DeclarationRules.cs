@@ -104,12 +104,14 @@ internal static class DeclarationRules
     {
         var layer = spec.Layers[index];
         var place = Place.Class with { Member = index };
-        if (layer.Type != LayerSpec.LayerType)
-            problems.Add(Rules.LayerType, place, [layer.Name, layer.Type.Replace("global::", "")]);
+        if (WrongWeight(layer) is { } wrong)
+            problems.Add(Rules.WeightProperty, place, [layer.Name, wrong]);
+        else if (!layer.IsWeight && layer.Type != LayerSpec.LayerType)
+            problems.Add(Rules.LayerType, place, [layer.Name, TypeOf(layer)]);
         else if (layer.Keywords.Split(' ').Contains("static"))
             problems.Add(Rules.StaticLayer, place, [layer.Name]);
         else if (!layer.IsPartial)
-            problems.Add(Rules.LayerNotPartial, place, [layer.Name], "", AddPartial(place, layer.Name));
+            problems.Add(Rules.LayerNotPartial, place, [layer.Name, layer.IsWeight ? "Symbol" : "Layer"], "", AddPartial(place, layer.Name));
 
         if (spec.Block is null && PublicSurface.MemberNames.Contains(layer.Name))
             problems.Add(Rules.HidesMember, place, [layer.Name]);
@@ -118,6 +120,18 @@ internal static class DeclarationRules
         if (!spec.HasForward && layer.Declaration != spec.Layers[0].Declaration && spec.Layers.Take(index).All(l => l.Declaration != layer.Declaration))
             problems.Add(Rules.SeveralDeclarations, place, [layer.Name, spec.Layers[0].Name]);
     }
+
+    /// <summary>What keeps a property from being a weight, in words; null where nothing does, and for a layer.</summary>
+    private static string? WrongWeight(LayerSpec layer)
+    {
+        if (!layer.IsWeight)
+            return layer.Attributes.Any(a => a.Name == Weight.AttributeName) ? $"is of type {TypeOf(layer)}" : null;
+        if (layer.Attributes.FirstOrDefault(a => a.Name != Weight.AttributeName) is { } other)
+            return $"has [{other.Name}]";
+        return layer.Attributes.Count switch { 0 => "has no attribute", 1 => null, _ => "has it twice" };
+    }
+
+    private static string TypeOf(LayerSpec layer) => layer.Type.Replace("global::", "");
 
     private static Fix AddPartial(Place place, string name) => new(FixKind.AddModifier, place, "partial", $"Make '{name}' partial");
 }

@@ -28,7 +28,7 @@ public static partial class Rules
 
     /// <summary>A layer property without <c>partial</c>, or with more than a getter.</summary>
     public static readonly Rule LayerNotPartial = Error(
-        "NG2007", "Layer is not partial", "The layer '{0}' must be a partial property with only a getter: public partial Layer {0} {{ get; }}");
+        "NG2007", "Layer is not partial", "The layer '{0}' must be a partial property with only a getter: public partial {1} {0} {{ get; }}");
 
     /// <summary>Layers in several parts of a class have no order.</summary>
     public static readonly Rule SeveralDeclarations = Error(
@@ -184,6 +184,14 @@ public static partial class Rules
     public static readonly Rule LossOfSeveral = Error(
         "NG2046", "Loss of several outputs",
         "Loss compares one output with one target, but Forward of '{0}' returns {1}; return one symbol, joined by Concat, and take its parts in Loss, or give each output a loss attribute.");
+
+    /// <summary>A weight on a layer's property, or a layer on a weight's: <c>[Weight(4)] partial Layer W</c>.</summary>
+    public static readonly Rule WeightProperty = Error(
+        "NG2047", "Weight on another property", "A weight is a partial property of type Symbol with [Weight] alone, such as [Weight(4)] private partial Symbol {0} {{ get; }}, but '{0}' {1}.");
+
+    /// <summary><c>Assign</c> to what is no state: <c>Assign(x, y)</c>.</summary>
+    public static readonly Rule NoState = Error(
+        "NG2048", "Assignment to no state", "{0} stores what a weight with Trained = false is from the next step on, but gets another symbol; give it such a weight first, and then its new value.");
 
     /// <summary>A target or a loss that does not say which of several outputs it is for.</summary>
     public static readonly Rule UnnamedOutput = Error(

@@ -110,4 +110,10 @@ public static partial class Rules
 
     /// <summary>An output that has one shape in training and another elsewhere: <c>Training ? x : x[0]</c>.</summary>
     public static readonly Rule OutputOfPrediction = Error("NG1041", "Output of two shapes", "Forward gives {0} a sample in training, but {1} in predictions; let both give the same.");
+
+    /// <summary>A state that is given what it cannot hold: <c>Assign(Average, x)</c> of a symbol that each sample has.</summary>
+    public static readonly Rule StateDoesNotFit = Error("NG1042", "State does not fit", "{0} stores {1} for all samples together, but gets {2}; {3}.");
+
+    /// <summary>The batch as an axis of what has none, or for a function that does not reduce over it: <c>Max(x, Batch)</c>.</summary>
+    public static readonly Rule NoBatchAxis = Error("NG1043", "No axis of samples", "{0} cannot be taken over the batch: {1}.");
 }

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <param name="Signature">As its author would write it, without the parameters' names: <c>Symbol Forward(Symbol)</c>.</param>
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
-/// <param name="Parameters">The names of its parameters, where these are told apart by them: in a <c>Forward</c> of several inputs, or of a network with several or a <c>Loss</c>, and in that.</param>
+/// <param name="Parameters">The names of its parameters, where these are told apart by them: in a <c>Forward</c> of several inputs, of a block, or of a network with several, with weights or with a <c>Loss</c>, and in that.</param>
 /// <param name="Outputs">The names in the tuple of symbols that a network's <c>Forward</c> returns, each of which is an output; none where it returns one symbol.</param>
 public sealed record MethodSpec(
     string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default,

@@ -53,13 +53,13 @@ public sealed record ModelSpec(
 /// <param name="IsPartial">Whether the user declared it partial; a containing type must be, too.</param>
 public sealed record TypeHeader(string Keywords, string Name, bool IsPartial);
 
-/// <summary>One property that is a layer: partial and of type <c>Layer</c>, or marked with layer attributes.</summary>
+/// <summary>One property that is a layer: partial and of type <c>Layer</c>, or marked with layer attributes; or a weight, partial and of type <c>Symbol</c>.</summary>
 /// <param name="Name">The property's name.</param>
 /// <param name="Keywords">What the implementing part must repeat, such as <c>public partial</c>.</param>
 /// <param name="IsPartial">Whether the user declared it <c>partial</c> with a getter alone.</param>
 /// <param name="Declaration">Which partial declaration of the class it stands in: 0 for the first that has layers.</param>
 /// <param name="Attributes">Its NetGen layer attributes, applied left to right.</param>
-/// <param name="Type">Its type as the implementing part must repeat it; <see cref="LayerType"/> unless the user is wrong.</param>
+/// <param name="Type">Its type as the implementing part must repeat it; <see cref="LayerType"/> or <see cref="WeightType"/> unless the user is wrong.</param>
 /// <param name="Accessors">
 /// What a stub must implement: <c>get</c>, of a wrong property <c>set</c> or <c>init</c>, too. Empty where the C# compiler takes
 /// no implementing part: the property is not partial, or the user wrote that part.
@@ -70,6 +70,11 @@ public sealed record LayerSpec(
     string Type = LayerSpec.LayerType, EquatableArray<string> Accessors = default, bool IsDocumented = false)
 {
     public const string LayerType = "global::NetGen.Layer";
+
+    public const string WeightType = "global::NetGen.Symbol";
+
+    /// <summary>Whether it is a tensor that <c>Forward</c> reads, no layer to go through.</summary>
+    public bool IsWeight => Type == WeightType;
 }
 
 /// <param name="HasOtherBase">The class names a base class of its own.</param>

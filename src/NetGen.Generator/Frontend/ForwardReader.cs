@@ -101,11 +101,13 @@ internal sealed class ForwardReader(
         return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method), Outputs(method)) { IsLoss = isLoss, ReadsTraining = readsTraining };
     }
 
-    /// <summary>The names of the parameters, where they are told apart by name: of several inputs, and of what a loss reads; otherwise a name is nobody's business.</summary>
+    /// <summary>
+    /// The names of the parameters, where they are told apart by name: of several inputs, of what a loss reads, and where sizes of weights or of a block's layers may name them; otherwise a name is nobody's business.
+    /// </summary>
     private EquatableArray<string> Inputs(IMethodSymbol method)
     {
-        bool isRoot = unit == 0 && method.Name is (MethodSpec.Forward or MethodSpec.Loss);
-        bool hasSeveral = method.Parameters.Length > 1 || OverSymbols(MethodSpec.Loss).Any() || type.GetAttributes().Count(a => a.AttributeClass is { } c && KnownAttributes.IsNetGenType(c, "InputAttribute")) > 1;
+        bool isRoot = method.Name == MethodSpec.Forward || (unit == 0 && method.Name == MethodSpec.Loss);
+        bool hasSeveral = method.Parameters.Length > 1 || ModelReader.IsBlock(type) || layers.Any(l => KnownAttributes.IsNetGenType(l.Type, "Symbol")) || OverSymbols(MethodSpec.Loss).Any() || type.GetAttributes().Count(a => a.AttributeClass is { } c && KnownAttributes.IsNetGenType(c, "InputAttribute")) > 1;
         return isRoot && hasSeveral && method.Parameters.All(p => KnownAttributes.IsNetGenType(p.Type, "Symbol"))
             ? method.Parameters.Select(p => p.Name).ToEquatableArray()
             : default;

@@ -10,10 +10,10 @@ internal sealed class LayerPropertyReader(KnownAttributes known, int unit, Sourc
     private static readonly SymbolDisplayFormat TypeFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>Whether a property is a layer: it has a layer attribute, or it is partial and of type <c>Layer</c>.</summary>
+    /// <summary>Whether a property is a layer or a weight: it has an attribute of one, or it is partial and of type <c>Layer</c> or <c>Symbol</c>.</summary>
     public bool IsLayer(IPropertySymbol property) =>
         !property.IsIndexer
-        && (property.IsPartialDefinition && KnownAttributes.IsNetGenType(property.Type, "Layer")
+        && (property.IsPartialDefinition && (KnownAttributes.IsNetGenType(property.Type, "Layer") || KnownAttributes.IsNetGenType(property.Type, "Symbol"))
             || property.GetAttributes().Any(a => a.AttributeClass is { } type && known.IsLayer(type)));
 
     public LayerSpec Read(IPropertySymbol property, PropertyDeclarationSyntax syntax, int index, int declaration, out bool isWellFormed)

@@ -27,6 +27,7 @@ public class NumberTests
         ["InstanceNorm"] = ("Input(3, 4)", "A: InstanceNorm({0})"),
         ["CELU"] = ("Input(4)", "A: Dense(3), CELU({0})"),
         ["PReLU"] = ("Input(4)", "A: Dense(3), PReLU({0})"),
+        ["Weight"] = ("Input(4)", "A: Dense(3); W: Weight(3, {0})"),
         ["ClipNorm"] = ("Input(4), Target(3), MeanSquaredError, SGD, ClipNorm({0})", "A: Dense(3)"),
         ["CategoricalCrossEntropy"] = ("Input(4), Target(3), CategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
         ["SparseCategoricalCrossEntropy"] = ("Input(4), Target(3), SparseCategoricalCrossEntropy({0}), SGD", "A: Dense(3), Softmax"),
@@ -80,7 +81,7 @@ public class NumberTests
         var (attributes, layers) = Networks[attribute];
         string initializer = number.EndsWith("InitializerValue", StringComparison.Ordinal) ? $"{number[..^"Value".Length]} = RandomNormal, " : "";
         string option = $"{initializer}{number} = {value.ToString("R", CultureInfo.InvariantCulture)}";
-        var (model, problems) = GraphBuilder.Build(Written.Network(string.Format(CultureInfo.InvariantCulture, attributes, option), string.Format(CultureInfo.InvariantCulture, layers, option)));
+        var (model, problems) = GraphBuilder.Build(Written.Network(string.Format(CultureInfo.InvariantCulture, attributes, option), string.Format(CultureInfo.InvariantCulture, layers, option).Split("; ")));
         Assert.Null(model);
         var problem = Assert.Single(problems);
         Assert.Equal("NG3008", problem.Rule.Id);

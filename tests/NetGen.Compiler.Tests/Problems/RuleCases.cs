@@ -297,6 +297,7 @@ public static class RuleCases
         .. BlockRuleCases.All,
         .. InputRuleCases.All,
         .. LossRuleCases.All,
+        .. WeightRuleCases.All,
         .. OutputRuleCases.All,
     ];
 

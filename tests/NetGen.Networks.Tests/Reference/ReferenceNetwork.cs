@@ -287,7 +287,7 @@ public sealed class ReferenceNetwork
             layers.Add((layer, Parameters.Count, parameters.Count));
             string prefix = _row.PropertyName(property) + (weighted == 0 ? "" : $".{weighted}");
             foreach (var parameter in parameters)
-                Parameters.Add(new(prefix + "." + parameter.Name, parameter, Draw(parameter, random)));
+                Parameters.Add(new(parameter.Name.Length == 0 ? prefix : prefix + "." + parameter.Name, parameter, Draw(parameter, random)));
             if (parameters.Count > 0)
                 weighted++;
             shape = layer.Output(shape);

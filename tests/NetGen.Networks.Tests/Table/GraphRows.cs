@@ -36,6 +36,7 @@ internal static class GraphRows
         .. TensorRows.All,
         .. MathematicsRows.All,
         .. LanguageRows.All,
+        .. WeightRows.All,
         Row("A graph that only predicts", [4, 4, 1], null, [Conv2D(3, 3, padding: Padding.Same)]) with { Forward = new Prediction() },
     ];
 

@@ -13,6 +13,8 @@ internal static class LanguageRows
         Row("Random images", [4, 5, 3], MeanSquaredError, [Conv2D(6, 3, padding: Padding.Same)], [Flatten, Dense(2)]) with { Forward = new NoisyImages(), Batches = [17, 5, 1, 16] },
         Row("A loss of its own behind a chain", [6], ReferenceLoss.Own, [Dense(7), Tanh], [Dense(4)]) with { Forward = new WeighedSquares() },
         Row("A loss of its own with another target and an input", [5 + 1], ReferenceLoss.Own, [Dense(8), Tanh], [Dense(6)]) with { Forward = new Likelihood() },
+        Row("A loss without a curve", [6], ReferenceLoss.Own, [Dense(7), Tanh], [Dense(3)]) with { Forward = new Critic() },
+        Row("A loss without a curve behind a convolution", [5, 6, 2], ReferenceLoss.Own, [Conv2D(3, 3), Tanh], [Conv2D(2, 3)]) with { Forward = new ImageCritic() },
         Row("Numbers added to a loss", [6], new("Huber", Weight: 0.5), [Dense(7), Tanh], [Dense(3)]) with { Forward = new Added(), ClipNorm = 1000 },
         Row("A small variational autoencoder", [9], ReferenceLoss.Own, [Dense(8), Tanh], [Dense(2)], [Dense(2)], [Dense(8), Tanh], [Dense(9)]) with { Forward = new Autoencoder() },
     ];
@@ -134,6 +136,20 @@ internal static class LanguageRows
             Tensor<T> mean = Part(prediction, 0, 3), logVariance = Part(prediction, 3, 3), error = target - mean, weight = Part(x, 5);
             return ((logVariance + error * error * (logVariance * -1).Map(Functions.Exp)).Mean(false) * weight * weight * 0.5).Values[0];
         }
+    }
+
+    private sealed class Critic() : ForwardReference("Symbol Loss(Symbol prediction, Symbol target) => Mean(target) - Mean(prediction);", 3)
+    {
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) => through(1, through(0, x));
+
+        public override T Loss<T>(Tensor<T> x, Tensor<T> prediction, Tensor<T> target) => (target - prediction).Mean(false).Values[0];
+    }
+
+    private sealed class ImageCritic() : ForwardReference("Symbol Loss(Symbol prediction, Symbol target) => Sum(prediction) / 4;", 1, 2, 2)
+    {
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) => through(1, through(0, x));
+
+        public override T Loss<T>(Tensor<T> x, Tensor<T> prediction, Tensor<T> target) => (prediction.Sum() * 0.25).Values[0];
     }
 
     private sealed class Added() : ForwardReference(

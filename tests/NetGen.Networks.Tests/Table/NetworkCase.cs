@@ -81,7 +81,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
             int layers = LayerAttributes.Length;
             var properties = Forward?.Blocks is { } blocks
                 ? blocks.Layers.Select(l => l.Split(": ", 2)).Select(l => $"    [{l[1]}] public partial Layer {l[0]} {{ get; }}\n")
-                : Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial Layer {PropertyName(i)} {{ get; }}\n");
+                : Properties.Select((p, i) => $"    [{string.Join(", ", p.Select(l => l.Attribute))}] public partial {(p is [WeightReference] ? "Symbol" : "Layer")} {PropertyName(i)} {{ get; }}\n");
             string forward = Forward is not { Source.Length: > 0 } ? "" : $"\n{string.Concat(Forward.Source.Split('\n').Select(line => line.Length > 0 ? $"    {line}\n" : "\n"))}";
             return $"""
                 using NetGen;{(Forward is null ? "" : "\nusing static NetGen.Functions;")}

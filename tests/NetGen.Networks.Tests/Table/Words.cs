@@ -37,6 +37,8 @@ internal static class Words
 
     public static NetworkCase Row(string name, int[] input, ReferenceLoss? loss, params ReferenceLayer[][] properties) => new(name, input, loss, properties);
 
+    public static ReferenceLayer[] Weight(params int[] shape) => [new WeightReference(shape, 0, "")];
+
     /// <param name="implied">The attribute does not say that there is no bias, because a BatchNorm follows.</param>
     public static ReferenceLayer Dense(int units, bool bias = true, double l2 = 0, string options = "", bool implied = false) => new DenseReference(units, bias, l2, options, implied);
 
