@@ -45,6 +45,9 @@ public abstract class ForwardReference(string source, params int[] output)
     /// <param name="losses">What it adds to the sample's loss.</param>
     public virtual Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through, Pass pass, List<T> losses) where T : struct, IScalar<T> => Of(x, through);
 
+    /// <summary>What a training step makes of a state that does not depend on the samples.</summary>
+    public virtual double[] Assigned(double[] state) => throw new NotSupportedException("The class assigns none.");
+
     /// <summary>The class's own loss of a sample.</summary>
     /// <param name="x">The inputs.</param>
     public virtual T Loss<T>(Tensor<T> x, Tensor<T> prediction, Tensor<T> target) where T : struct, IScalar<T> => throw new NotSupportedException("The class has none.");

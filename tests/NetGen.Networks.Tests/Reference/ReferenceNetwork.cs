@@ -108,6 +108,8 @@ public sealed class ReferenceNetwork
 
         for (int p = 0; p < gradients.Length; p++)
         {
+            if (!Parameters[p].Tensor.IsTrained)
+                gradients[p] = step > 0 ? _row.Forward!.Assigned(Parameters[p].Values) : [.. Parameters[p].Values];
             for (int j = 0; j < gradients[p].Length; j++)
                 gradients[p][j] += 2 * Parameters[p].Tensor.L2 * Parameters[p].Values[j];
         }

@@ -7,7 +7,7 @@ public sealed record WeightReference(int[] Shape, double Penalty, string Options
 
     public override int[] Output(int[] input) => Shape;
 
-    public override IReadOnlyList<ReferenceParameter> Parameters(int[] input) => [new("", Shape, Shape.Length > 1 ? Shape[^2] : 4, Penalty)];
+    public override IReadOnlyList<ReferenceParameter> Parameters(int[] input) => [new("", Shape, Shape.Length > 1 ? Shape[^2] : 4, Penalty) { IsTrained = !Options.Contains("Trained = false", StringComparison.Ordinal) }];
 
     public override T[] Apply<T>(T[] x, int[] shape, T[][] parameters, Pass pass) => parameters[0];
 }

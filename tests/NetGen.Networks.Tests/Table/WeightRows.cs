@@ -12,6 +12,7 @@ internal static class WeightRows
         Row("A weight with a penalty", [6], MeanSquaredError, [new WeightReference([6, 17], 0.01, "Initializer = Initializer.HeNormal")], [Dense(4)]) with { Forward = new Penalized(), Batches = [17, 5, 1, 16] },
         Row("Weights on the left, in joins and by letters", [5, 4], MeanSquaredError, Weight(3, 5), Weight(1, 4), Weight(4, 2, 3), Weight(5, 2), [Dense(4)]) with { Forward = new Joined() },
         Row("Weights as tables of patterns", [18], MeanSquaredError, Weight(18, 6), Weight(6, 18), Weight(6)) with { Forward = new Patterns() },
+        Row("A state that follows itself", [6], MeanSquaredError, [Dense(9), Tanh], [new WeightReference([9], 0, "Trained = false, Initializer = Initializer.Constant, InitializerValue = 2")], [Dense(3)]) with { Forward = new Following() },
         Row("Convolutions scaled by weights", [6, 5, 3], MeanSquaredError, [Conv2D(4, 3, padding: Padding.Same)], Weight(4), Weight(6, 5, 1), [Conv2D(2, 3), Flatten]) with { Forward = new Scaled(), Batches = [17, 5, 1, 16] },
     ];
 
@@ -106,6 +107,29 @@ internal static class WeightRows
             var products = x.Reshape(1, 18).Times(through(0, x));
             var likeness = (products * through(2, x).Map(v => Functions.Log(T.Constant(1) + Functions.Exp(v)))).Softmax();
             return likeness.Times(through(1, x)).Reshape(18);
+        }
+    }
+
+    private sealed class Following() : ForwardReference(
+        """
+        Symbol Forward(Symbol x)
+        {
+            var y = x | L1;
+            var before = L2;
+            Assign(L2, 0.75 * L2 + 0.5);
+            return y * L2 - before | L3;
+        }
+        """, 3)
+    {
+        public override bool DependsOnPass => true;
+
+        public override double[] Assigned(double[] state) => Array.ConvertAll(state, s => 0.75 * s + 0.5);
+
+        public override Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through, Pass pass, List<T> losses)
+        {
+            var y = through(0, x);
+            var before = through(1, x);
+            return through(2, y * (pass.IsTraining ? before * 0.75 + 0.5 : before) - before);
         }
     }
 
