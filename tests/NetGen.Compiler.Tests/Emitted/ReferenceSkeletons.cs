@@ -24,16 +24,16 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 skeletons.Move(k);
                 break;
             case InterleavedConvolutionKernel k:
-                new InterleavedReference(operands, n, finish, values).Convolve(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Convolve(k);
                 break;
             case InterleavedKernelGradientKernel k:
-                new InterleavedReference(operands, n, finish, values).KernelGradient(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).KernelGradient(k);
                 break;
             case InterleavedSumKernel k:
-                new InterleavedReference(operands, n, finish, values).Sum(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Sum(k);
                 break;
             case InterleaveKernel k:
-                new InterleavedReference(operands, n, finish, values).Interleave(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Interleave(k);
                 break;
             case NestKernel k:
                 skeletons.Loops(k);
