@@ -45,6 +45,7 @@ public static class OperatorCases
         new("Convolve2D with dilations", new Convolve2D(1, 1, 2, 3), Batch(6, 8, 1), Fixed(3, 2, 1, 2)),
         new("Convolve2D to one number", new Convolve2D(1, 1, 1, 1), Batch(3, 4, 2), Fixed(3, 4, 2, 1)),
         new("PaddedConvolve2D", new PaddedConvolve2D(new Pad2D(1, 1, 2, 0, 0, 0), new Convolve2D(1, 2, 1, 1)), Batch(4, 5, 2), Fixed(3, 3, 2, 5)) { Differentiates = false },
+        new("PaddedConvolve2D by phases", new PaddedConvolve2D(new Pad2D(1, 0, 0, 2, 1, 2), new Convolve2D(1, 1, 1, 1)), Batch(3, 4, 2), Fixed(3, 2, 2, 17)) { Differentiates = false },
         new("Convolve2DKernelGradient", new Convolve2DKernelGradient(3, 2, 2, 1, 1, 2), Batch(7, 6, 2), Batch(3, 4, 5)),
         new("TransposedConvolve2D", new TransposedConvolve2D(6, 5, 2, 1, 1, 2, 0, 1), Batch(3, 3, 2), Fixed(3, 3, 17, 2)),
         new("DepthwiseConvolve2D", new DepthwiseConvolve2D(3, 4, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 18), Fixed(3, 2, 18))
