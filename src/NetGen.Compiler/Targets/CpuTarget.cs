@@ -6,4 +6,6 @@ internal sealed class CpuTarget : Target
     public override bool Interleaves => true;
 
     public override bool ChoosesConvolutions => true;
+
+    public override bool SumsMakeTerms => true;
 }

@@ -28,6 +28,9 @@ public abstract class Target
     /// <summary>Whether convolutions have kernels by Winograd's filtering and by phases.</summary>
     public virtual bool ChoosesConvolutions => false;
 
+    /// <summary>Whether a sum of columns makes what it alone reads, although the kernel in front has a part of it in registers: a pass more over the other parts, none to store it.</summary>
+    public virtual bool SumsMakeTerms => false;
+
     /// <summary>Whether a launch costs so much that kernels share one, and a small network's step is one kernel.</summary>
     public virtual bool SavesLaunches => false;
 
