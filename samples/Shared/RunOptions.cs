@@ -30,7 +30,7 @@ public sealed record RunOptions
     /// <summary>Where the figures of the run go.</summary>
     public string? Json { get; init; }
 
-    /// <summary>Where the picture of the training curves goes.</summary>
+    /// <summary>Where the picture goes: training curves, or what the program says.</summary>
     public string? Plot { get; init; }
 
     /// <summary>Reads the command line. Where it asks for help or is wrong, says so and ends the program.</summary>
@@ -38,11 +38,15 @@ public sealed record RunOptions
     /// <param name="about">What the program does, and what the folder of its data holds.</param>
     /// <param name="epochs">How often every training sample is seen where nothing is said.</param>
     /// <param name="isNative">Whether the program is compiled to native code: it draws no pictures and has no OpenCL.</param>
-    public static RunOptions Read(string[] arguments, (string Program, string Data) about, int epochs, bool isNative = false)
+    /// <param name="batch">Samples a training step where nothing is said.</param>
+    /// <param name="saves">Whether the program writes its trained weights to a file.</param>
+    /// <param name="plot">What the picture shows.</param>
+    public static RunOptions Read(
+        string[] arguments, (string Program, string Data) about, int epochs, bool isNative = false, int batch = 128, bool saves = true, string plot = "Where the picture of the training curves goes.")
     {
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = about.Data };
         var epochCount = Count("--epochs", "How often every training sample is seen.", epochs);
-        var batch = Count("--batch", "Samples a training step.", 128);
+        var batchSize = Count("--batch", "Samples a training step.", batch);
         string[] devices = isNative ? ["cpu", "cuda", "best"] : ["cpu", "cuda", "opencl", "best"];
         var device = new Option<string>("--device") { HelpName = string.Join('|', devices), Description = "Where the network runs; best is the best graphics processor.", DefaultValueFactory = _ => "cpu" };
         device.AcceptOnlyFromAmong(devices);
@@ -51,11 +55,14 @@ public sealed record RunOptions
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "The same seed gives the same weights, bit for bit.", DefaultValueFactory = _ => 1 };
         var save = File("--save", "Where the trained weights go (safetensors).");
         var json = File("--json", "Where the figures of the run go.");
-        var plot = File("--plot", "Where the picture of the training curves goes.");
+        var picture = File("--plot", plot);
 
-        var command = new RootCommand(about.Program) { data, epochCount, batch, device, list, threads, seed, save, json };
+        var command = new RootCommand(about.Program) { data, epochCount, batchSize, device, list, threads, seed };
+        if (saves)
+            command.Add(save);
+        command.Add(json);
         if (!isNative)
-            command.Add(plot);
+            command.Add(picture);
 
         bool isRead = false;
         command.SetAction(_ => isRead = true);
@@ -68,14 +75,14 @@ public sealed record RunOptions
         {
             Data = result.GetValue(data),
             Epochs = result.GetValue(epochCount),
-            Batch = result.GetValue(batch),
+            Batch = result.GetValue(batchSize),
             Device = result.GetValue(device)!,
             ListsDevices = result.GetValue(list),
             Threads = result.GetValue(threads),
             Seed = result.GetValue(seed),
-            Save = result.GetValue(save),
+            Save = saves ? result.GetValue(save) : null,
             Json = result.GetValue(json),
-            Plot = isNative ? null : result.GetValue(plot),
+            Plot = isNative ? null : result.GetValue(picture),
         };
     }
 

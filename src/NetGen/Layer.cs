@@ -77,15 +77,15 @@ public sealed class Layer
     {
         if (!HasDropout)
             return;
-        Write(scalars, new DropoutUse(_schema.DropoutSlot, _schema.DropoutStream));
+        Write(scalars, new RandomUse(_schema.DropoutSlot, _schema.DropoutStream));
         for (int i = 0; i < _schema.DropoutRepeats.Count; i++)
             Write(scalars, _schema.DropoutRepeats[i]);
     }
 
-    private void Write(Span<float> scalars, DropoutUse use)
+    private void Write(Span<float> scalars, RandomUse use)
     {
         scalars[use.Slot] = _dropoutRate;
-        scalars[use.Slot + 1] = BitConverter.Int32BitsToSingle(use.Stream);
+        use.WriteStream(scalars);
     }
 
     private InvalidOperationException NoDropout() =>

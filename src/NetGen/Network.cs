@@ -261,10 +261,13 @@ public abstract unsafe partial class Network : INetwork
     }
 
     /// <summary>Outputs and loss of a batch that <see cref="PrepareEvaluation"/> made room for.</summary>
+    /// <param name="workspace">What has room for it.</param>
+    /// <param name="piece">Which batch of the data it is: each draws random numbers of its own.</param>
     /// <returns>The loss of the batch: the mean over its samples, weighted, with penalties.</returns>
-    internal float EvaluatePrepared(Workspace workspace)
+    internal float EvaluatePrepared(Workspace workspace, int piece = 0)
     {
         WriteScalars(workspace);
+        WriteDraws(workspace, piece);
         if (!workspace.RunElsewhere(StepKind.Evaluate))
             EvaluateStep(workspace);
         float loss = Loss(workspace);
@@ -272,9 +275,12 @@ public abstract unsafe partial class Network : INetwork
         return loss;
     }
 
-    /// <summary>A forward pass on a batch that the caller has filled.</summary>
-    internal void PredictPrepared(Workspace workspace)
+    /// <summary>A prediction of a batch, which the caller has filled.</summary>
+    /// <param name="workspace">What has it.</param>
+    /// <param name="piece">Which batch of a larger prediction it is: each draws random numbers of its own.</param>
+    internal void PredictPrepared(Workspace workspace, int piece)
     {
+        WriteDraws(workspace, piece);
         if (workspace.RunElsewhere(StepKind.Predict))
             workspace.ReadOutput();
         else
@@ -301,6 +307,7 @@ public abstract unsafe partial class Network : INetwork
             int count = PreparePrediction(workspace, samples - start);
             PredictPrepared(
                 workspace,
+                start / PredictionBatch,
                 input.Slice(start * Schema.InputFeatures, count * Schema.InputFeatures),
                 output.Slice(start * Schema.OutputFeatures, count * Schema.OutputFeatures));
         }
@@ -309,7 +316,7 @@ public abstract unsafe partial class Network : INetwork
     }
 
     /// <summary>A forward pass that reads and writes the caller's memory where its kernels keep within bounds.</summary>
-    private void PredictPrepared(Workspace workspace, ReadOnlySpan<float> input, Span<float> output)
+    private void PredictPrepared(Workspace workspace, int piece, ReadOnlySpan<float> input, Span<float> output)
     {
         var arena = Schema.InferenceArena;
         bool writesInPlace = arena.WritesOutputInPlace && !input.Overlaps(output);
@@ -321,7 +328,7 @@ public abstract unsafe partial class Network : INetwork
                 workspace.Copy(input, workspace.InputValues);
             if (writesInPlace)
                 workspace.Output = target;
-            PredictPrepared(workspace);
+            PredictPrepared(workspace, piece);
         }
 
         if (!writesInPlace)
@@ -376,6 +383,25 @@ public abstract unsafe partial class Network : INetwork
             scalars[Schema.Outputs[i].LossWeightSlot] = (float)(LossWeights[i] / workspace.BatchSize / accumulated);
         foreach (var layer in AllLayers)
             layer.WriteScalars(scalars);
+        WriteStreams(scalars);
+    }
+
+    private void WriteStreams(Span<float> scalars)
+    {
+        for (int i = 0; i < Schema.Draws.Count; i++)
+            Schema.Draws[i].WriteStream(scalars);
+    }
+
+    /// <summary>
+    /// Where a network draws in evaluations and predictions, what it draws from: other numbers than any training step's, the same between two of these.
+    /// </summary>
+    private void WriteDraws(Workspace workspace, int piece)
+    {
+        if (Schema.Draws.Count == 0)
+            return;
+        workspace.Seed = Seed;
+        workspace.Step = (ulong)StepCount + ((ulong)(uint)(piece + 1) << 32);
+        WriteStreams(workspace.ScalarValues);
     }
 
     private float Loss(Workspace workspace)

@@ -9,7 +9,7 @@ public ref struct NetworkCall
     private readonly Network _network;
     private readonly Workspace _workspace;
     private readonly int _samples;
-    private int _start, _count;
+    private int _start, _count, _piece;
 
     private NetworkCall(Network network, Workspace workspace, int samples, int count)
     {
@@ -77,6 +77,7 @@ public ref struct NetworkCall
     public bool Next()
     {
         _start += _count;
+        _piece = _count == 0 ? 0 : _piece + 1;
         if (_start >= _samples)
             return false;
         _count = _network.PreparePrediction(_workspace, _samples - _start);
@@ -129,7 +130,7 @@ public ref struct NetworkCall
     /// <summary>Computes the outputs of the samples that were taken.</summary>
     public readonly NetworkCall Run()
     {
-        _network.PredictPrepared(_workspace);
+        _network.PredictPrepared(_workspace, _piece);
         return this;
     }
 

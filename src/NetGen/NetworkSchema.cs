@@ -83,6 +83,9 @@ public sealed class NetworkSchema
     /// <summary>The number of run-time scalars; the first <see cref="ScalarSlot.FirstFree"/> have a fixed meaning.</summary>
     public required int ScalarCount { get; init; }
 
+    /// <summary>The calls that draw random numbers, in predictions, too: <c>Normal</c> and <c>Uniform</c>.</summary>
+    public IReadOnlyList<RandomUse> Draws { get; init; } = [];
+
     /// <summary>The working memory of a training step.</summary>
     public required ArenaSize TrainingArena { get; init; }
 
@@ -240,11 +243,17 @@ public enum LossKind
 
     /// <summary><see cref="CategoricalFocalCrossEntropyAttribute"/>.</summary>
     CategoricalFocalCrossEntropy,
+
+    /// <summary>The method <c>Loss</c> of the network's class.</summary>
+    Own,
 }
 
 /// <summary>What losses have in common.</summary>
 internal static class LossKinds
 {
+    /// <summary>What messages call it.</summary>
+    internal static string Text(this LossKind loss) => loss == LossKind.Own ? "a loss of its own" : loss.ToString();
+
     /// <summary>Whether each output is a probability by itself, or its logit.</summary>
     internal static bool IsBinary(this LossKind loss) => loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy;
 
@@ -280,13 +289,16 @@ public sealed class LayerSchema
     public float DropoutRate { get; init; }
 
     /// <summary>Further uses of the layer, which drop with the same rate and draw for themselves.</summary>
-    public IReadOnlyList<DropoutUse> DropoutRepeats { get; init; } = [];
+    public IReadOnlyList<RandomUse> DropoutRepeats { get; init; } = [];
 }
 
-/// <summary>A use of a layer's dropout.</summary>
-/// <param name="Slot">The scalar that holds the rate, in front of the one for the stream.</param>
+/// <summary>A use of random numbers: of a layer's dropout, or a call that draws.</summary>
+/// <param name="Slot">The scalar that holds a dropout's rate, in front of the one for the stream.</param>
 /// <param name="Stream">The stream of random numbers that it draws from.</param>
-public readonly record struct DropoutUse(int Slot, int Stream);
+public readonly record struct RandomUse(int Slot, int Stream)
+{
+    internal void WriteStream(Span<float> scalars) => scalars[Slot + 1] = BitConverter.Int32BitsToSingle(Stream);
+}
 
 /// <summary>One trained tensor, or one that training steps change without an optimizer.</summary>
 public sealed class ParameterSchema

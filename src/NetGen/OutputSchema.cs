@@ -11,7 +11,9 @@ public sealed class OutputSchema(string name, params int[] shape)
     /// <summary>The shape of one sample, without the batch axis.</summary>
     public int[] Shape { get; } = shape;
 
-    /// <summary>The shape of one target: for class indices, the output's without its last axis; <see langword="null"/> where the network is inference only.</summary>
+    /// <summary>
+    /// The shape of one target: for class indices, the output's without its last axis, for a loss of the class's own any; <see langword="null"/> where the network is inference only.
+    /// </summary>
     public int[]? TargetShape { get; init; }
 
     /// <summary>Whether targets are numbers or class indices.</summary>

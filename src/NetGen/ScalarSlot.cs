@@ -33,6 +33,6 @@ public static class ScalarSlot
     /// <summary>The factor that clipping found: min(1, clip norm / ‖gradient‖).</summary>
     public const int ClipScale = 9;
 
-    /// <summary>The first slot without a fixed meaning: the dropouts start here, each with its rate and, as bits, the number of its random stream.</summary>
+    /// <summary>The first slot without a fixed meaning: the uses of random numbers start here, each with a dropout's rate and, as bits, the number of its stream.</summary>
     public const int FirstFree = 10;
 }

@@ -6,7 +6,10 @@ namespace NetGen.Tests;
 /// <summary>Every rule, through a real compilation: what a build of the wrong class says, and that the right one says nothing.</summary>
 public class RuleTests
 {
-    private static readonly RuleExample[] Examples = [.. ShapeExamples.All, .. LanguageExamples.All, .. MeaningExamples.All, .. ForwardExamples.All, .. InputExamples.All, .. OutputExamples.All, .. BlockExamples.All];
+    private static readonly RuleExample[] Examples =
+    [
+        .. ShapeExamples.All, .. LanguageExamples.All, .. MeaningExamples.All, .. ForwardExamples.All, .. InputExamples.All, .. LossExamples.All, .. OutputExamples.All, .. BlockExamples.All,
+    ];
 
     public static IEnumerable<TheoryDataRow<int>> Indices => Examples.Select((e, i) => new TheoryDataRow<int>(i).WithTestDisplayName($"{i}: {e}"));
 

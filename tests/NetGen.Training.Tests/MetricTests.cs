@@ -59,7 +59,7 @@ public class MetricTests
             // All samples are of class 0, which is where a search for the largest begins; one row has a single NaN.
             float nan = float.NaN;
             float[] output = [nan, nan, nan, 0.9f, nan, 0.1f, nan, 0.1f, 0.2f];
-            bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy;
+            bool isSparse = loss == LossKind.SparseCategoricalCrossEntropy, isBinary = loss is LossKind.BinaryCrossEntropy or LossKind.BinaryFocalCrossEntropy or LossKind.Dice;
             float[] target = isBinary ? [0, 0, 0, 0, 0, 1, 0, 1, 1] : [1, 0, 0, 1, 0, 0, 1, 0, 0];
             metric.Reset();
             metric.Update(new MetricBatch { Count = 3, Schema = network.Schema.Outputs[0], Output = output, Values = isSparse ? [] : target, Classes = isSparse ? [0, 0, 0] : [] });
@@ -89,6 +89,54 @@ public class MetricTests
         Evaluation result = network.Evaluate(data, batchSize: 10, [new MeanAbsoluteError()]);
         Assert.Equal(expected, result["mean_absolute_error"], 1e-12);
         Assert.Equal(["loss", "mean_absolute_error"], result.Metrics.Keys);
+    }
+
+    [Theory]
+    [InlineData(LossKind.BinaryCrossEntropy)]
+    [InlineData(LossKind.BinaryFocalCrossEntropy)]
+    [InlineData(LossKind.Dice)]
+    public void Mean_iou_of_masks_agrees_with_sets_of_places(LossKind loss)
+    {
+        Dataset data = new([.. Enumerable.Range(0, 400).Select(i => MathF.Sin(i))], [4], [.. Enumerable.Range(0, 300).Select(i => i % 7 < 3 ? 1f : 0f)], [3]);
+        using LinearNetwork network = LinearNetwork.Create(outputs: 3, loss: loss);
+        float[] predictions = network.Predict(data);
+        bool[] given = [.. predictions.Select(p => p > 0.5f)], wanted = [.. Enumerable.Range(0, 300).Select(i => i % 7 < 3)];
+        double Share(bool side) => Enumerable.Range(0, 300).Count(i => given[i] == side && wanted[i] == side) / (double)Enumerable.Range(0, 300).Count(i => given[i] == side || wanted[i] == side);
+
+        var metric = new MeanIoU();
+        Evaluation result = network.Evaluate(data, batchSize: 7, [metric]);
+
+        Assert.Equal((Share(true) + Share(false)) / 2, result["mean_iou"], 1e-12);
+        Assert.Equal(Share(true), metric.Of(1));
+        Assert.Equal(Share(false), metric.Of(0));
+        Assert.InRange(metric.Result, 0.1, 0.9);
+    }
+
+    [Theory]
+    [InlineData(LossKind.CategoricalCrossEntropy)]
+    [InlineData(LossKind.SparseCategoricalCrossEntropy)]
+    public void Mean_iou_of_classes_is_over_those_that_are_anywhere(LossKind loss)
+    {
+        // Five classes are possible, three are in the data; the network may give any.
+        Dataset data = Samples.Clusters(237, classes: 3, inputs: 4);
+        using LinearNetwork network = LinearNetwork.Create(outputs: 5, loss: loss);
+        float[] predictions = network.Predict(data);
+        int[] given = [.. Enumerable.Range(0, 237).Select(i => Enumerable.Range(0, 5).MaxBy(c => predictions[i * 5 + c]))];
+        double[] shares = [.. Enumerable.Range(0, 5).Where(c => c < 3 || given.Contains(c)).Select(c =>
+            Enumerable.Range(0, 237).Count(i => given[i] == c && data.Class(i) == c) / (double)Enumerable.Range(0, 237).Count(i => given[i] == c || data.Class(i) == c))];
+
+        var metric = new MeanIoU();
+        Assert.Equal(shares.Average(), network.Evaluate(data, batchSize: 50, [metric])["mean_iou"], 1e-12);
+        metric.Reset();
+        Assert.Equal(double.NaN, metric.Result);
+        Assert.Contains("there is no class 5", Assert.Throws<ArgumentOutOfRangeException>(() => metric.Of(5)).Message);
+    }
+
+    [Fact]
+    public void Mean_iou_needs_classes()
+    {
+        using LinearNetwork network = LinearNetwork.Create(outputs: 2, loss: LossKind.MeanSquaredError);
+        Assert.Contains("MeanIoU needs a loss of classes", Assert.Throws<ArgumentException>(() => network.Evaluate(Samples.Line(5), metrics: [new MeanIoU()])).Message);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public static class PublicSurface
     /// </summary>
     public static IEnumerable<string> TrainSteps(ModelSpec spec)
     {
-        if (!spec.Attributes.Any(a => LossTable.Find(a.Name) is not null || OptimizerTable.Find(a.Name) is not null))
+        if (spec.LossMethod < 0 && !spec.Attributes.Any(a => LossTable.Find(a.Name) is not null || OptimizerTable.Find(a.Name) is not null))
             return [];
         string[] outputs = spec.HasForward && spec.Methods[0].Outputs.Count > 0 ? [.. spec.Methods[0].Outputs] : [""];
         IEnumerable<string[]> ways = [[]];
@@ -108,6 +108,8 @@ public static class PublicSurface
     private static string[] TargetSpans(ModelSpec spec, string output)
     {
         var losses = spec.Attributes.Where(a => OutputRules.OutputOf(a) == output).Select(a => LossTable.Find(a.Name)).OfType<Loss>().Distinct().ToList();
+        if (losses.Count == 0 && spec.LossMethod >= 0)
+            return [FloatSpan];
         return losses.Count != 1 ? [FloatSpan, IntegerSpan] : [losses[0].TakesIndices ? IntegerSpan : FloatSpan];
     }
 

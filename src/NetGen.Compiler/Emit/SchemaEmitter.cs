@@ -43,6 +43,8 @@ internal static class SchemaEmitter
         EmitOptimizer(writer, model.Optimizer);
         writer.Line($"StoresGradients = {Flag(programs.Any(p => p.ClipsBefore >= 0))},");
         writer.Line($"ScalarCount = {model.ScalarCount},");
+        if (model.Draws.Count > 0)
+            writer.Line($"Draws = [{string.Join(", ", model.Draws.Select(s => $"new({s}, {ScalarSlots.StreamOf(s)})"))}],");
         writer.Line($"TrainingArena = {Arena(programs, ProgramKind.Train, kernels)},");
         writer.Line($"EvaluationArena = {Arena(programs, ProgramKind.Evaluate, kernels)},");
         writer.Line($"InferenceArena = {Arena(programs, ProgramKind.Predict, kernels)},");

@@ -58,7 +58,7 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
         {
             switch (member.Operator)
             {
-                case Map or Expand:
+                case Map or Expand or Drawn:
                     AddStep(member, BodyOf(member));
                     break;
 
@@ -120,7 +120,12 @@ internal sealed class GroupOperands(Group group, Program program, Model model)
     /// <param name="repeated">How many elements of the kernel each of the node's stands for.</param>
     private ScalarExpression BodyOf(Node node, long repeated = 1)
     {
-        var body = node.Operator is Expand expand ? (ScalarExpression)new Argument(0) * expand.Scale : ((Map)node.Operator).Body;
+        var body = node.Operator switch
+        {
+            Expand expand => (ScalarExpression)new Argument(0) * expand.Scale,
+            Drawn drawn => drawn.Body,
+            var map => ((Map)map).Body,
+        };
         return body.Replace(leaf => leaf switch
         {
             Argument a => Value(node.Inputs[a.Index], node, repeated),

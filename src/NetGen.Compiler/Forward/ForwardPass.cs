@@ -6,7 +6,8 @@ namespace NetGen.Compiler;
 public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool IsTraining, ProblemList Problems)
 {
     private readonly List<AppliedLayer> _layers = [];
-    private int _dropouts;
+    private readonly List<int> _draws = [];
+    private int _uses;
 
     /// <summary>One a use of a known layer attribute, in the order of uses.</summary>
     public IReadOnlyList<AppliedLayer> Layers => _layers;
@@ -20,8 +21,36 @@ public sealed record ForwardPass(Graph Graph, ParameterTable Parameters, bool Is
     /// <summary>Notes a use of a layer.</summary>
     public void Add(AppliedLayer layer) => _layers.Add(layer);
 
+    /// <summary>How many uses of random numbers there are, those of dropouts among them.</summary>
+    public int Uses => _uses;
+
+    /// <summary>The indices among the run-time scalars of the uses that are no dropout's.</summary>
+    public IReadOnlyList<int> Draws => _draws;
+
     /// <summary>The rate's index among the run-time scalars for one more use of a dropout: each draws anew.</summary>
-    public int NextDropout() => ScalarSlots.OfUse(_dropouts++);
+    public int NextDropout() => ScalarSlots.OfUse(_uses++);
+
+    /// <summary>A stream of random numbers for one more call that draws.</summary>
+    public int NextStream()
+    {
+        _draws.Add(ScalarSlots.OfUse(_uses));
+        return _uses++;
+    }
+
+    /// <summary>The class's own loss, if it has one that can be called.</summary>
+    internal OwnLoss? Loss { get; init; }
+
+    /// <summary>What that gives a sample.</summary>
+    internal Node? OwnLoss { get; set; }
+
+    /// <summary>What calls add to the loss of a sample.</summary>
+    public List<Node> AddedLosses { get; } = [];
+
+    /// <summary>Both, in this order.</summary>
+    internal IEnumerable<Node> Losses => OwnLoss is { } own ? [own, .. AddedLosses] : AddedLosses;
+
+    /// <summary>All that the outputs and the losses are computed from.</summary>
+    internal HashSet<Node> LeadingTo(IEnumerable<Node> outputs) => Graph.Leading([.. outputs, .. Losses]);
 
     /// <summary>What the step makes of each state, by the parameter's index: a layer's second use goes on from its first.</summary>
     public Dictionary<int, Node> States { get; } = [];

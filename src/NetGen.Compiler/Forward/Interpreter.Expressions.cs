@@ -34,6 +34,8 @@ internal sealed partial class Interpreter
             ExpressionSpec.Member member => Of(member, Evaluate(member.X, frame)),
             ExpressionSpec.Item item => Evaluate(item.X, frame) is Several tuple && item.Index < tuple.Parts.Count ? tuple.Parts[item.Index] : Unknown,
             ExpressionSpec.Element element => Find(element, frame, out var items, out int at) ? items[at] : Unknown,
+            ExpressionSpec.Slice slice => Cut(slice, frame),
+            ExpressionSpec.Training => new Flag(forward.IsTraining),
             ExpressionSpec.NewArray array => NewArray(array, Evaluate(array.Length, frame)),
             ExpressionSpec.Call call => CallKnown(call.Name, call.Part, [.. call.Arguments.Select(a => (a.Name, a.Ordinal, Evaluate(a.Value, frame)))]),
             ExpressionSpec.Invoke invoke => Invoke(invoke, frame),
@@ -262,22 +264,59 @@ internal sealed partial class Interpreter
         if (!isKnown || FunctionTable.Find(name) is not { } function)
             return Unknown;
         Value[] symbols = [.. operands.Select(o => o.Symbol).OfType<Value>()];
-        if (symbols.Length == 0)
+        if (symbols.Length == 0 && function.NeedsSymbol)
             return Fail(part, $"{name} is given no symbol");
 
         var source = SourceOf(name, part, written.ToEquatableArray());
         var results = function.Build(new CallScope(new LayerScope(forward, source, [.. symbols.Select(s => s.Trace)]), operands));
         if (function.GivesArray)
-            return results.Count == 0 ? Unknown : new Items([.. results.Select(y => new Symbol(Traced(y)))]);
-        return new Symbol(Traced(results[0]));
+            return results.Count == 0 ? Unknown : new Items([.. results.Select(y => new Symbol(Traced(y, symbols, source)))]);
+        return new Symbol(Traced(results[0], symbols, source));
+    }
 
-        // Of several operands the trace follows one that has the result's shape.
-        Value Traced(Value y)
+    /// <summary>A result with the shapes that led to it: of several operands, to one that has its shape. What is made of none begins with itself.</summary>
+    private static Value Traced(Value y, Value[] symbols, AppliedLayer source)
+    {
+        if (symbols.Contains(y))
+            return y;
+        string name = source.Attribute.Name;
+        if (symbols.Length == 0)
+            return y with { Trace = new ShapeTrace(y.Shape, name) };
+        var first = symbols.FirstOrDefault(s => s.Shape == y.Shape) ?? symbols[0];
+        return y with { Trace = first.Trace.Add(source.Place, name, name, first.Shape, y.Shape) };
+    }
+
+    /// <summary>A part of a symbol.</summary>
+    private ForwardValue Cut(ExpressionSpec.Slice slice, Frame frame)
+    {
+        var x = Evaluate(slice.X, frame);
+        var parts = new List<AxisPart>();
+        bool isKnown = true;
+        foreach (var axis in slice.Axes)
         {
-            if (symbols.Contains(y))
-                return y;
-            var first = symbols.FirstOrDefault(s => s.Shape == y.Shape) ?? symbols[0];
-            return y with { Trace = first.Trace.Add(source.Place, name, name, first.Shape, y.Shape) };
+            var (start, end) = (Bound(axis.Start), Bound(axis.End));
+            string text = axis.Kind switch
+            {
+                AxisPartKind.Rest => "Rest",
+                AxisPartKind.Place => $"{start}",
+                _ => $"{start}..{end}",
+            };
+            parts.Add(new AxisPart(axis.Kind, text, start ?? default, end));
+        }
+
+        if (!isKnown || x is not Symbol { Value: var symbol })
+            return Unknown;
+        var source = SourceOf("Slice", slice.Part, default);
+        return new Symbol(Traced(AxisParts.Build(new LayerScope(forward, source, [symbol.Trace]), symbol, parts), [symbol], source));
+
+        AxisBound? Bound(BoundSpec? bound)
+        {
+            if (bound is null)
+                return null;
+            if (Evaluate(bound.Value, frame) is Int { Number: var number })
+                return new AxisBound(number, bound.FromEnd);
+            isKnown = false;
+            return null;
         }
     }
 }

@@ -32,14 +32,11 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
     public IReadOnlyList<Value> Run(IReadOnlyList<Value> inputs, bool isAlone)
     {
         int errors = forward.Problems.Errors;
-        for (int i = 0; i < _unit.Methods.Count; i++)
-        {
-            foreach (var fault in _unit.Methods[i].Faults)
-                forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
-        }
-
+        ReportFaults();
         var outputs = Outputs(_unit.Methods[0] is { IsOverSymbols: true, Functions.Count: > 0 } ? Call(new Closure(0, 0, null), [.. inputs.Select(i => new Symbol(i))]) : Unknown);
         forward.Problems.Uses = _around;
+        if (walk.IsWhole && forward.Loss is { } loss)
+            RunLoss(loss, outputs, inputs);
         bool hasErrors = forward.Problems.Errors > errors;
         walk.CheckUnused(hasErrors ? [] : outputs, isAlone && !hasErrors && !_isHidden && !forward.Budget.IsStopped);
 
@@ -49,6 +46,15 @@ internal sealed partial class Interpreter(LayerWalk walk, ForwardPass forward)
         return outputs;
     }
 
+    /// <summary>Reports what of the methods cannot be compiled, whatever is computed.</summary>
+    private void ReportFaults()
+    {
+        for (int i = 0; i < _unit.Methods.Count; i++)
+        {
+            foreach (var fault in _unit.Methods[i].Faults)
+                forward.Problems.Add(RuleOf(fault.Kind), walk.At(_unit.Layers.Count + i, fault.Part), [.. fault.Words]);
+        }
+    }
     /// <summary>What <c>Forward</c> returned, as so many values as it has outputs.</summary>
     private Value[] Outputs(ForwardValue returned) => _unit.Methods[0].Outputs.Count == 0
         ? [ValueOf(returned)]

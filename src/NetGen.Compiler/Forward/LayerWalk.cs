@@ -25,6 +25,9 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     /// <summary>What stands in front of the names of its layers.</summary>
     public string Path => path;
 
+    /// <summary>Whether it is the network's, or that of a block that is looked at for itself: of nothing that another uses.</summary>
+    public bool IsWhole => path.Length == 0;
+
     /// <summary>The shape that each property gives where it is first used.</summary>
     public Shape?[] Outputs => _outputs ??= new Shape?[_unit.Layers.Count];
 
@@ -51,7 +54,10 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
         bool isOrdered = _unit.Layers.All(l => l.Declaration == _unit.Layers[0].Declaration);
         for (int i = 0; i < _unit.Layers.Count; i++)
             x = Apply(i, isOrdered ? x : x with { Node = null });
-        return [isOrdered ? x : Value.Unknown];
+        IReadOnlyList<Value> outputs = [isOrdered ? x : Value.Unknown];
+        if (IsWhole && forward.Loss is { } loss)
+            new Interpreter(this, forward).RunLoss(loss, outputs, inputs);
+        return outputs;
     }
 
     /// <summary>The layers of a property, left to right, behind <paramref name="x"/>.</summary>
@@ -184,13 +190,16 @@ internal sealed class LayerWalk(ModelSpec spec, int index, string path, IReadOnl
     }
 
     /// <summary>
-    /// Reports each layer that nothing leads from to an output, if these are known, and checks the attributes of those that were not applied at all.
+    /// Reports each layer that nothing leads from to an output or a loss, if these are known, and checks the attributes of those that were not applied at all. What is used in training alone
+    /// is so in a prediction, too.
     /// </summary>
     /// <param name="outputs">What the unit gives; empty where a mistake hides that.</param>
     /// <param name="isFollowed">Whether all of <c>Forward</c> was followed, so that a layer that was not applied never is.</param>
     public void CheckUnused(IReadOnlyList<Value> outputs, bool isFollowed)
     {
-        var live = outputs.Count > 0 && outputs.All(o => o.Node is not null) ? forward.Graph.Leading([.. outputs.Select(o => o.Node!)]) : null;
+        if (!forward.IsTraining)
+            return;
+        var live = outputs.Count > 0 && outputs.All(o => o.Node is not null) ? forward.LeadingTo(outputs.Select(o => o.Node!)) : null;
         for (int i = 0; i < _unit.Layers.Count; i++)
         {
             bool isApplied = _results.Exists(r => r.Layer == i);

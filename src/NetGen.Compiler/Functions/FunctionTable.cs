@@ -11,6 +11,9 @@ public sealed record FunctionRow(string Name, Func<CallScope, IReadOnlyList<Valu
         : this(name, call => [build(call)])
     {
     }
+
+    /// <summary>Whether it makes something of symbols, of which it is then given one at least.</summary>
+    public bool NeedsSymbol { get; init; } = true;
 }
 
 /// <summary>
@@ -42,6 +45,7 @@ public static class FunctionTable
         Map(nameof(BinaryKind.Less), x => IfGreater(x[1], x[0], 1, 0), isStep: true),
         Map(nameof(BinaryKind.LessOrEqual), x => IfGreater(x[0], x[1], 0, 1), isStep: true),
         Map(nameof(BinaryKind.Equal), x => IfEqual(x[0], x[1], 1, 0), isStep: true),
+        Map(nameof(BinaryKind.NotEqual), x => IfEqual(x[0], x[1], 0, 1), isStep: true),
         Map("Round", x => Round(x[0]), isStep: true),
         Map("Floor", x => Trigonometry.Floor(x[0]), isStep: true),
         Map("Ceiling", x => -Trigonometry.Floor(-x[0]), isStep: true),
@@ -55,6 +59,8 @@ public static class FunctionTable
         .. MatrixFunctions.Rows,
         Einsum.Row,
         .. Trigonometry.Rows,
+        .. RandomFunctions.Rows,
+        .. LossFunctions.Rows,
     ];
 
     /// <summary>The largest power that is a product, which no table of expressions minds.</summary>

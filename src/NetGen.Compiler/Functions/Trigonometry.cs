@@ -19,6 +19,8 @@ internal static class Trigonometry
     /// <summary>The greatest whole number that is not above x.</summary>
     public static ScalarExpression Floor(ScalarExpression x) => Round(x) - IfGreater(Round(x), x, 1, 0);
 
+    public static ScalarExpression Cos(ScalarExpression x) => Turned(1).ReplaceArguments(_ => x);
+
     /// <summary>The sine of x and some quarter turns.</summary>
     private static ScalarExpression Turned(int quarters)
     {

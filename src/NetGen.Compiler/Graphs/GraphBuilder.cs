@@ -18,18 +18,27 @@ public static class GraphBuilder
         var parameters = new ParameterTable();
         DeclarationRules.Check(spec, problems);
         var network = NetworkAttributes.Read(spec, problems);
+        var loss = OwnLoss.Of(spec, network, problems);
         // As in training: what stands behind a dropout does so for every rule.
-        var forward = ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: true, problems);
+        var forward = ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: true, problems);
+        var prediction = spec.ReadsTraining ? ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: false, problems) : null;
         InputRules.CheckUse(network.Inputs, forward, problems);
         for (int i = 0; i < network.Outputs.Count; i++)
         {
             network.Outputs[i].CheckLoss(forward.Outputs[i], problems);
-            TargetRule.Check(spec, network.Outputs[i], forward.Outputs[i], problems);
+            if (spec.LossMethod < 0)
+                TargetRule.Check(spec, network.Outputs[i], forward.Outputs[i], problems);
+            if (prediction is not null)
+                TargetRule.CheckPrediction(spec, forward.Outputs[i], prediction.Outputs[i], problems);
         }
 
+        if (spec.LossMethod >= 0)
+            OwnLoss.CheckTarget(spec, forward.Outputs[0], problems);
         if (!problems.HasErrors)
             CheckParameters(spec, network, parameters.All, problems);
-        return (problems.HasErrors ? null : new ModelAssembly(spec, network, forward, parameters).Build(), BlockProblems.InNetwork(spec, problems));
+        if (!problems.HasErrors && loss is not null)
+            OwnLoss.CheckReach(spec, forward, parameters, problems);
+        return (problems.HasErrors ? null : new ModelAssembly(spec, network, loss, forward, prediction, parameters).Build(), BlockProblems.InNetwork(spec, problems));
     }
 
     private static void CheckParameters(ModelSpec spec, NetworkAttributes network, IReadOnlyList<ParameterInfo> parameters, ProblemList problems)

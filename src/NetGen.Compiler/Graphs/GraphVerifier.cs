@@ -82,6 +82,9 @@ public static class GraphVerifier
                 foreach (string sentence in VerifyMap(node, map, trains))
                     yield return sentence;
                 break;
+            case Drawn drawn when drawn.Body.Leaves().Any(l => l is not (Constant or Uniform)):
+                yield return $"{node} is made of more than draws: {drawn.Body}.";
+                break;
             case StoreState when !trains:
                 yield return $"{node} stands in {program.Kind}, which changes nothing.";
                 break;
@@ -96,6 +99,8 @@ public static class GraphVerifier
 
         foreach (var scalar in Expressions(node.Operator).SelectMany(e => e.Leaves()).OfType<Scalar>().Where(s => s.Slot < 0 || s.Slot >= model.ScalarCount))
             yield return $"{node} reads scalar {scalar.Slot} of {model.ScalarCount}.";
+        foreach (var draw in Expressions(node.Operator).SelectMany(e => e.Leaves()).OfType<Uniform>().Where(u => u.Stream < 0 || u.Stream >= model.Uses))
+            yield return $"{node} draws from stream {draw.Stream} of {model.Uses}.";
     }
 
     private static IEnumerable<string> VerifyMap(Node node, Map map, bool trains)
@@ -116,6 +121,7 @@ public static class GraphVerifier
     {
         Map map => [map.Body],
         ScalarSource source => [source.Value],
+        Drawn drawn => [drawn.Body],
         _ => [],
     };
 

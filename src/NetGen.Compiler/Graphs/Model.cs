@@ -49,8 +49,14 @@ public sealed class Model(Func<Program?> train, Func<Program?> evaluate, Func<Pr
     public IEnumerable<ProgramKind> Kinds =>
         [.. Optimizer is null ? [] : new[] { ProgramKind.Train }, .. HasLoss ? new[] { ProgramKind.Evaluate } : [], ProgramKind.Predict];
 
-    /// <summary>Scalar slots in use: the fixed ones, a rate and a stream a dropout, and the gradient scale of each output but the first.</summary>
-    public int ScalarCount => ScalarSlots.OfUse(Layers.Sum(l => l.DropoutSlots.Count)) + (HasLoss ? Outputs.Count - 1 : 0);
+    /// <summary>How many uses of random numbers there are: dropouts, and calls that draw.</summary>
+    public required int Uses { get; init; }
+
+    /// <summary>The indices among the run-time scalars of those that are no dropouts: in the successor of each stands the number of its stream.</summary>
+    public required IReadOnlyList<int> Draws { get; init; }
+
+    /// <summary>Scalar slots in use: the fixed ones, a rate and a stream a use of random numbers, and the gradient scale of each output but the first.</summary>
+    public int ScalarCount => ScalarSlots.OfUse(Uses) + (HasLoss ? Outputs.Count - 1 : 0);
 }
 
 /// <param name="Name">The parameter of <c>Forward</c> that it is; empty where a network has one input without a name.</param>
@@ -120,7 +126,11 @@ public sealed record ParameterInfo(
 
 /// <param name="Kind">The loss attribute's name, <c>CategoricalCrossEntropy</c>.</param>
 /// <param name="ScaleSlot">The run-time scalar that holds its weight over the samples of the batch, which its gradient is multiplied by.</param>
-public sealed record LossInfo(string Kind, bool FromLogits, double Weight, int ScaleSlot);
+public sealed record LossInfo(string Kind, bool FromLogits, double Weight, int ScaleSlot)
+{
+    /// <summary>What the class's method computes.</summary>
+    public static LossInfo Own { get; } = new("Own", false, 1, ScalarSlots.GradientScale);
+}
 
 /// <param name="Kind">The optimizer attribute's name; numbers that it lacks are zero.</param>
 /// <param name="MomentCount">How many blocks of moments the update keeps.</param>

@@ -3,15 +3,20 @@ using static NetGen.Compiler.ScalarExpression;
 namespace NetGen.Compiler;
 
 /// <summary>Makes the programs of a network that has been checked, for every target alike.</summary>
+/// <param name="loss">The class's own loss, if it has one.</param>
 /// <param name="training">The forward pass as training has it.</param>
-internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, ForwardGraph training, ParameterTable parameters)
+/// <param name="prediction">The forward pass as the other programs have it, where it has been built.</param>
+internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, OwnLoss? loss, ForwardGraph training, ForwardGraph? prediction, ParameterTable parameters)
 {
     /// <summary>The forward pass without dropout, which two programs begin with.</summary>
-    private readonly Lazy<ForwardGraph> _prediction = new(() => ForwardGraph.Build(spec, network.Inputs, parameters, isTraining: false, new ProblemList()));
+    private readonly Lazy<ForwardGraph> _prediction = new(() => prediction ?? ForwardGraph.Build(spec, network.Inputs, loss, parameters, isTraining: false, new ProblemList()));
 
     private IReadOnlyList<OutputInfo>? _outputs;
 
     private IReadOnlyList<OutputInfo> Outputs => _outputs ??= [.. network.Outputs.Select(Output)];
+
+    /// <summary>How many uses of random numbers there are in any program.</summary>
+    private int Uses => Math.Max(training.Uses, prediction?.Uses ?? 0);
 
     public Model Build()
     {
@@ -28,6 +33,8 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
             Layers = Layers(),
             Parameters = parameters.All,
             Optimizer = optimizer,
+            Uses = Uses,
+            Draws = [.. training.Draws.Union(prediction?.Draws ?? []).OrderBy(slot => slot)],
         };
     }
 
@@ -35,8 +42,8 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     {
         var shape = training.Outputs[index].Shape!.Value;
         if (declared.Loss is not { Meaning: var meaning, Attribute: var attribute })
-            return new OutputInfo(declared.Name, shape, null, null);
-        int slot = index == 0 ? ScalarSlots.GradientScale : ScalarSlots.OfUse(training.Layers.Count(l => l.DropoutSlot >= 0)) + index - 1;
+            return loss is null ? new OutputInfo(declared.Name, shape, null, null) : new OutputInfo(declared.Name, shape, TensorType.Sample(loss.Target!.Value), LossInfo.Own);
+        int slot = index == 0 ? ScalarSlots.GradientScale : ScalarSlots.OfUse(Uses) + index - 1;
         return new OutputInfo(
             declared.Name, shape, meaning.Target(shape), new LossInfo(meaning.Name, attribute.Flag("FromLogits"), attribute.Number("Weight", 1), slot));
     }
@@ -57,7 +64,7 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
     private bool IsTrained(Node node) => node.Operator is ParameterSource source && parameters.All[source.Index].IsTrained;
 
     private static Program Forward(ProgramKind kind, ForwardGraph forward) =>
-        Pipeline.Forward(new Program(kind, forward.Graph, forward.Outputs.Select(o => o.Node!).ToEquatableArray()));
+        Pipeline.Forward(new Program(kind, forward.Graph, forward.Outputs.Select(o => o.Node!).ToEquatableArray(), forward.Losses is { } losses ? new([losses]) : default));
 
     /// <summary>Makes the outputs results, each in memory of its own: one that is an input, or the same as another, is copied.</summary>
     private static Program WithOutputs(Program program)
@@ -73,19 +80,29 @@ internal sealed class ModelAssembly(ModelSpec spec, NetworkAttributes network, F
         }
 
         graph.Results.AddRange(outputs);
-        return program with { Outputs = outputs.ToEquatableArray() };
+        return program with { Outputs = outputs.ToEquatableArray(), Losses = default };
     }
 
+    /// <summary>Adds the losses, a number a sample and output. What the class itself adds counts with the first.</summary>
     private Program WithLosses(Program program)
     {
         var graph = program.Graph;
         var losses = new List<Node>();
         for (int i = 0; i < Outputs.Count; i++)
         {
-            var (meaning, attribute, _) = network.Outputs[i].Loss!;
+            if (network.Outputs[i].Loss is not var (meaning, attribute, _))
+                continue;
             string origin = Outputs[i].Name.Length == 0 ? "target" : $"{Outputs[i].Name}.target";
             var target = graph.Add(new TargetSource(Outputs[i].Target!.Value, i), origin);
             losses.Add(meaning.Build(new LossScope(graph, attribute), program.Outputs[i], target));
+        }
+
+        foreach (var added in program.Losses)
+        {
+            if (losses.Count == 0)
+                losses.Add(added);
+            else
+                losses[0] = LossScope.Sum(graph, losses[0], added);
         }
 
         var whole = WithOutputs(program);

@@ -7,8 +7,8 @@ namespace NetGen.Compiler;
 public sealed record NetworkAttributes(
     IReadOnlyList<InputDeclaration> Inputs, IReadOnlyList<OutputDeclaration> Outputs, Attributed<OptimizerRule>? Optimizer, double ClipNorm, bool AllowsTensorFloat32)
 {
-    /// <summary>Whether outputs have losses: where nothing is wrong, all or none.</summary>
-    public bool HasLoss => Outputs.Any(o => o.Loss is not null);
+    /// <summary>Whether there is a loss: of attributes, where nothing is wrong for all outputs or for none, or the class's own.</summary>
+    public required bool HasLoss { get; init; }
 
     public static NetworkAttributes Read(ModelSpec spec, ProblemList problems)
     {
@@ -54,7 +54,7 @@ public sealed record NetworkAttributes(
 
         CheckCompany(spec, problems, losses, optimizer, targets, clipPlace);
         var ordered = InputRules.InOrder(spec, inputs, problems);
-        return new(ordered, OutputRules.InOrder(spec, ordered, targets, losses, problems), optimizer, clipNorm, allowsTensorFloat32);
+        return new(ordered, OutputRules.InOrder(spec, ordered, targets, losses, problems), optimizer, clipNorm, allowsTensorFloat32) { HasLoss = losses.Count > 0 || spec.LossMethod >= 0 };
     }
 
     private static Shape? ReadShape(AttributeReader reader, string example)
@@ -95,6 +95,10 @@ public sealed record NetworkAttributes(
             return;
         }
 
+        if (optimizer is null && spec.LossMethod >= 0)
+            problems.Add(Rules.LossWithoutOptimizer, OwnLoss.PlaceOf(spec), [spec.Name]);
+        if (spec.LossMethod >= 0)
+            return;
         if (targets.Count > 0)
             problems.Add(Rules.TargetWithoutLoss, targets[0].Place, [spec.Name], "", Fix.Remove(targets[0].Place, "Target"));
         else if (optimizer is not null)

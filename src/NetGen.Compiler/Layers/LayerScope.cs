@@ -115,6 +115,12 @@ public sealed class LayerScope(ForwardPass forward, AppliedLayer applied, IReadO
         return new State(index, forward.States.TryGetValue(index, out var stored) ? stored : value.Node);
     }
 
+    /// <summary>A stream of random numbers of its own.</summary>
+    internal int NextStream() => forward.NextStream();
+
+    /// <summary>Adds a number a sample to the loss.</summary>
+    internal void AddLoss(Node loss) => forward.AddedLosses.Add(loss);
+
     /// <summary>Says what a training step makes of a state.</summary>
     internal void Store(State state, Node value) => forward.States[state.Index] = value;
 

@@ -44,6 +44,10 @@ public sealed class LossScope(Graph graph, AttributeSpec attribute)
     /// <summary>Where a loss of whole rows writes its parts.</summary>
     internal BodyScope Body => new(graph, Attribute.Name);
 
+    /// <summary>The sum of two losses a sample.</summary>
+    internal static Node Sum(Graph graph, Node x, Node y) =>
+        graph.AddMap("sum of losses", x.Origin, (ScalarExpression)new ScalarExpression.Argument(0) + new ScalarExpression.Argument(1), x, y);
+
     public Node Add(Operator @operator, params Node[] inputs) => graph.Add(@operator, Attribute.Name, inputs);
 
     /// <summary>The sums of <paramref name="body"/>(output, target) along the last axis, of which the mean over the rows of a sample.</summary>

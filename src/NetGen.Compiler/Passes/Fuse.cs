@@ -133,6 +133,8 @@ public sealed class Fuse
             inputs.UnionWith(member.Inputs);
             if (member.Operator is Map map)
                 map.Body.AddUses(uses);
+            if (member.Operator is Drawn drawn)
+                drawn.Body.AddUses(uses);
         }
 
         return inputs.Count + uses.Count;

@@ -24,10 +24,13 @@ internal static class BlockProblems
 
     private static void Follow(ModelSpec spec, int unit, ProblemList problems)
     {
-        var forward = new ForwardPass(new Graph(), new ParameterTable(), IsTraining: true, problems);
-        forward.Units.Push(unit);
-        ForwardValue[] unknown = [.. spec.Unit(unit).Hyperparameters.Select(_ => ForwardValue.Unknown)];
-        new LayerWalk(spec, unit, "", unknown, forward).Run(Value.Unknown, isAlone: true);
+        foreach (bool isTraining in spec.ReadsTraining ? new[] { true, false } : [true])
+        {
+            var forward = new ForwardPass(new Graph(), new ParameterTable(), isTraining, problems);
+            forward.Units.Push(unit);
+            ForwardValue[] unknown = [.. spec.Unit(unit).Hyperparameters.Select(_ => ForwardValue.Unknown)];
+            new LayerWalk(spec, unit, "", unknown, forward).Run(Value.Unknown, isAlone: true);
+        }
     }
 
     /// <summary>Problems as the author of a unit sees them: in it, or where it uses a block, unless that block has them by itself.</summary>

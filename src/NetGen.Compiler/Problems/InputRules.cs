@@ -48,13 +48,13 @@ internal static class InputRules
         return [.. parameters.Select(p => named.TryGetValue(p, out var input) ? input : new InputDeclaration(p, null, Place.Class))];
     }
 
-    /// <summary>Reports each of several inputs from which nothing leads to an output.</summary>
+    /// <summary>Reports each of several inputs from which nothing leads to an output or a loss.</summary>
     public static void CheckUse(IReadOnlyList<InputDeclaration> inputs, ForwardGraph forward, ProblemList problems)
     {
         if (inputs.Count < 2 || problems.HasErrors || forward.Outputs.Any(o => o.Node is null))
             return;
 
-        var used = forward.Graph.Leading([.. forward.Outputs.Select(o => o.Node!)]).Select(n => n.Operator).OfType<InputSource>().Select(s => s.Index).ToList();
+        var used = forward.Leading.Select(n => n.Operator).OfType<InputSource>().Select(s => s.Index).ToList();
         for (int i = 0; i < inputs.Count; i++)
         {
             if (!used.Contains(i))

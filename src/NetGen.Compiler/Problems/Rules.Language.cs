@@ -172,6 +172,19 @@ public static partial class Rules
     public static readonly Rule UnusedInput = Error(
         "NG2043", "Input without use", "Nothing leads from the input '{0}' to what Forward returns; use it, or remove it.");
 
+    /// <summary>A <c>Loss</c> of other types, or without a prediction or a target: <c>Symbol Loss(Symbol prediction)</c>.</summary>
+    public static readonly Rule LossSignature = Error(
+        "NG2044", "Loss has another signature", "Loss must be written Symbol Loss(Symbol prediction, Symbol target), with a symbol for each input that it reads, too, but it is {0}.");
+
+    /// <summary>A parameter of <c>Loss</c> that is nothing: <c>Symbol Loss(Symbol prediction, Symbol truth, Symbol target)</c>.</summary>
+    public static readonly Rule LossParameter = Error(
+        "NG2045", "Parameter of Loss that is nothing", "The parameter '{0}' of Loss is neither the target nor an input of '{1}', and what Forward returns is '{2}' already; leave it out.");
+
+    /// <summary>A <c>Loss</c> of a network with several outputs.</summary>
+    public static readonly Rule LossOfSeveral = Error(
+        "NG2046", "Loss of several outputs",
+        "Loss compares one output with one target, but Forward of '{0}' returns {1}; return one symbol, joined by Concat, and take its parts in Loss, or give each output a loss attribute.");
+
     /// <summary>A target or a loss that does not say which of several outputs it is for.</summary>
     public static readonly Rule UnnamedOutput = Error(
         "NG2060", "Target or loss without an output", "The network '{0}' has {1} outputs, so each target and each loss names the one that it is for; write {2}.");

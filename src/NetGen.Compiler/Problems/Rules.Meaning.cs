@@ -69,4 +69,8 @@ public static partial class Rules
     /// <summary>Directions of one number: <c>[CosineSimilarity]</c> … <c>[Dense(1)]</c>.</summary>
     public static readonly Rule NoDirection = Error(
         "NG3016", "Directions of a single number", "{0} compares directions along the last axis, where {1} a sample has a single number, so nothing can be learned; use MeanSquaredError.");
+
+    /// <summary>A loss of the class's own that leads from no parameter: <c>Symbol Loss(Symbol prediction, Symbol target) => Mean(target);</c>.</summary>
+    public static readonly Rule UnmovedLoss = Error(
+        "NG3017", "Loss that nothing changes", "Nothing leads from a parameter of the network to what Loss gives, so nothing learns; make it of what Forward returns.");
 }

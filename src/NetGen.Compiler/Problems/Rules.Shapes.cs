@@ -101,4 +101,13 @@ public static partial class Rules
 
     /// <summary>An equation of <c>Einsum</c> that its symbols do not fit: <c>Einsum("ij,jk", x, x)</c> of 4 × 6.</summary>
     public static readonly Rule EquationDoesNotFit = Error("NG1038", "Equation does not fit", "Einsum \"{0}\" {1}.");
+
+    /// <summary>An index of a symbol outside its axis, or of nothing: <c>x[3]</c> of 3 × 4.</summary>
+    public static readonly Rule OutsideAxis = Error("NG1039", "Index outside its axis", "[{0}] takes {1} axis {2} of {3} a sample, which has {4}.");
+
+    /// <summary>A loss of several numbers a sample: <c>AddLoss(Square(x))</c>.</summary>
+    public static readonly Rule LossIsNoNumber = Error("NG1040", "Loss of several numbers", "{0} gives {1} a sample, but a loss is one number a sample; take its Sum or its Mean.");
+
+    /// <summary>An output that has one shape in training and another elsewhere: <c>Training ? x : x[0]</c>.</summary>
+    public static readonly Rule OutputOfPrediction = Error("NG1041", "Output of two shapes", "Forward gives {0} a sample in training, but {1} in predictions; let both give the same.");
 }

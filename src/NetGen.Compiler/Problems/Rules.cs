@@ -18,15 +18,16 @@ public static partial class Rules
             OperandMismatch, SizeTooSmall, NoImage, OutputIsNotTarget, WindowTooLarge, ReshapeSize, ReshapeOpenSizes, AssertedShape, AssertedInputs,
             StrideDropsPixels, TooLarge, NoSizes, StrideAndDilation, WindowOfAlgorithm, SharedParameterShape, NoSuchAxis, UnevenGroups,
             NumbersOfAxes, NoPermutation, NothingLeft, ShapesDoNotJoin, UnevenParts, NotOnePlace, MatricesDoNotFit, NoSequence, EquationDoesNotFit,
+            OutsideAxis, LossIsNoNumber, OutputOfPrediction,
             NotPartial, OtherBase, Generic, StaticOrAbstract, RecordOrStruct, ContainerNotPartial, LayerNotPartial, SeveralDeclarations,
             EmptyLayer, NoLayers, NoInput, UnknownAttribute, SeveralLosses, SeveralOptimizers, TargetWithoutLoss, LossWithoutTarget,
             LossWithoutOptimizer, OptimizerWithoutLoss, MemberCollides, LayerType, StaticLayer, FileLocal, NameCollides,
             UnsafeForbidden, ForwardSignature, SeveralForwards, Unreadable, NoConstant, UnknownCall, UnusedLayer, TooLong, Fails, NoBlock,
             WrongHyperparameters, RecursiveBlock, WrongExpression, HyperparameterType,
-            UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput,
+            UnnamedInput, RepeatedInput, InputsOfChain, InputWithoutParameter, ParameterWithoutInput, UnusedInput, LossSignature, LossParameter, LossOfSeveral,
             UnnamedOutput, UnknownOutput, RepeatedTarget, OutputWithoutLoss, OutputName,
             ProbabilitiesBeforeLogits, NoProbabilities, SigmoidWithCategorical, SoftmaxWithBinary, SingleClass, UnreachableTargets,
-            HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection,
+            HidesMember, NumberOutOfRange, RepeatedSoftmax, SeveralDropouts, NothingToTrain, UnusedNumber, ConstantResult, Negative, OneSided, NoDirection, UnmovedLoss,
         ];
     }
 }

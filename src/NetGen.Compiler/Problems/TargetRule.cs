@@ -1,7 +1,8 @@
 namespace NetGen.Compiler;
 
 /// <summary>
-/// An output must have its target's shape. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or width, which is most
+/// An output must have its target's shape, where no loss of the class's own says how they are compared. Reported at the last attribute, or expression of <c>Forward</c>, that changes rank or
+/// width, which is most
 /// likely the one to mend.
 /// </summary>
 internal static class TargetRule
@@ -17,6 +18,13 @@ internal static class TargetRule
         problems.Add(
             Rules.OutputIsNotTarget, place, [name, output.ToString(), target.ToString()], result.Trace.Text(place),
             [.. Fixes(spec, place, change?.Before, output, target, targetPlace)]);
+    }
+
+    /// <summary>A prediction gives what a training step does.</summary>
+    public static void CheckPrediction(ModelSpec spec, Value training, Value prediction, ProblemList problems)
+    {
+        if (training.Shape is { } trained && prediction.Shape is { } predicted && trained != predicted)
+            problems.Add(Rules.OutputOfPrediction, Place.Class with { Member = spec.Layers.Count }, [trained.ToString(), predicted.ToString()], prediction.Trace.Text(Place.Class));
     }
 
     private static Place EndOfChain(ModelSpec spec) => new(0, spec.Layers.Count - 1, spec.Layers[spec.Layers.Count - 1].Attributes.Count - 1);

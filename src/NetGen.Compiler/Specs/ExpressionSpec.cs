@@ -60,6 +60,12 @@ public abstract record ExpressionSpec(int Part)
     /// <param name="FromEnd">Whether the index counts from the end: <c>x.Shape[^1]</c>.</param>
     public sealed record Element(int Part, ExpressionSpec X, ExpressionSpec Index, bool FromEnd) : ExpressionSpec(Part);
 
+    /// <summary>A part of a symbol: a place or a range of each axis, <c>x[0, 1..^1]</c>.</summary>
+    public sealed record Slice(int Part, ExpressionSpec X, EquatableArray<AxisPartSpec> Axes) : ExpressionSpec(Part);
+
+    /// <summary>Whether the program that is compiled is the training step.</summary>
+    public sealed record Training(int Part) : ExpressionSpec(Part);
+
     public sealed record Tuple(int Part, EquatableArray<ExpressionSpec> Items) : ExpressionSpec(Part);
 
     public sealed record Array(int Part, EquatableArray<ExpressionSpec> Items) : ExpressionSpec(Part);
@@ -86,6 +92,23 @@ public abstract record ExpressionSpec(int Part)
 /// <param name="Name">The parameter's name in Pascal case; empty for a function of the user's, which may call it anything.</param>
 /// <param name="Ordinal">Its place among the parameters. Arguments stand in the order in which they are evaluated.</param>
 public sealed record ArgumentSpec(string Name, int Ordinal, ExpressionSpec Value);
+
+/// <summary>What a symbol's index says of an axis.</summary>
+/// <param name="Start">The place, or the first of a range; null where the range begins with the axis.</param>
+/// <param name="End">The place behind the last of a range; null where it ends with the axis.</param>
+public sealed record AxisPartSpec(AxisPartKind Kind, BoundSpec? Start = null, BoundSpec? End = null);
+
+/// <param name="FromEnd">Whether it counts from the end: <c>^1</c>.</param>
+public sealed record BoundSpec(ExpressionSpec Value, bool FromEnd);
+
+public enum AxisPartKind
+{
+    Place,
+    Range,
+
+    /// <summary>All axes that have no entry, whole.</summary>
+    Rest,
+}
 
 /// <summary>What constants there are.</summary>
 public enum ConstantKind

@@ -5,7 +5,7 @@ namespace NetGen.Compiler;
 /// <param name="Signature">As its author would write it, without the parameters' names: <c>Symbol Forward(Symbol)</c>.</param>
 /// <param name="Functions">The method itself first, then its local functions and lambdas.</param>
 /// <param name="Faults">What of it cannot be compiled, whatever is computed.</param>
-/// <param name="Parameters">The names of its parameters, where inputs are told apart by them: in a <c>Forward</c> of several, or of a network with several.</param>
+/// <param name="Parameters">The names of its parameters, where these are told apart by them: in a <c>Forward</c> of several inputs, or of a network with several or a <c>Loss</c>, and in that.</param>
 /// <param name="Outputs">The names in the tuple of symbols that a network's <c>Forward</c> returns, each of which is an output; none where it returns one symbol.</param>
 public sealed record MethodSpec(
     string Name, string Signature, EquatableArray<FunctionSpec> Functions, EquatableArray<FaultSpec> Faults, EquatableArray<string> Parameters = default,
@@ -14,10 +14,24 @@ public sealed record MethodSpec(
     /// <summary>The method that gives a network's output.</summary>
     public const string Forward = "Forward";
 
+    /// <summary>The method that gives a network's loss.</summary>
+    public const string Loss = "Loss";
+
+    /// <summary>Whether it is the network's loss, not one of its helpers.</summary>
+    public bool IsLoss { get; init; }
+
+    /// <summary>Whether it asks which program is compiled, so that the training step may be another than a prediction.</summary>
+    public bool ReadsTraining { get; init; }
+
     /// <summary>Whether it is a <c>Forward</c> of one symbol or several, to one or to several with names.</summary>
-    public bool IsOverSymbols => Signature == $"{Result} {Forward}({(Parameters.Count > 1 ? string.Join(", ", Parameters.Select(_ => "Symbol")) : "Symbol")})";
+    public bool IsOverSymbols => Signature == SignatureOf(Result, Forward, Math.Max(Parameters.Count, 1));
+
+    /// <summary>Whether it takes so many symbols and gives one.</summary>
+    public bool IsOf(string name, int symbols) => Signature == SignatureOf("Symbol", name, symbols);
 
     private string Result => Outputs.Count == 0 ? "Symbol" : $"({string.Join(", ", Outputs.Select(o => $"Symbol {o}"))})";
+
+    private static string SignatureOf(string result, string name, int symbols) => $"{result} {name}({string.Join(", ", Enumerable.Repeat("Symbol", symbols))})";
 
     /// <summary>The part of a method's place that stands for an output in what it returns.</summary>
     public static string PlaceOf(string output) => $"returned {output}";

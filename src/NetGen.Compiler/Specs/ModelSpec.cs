@@ -13,7 +13,9 @@ namespace NetGen.Compiler;
 /// <param name="Attributes">The class's NetGen attributes in source order.</param>
 /// <param name="Layers">The partial <c>Layer</c> properties in source order.</param>
 /// <param name="Facts">What the front end saw that only a rule of the language can judge.</param>
-/// <param name="Methods">The class's <c>Forward</c> methods, of which there should be one or none, then what they call, in the order of first calls.</param>
+/// <param name="Methods">
+/// The class's <c>Forward</c> methods, of which there should be one or none, then a network's <c>Loss</c> methods, likewise, then what they call, in the order of first calls.
+/// </param>
 /// <param name="Blocks">The blocks that its layers use, and those that these use, in the order of first uses. They are its units from 1 on, and have none themselves.</param>
 /// <param name="Block">What only a block has; null for a network.</param>
 public sealed record ModelSpec(
@@ -34,7 +36,13 @@ public sealed record ModelSpec(
     public string Kind => Block is null ? "network" : "block";
 
     /// <summary>Whether the class says how its layers are connected; otherwise they are a chain.</summary>
-    public bool HasForward => Methods.Count > 0;
+    public bool HasForward => Methods.Count > 0 && Methods[0].Name == MethodSpec.Forward;
+
+    /// <summary>The number of the method that is its loss; −1 where it has none of its own.</summary>
+    public int LossMethod => Methods.TakeWhile(m => !m.IsLoss).Count() is var number && number < Methods.Count ? number : -1;
+
+    /// <summary>Whether a training step may be another network than a prediction: something asks which is compiled.</summary>
+    public bool ReadsTraining => Methods.Any(m => m.ReadsTraining) || Blocks.Any(b => b.ReadsTraining);
 
     /// <summary>The name that hint names and messages use: namespace and containing types, joined by dots.</summary>
     public string FullName => string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(Declarations.Select(d => d.Name)));

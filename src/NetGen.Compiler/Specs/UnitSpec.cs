@@ -9,7 +9,7 @@ public sealed record UnitSpec(
     string Name, EquatableArray<HyperparameterSpec> Hyperparameters, EquatableArray<LayerSpec> Layers, EquatableArray<MethodSpec> Methods)
 {
     /// <summary>Whether the class says how its layers are connected; otherwise they are a chain.</summary>
-    public bool HasForward => Methods.Count > 0;
+    public bool HasForward => Methods.Count > 0 && Methods[0].Name == MethodSpec.Forward;
 }
 
 /// <summary>A parameter of a block's primary constructor: <c>int channels</c>.</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
 
-/// <summary>Reads a class's <c>Forward</c>, and the methods of the class that it calls, as data.</summary>
+/// <summary>Reads a class's <c>Forward</c>, a network's <c>Loss</c>, and the methods of the class that they call, as data.</summary>
 /// <param name="unit">The class's number.</param>
 /// <param name="layers">The layer properties in the order of the spec.</param>
 /// <param name="hyperparameters">The parameters of a block's primary constructor.</param>
@@ -16,14 +16,18 @@ internal sealed class ForwardReader(
     public EquatableArray<MethodSpec> Read(out bool isWellFormed)
     {
         isWellFormed = true;
-        _methods.AddRange(type.GetMembers(MethodSpec.Forward).OfType<IMethodSymbol>()
-            .Where(m => Declarations.IsUserPart(m) && IsOverSymbols(m))
-            .Select(m => m.PartialImplementationPart ?? m));
+        _methods.AddRange(OverSymbols(MethodSpec.Forward));
+        if (unit == 0)
+            _methods.AddRange(OverSymbols(MethodSpec.Loss));
         var specs = new List<MethodSpec>();
         for (int i = 0; i < _methods.Count; i++)
             specs.Add(Read(i, ref isWellFormed));
         return specs.ToEquatableArray();
     }
+
+    private IEnumerable<IMethodSymbol> OverSymbols(string name) => type.GetMembers(name).OfType<IMethodSymbol>()
+        .Where(m => Declarations.IsUserPart(m) && IsOverSymbols(m))
+        .Select(m => m.PartialImplementationPart ?? m);
 
     /// <summary>How many layers the class has: its methods are the members behind them.</summary>
     public int LayerCount => layers.Count;
@@ -72,6 +76,7 @@ internal sealed class ForwardReader(
         var place = new Place(unit, layers.Count + index, -1);
         var functions = default(EquatableArray<FunctionSpec>);
         var faults = default(EquatableArray<FaultSpec>);
+        bool readsTraining = false;
         if (Syntax(method) is { } syntax && type.ContainingAssembly is ISourceAssemblySymbol { Compilation: var compilation })
         {
             var model = compilation.GetSemanticModel(syntax.SyntaxTree);
@@ -83,7 +88,7 @@ internal sealed class ForwardReader(
                 map.Add(place with { Argument = MethodSpec.PlaceOf(element.Identifier.ValueText) }, syntax.SyntaxTree, element.Span);
             var reader = new MethodReader(this, method, place, map);
             functions = reader.Read(model.GetOperation(syntax, cancellation));
-            faults = reader.Faults;
+            (faults, readsTraining) = (reader.Faults, reader.ReadsTraining);
         }
         else if (method.Locations.FirstOrDefault(l => l.IsInSource) is { } location)
         {
@@ -92,15 +97,16 @@ internal sealed class ForwardReader(
             faults = new([new FaultSpec(-1, FaultKind.Unreadable, new(["a signature without a body", "write what it computes"]))]);
         }
 
-        return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method), Outputs(method));
+        bool isLoss = unit == 0 && method.Name == MethodSpec.Loss && IsOverSymbols(method);
+        return new MethodSpec(method.Name, Signature(method), functions, faults, Inputs(method), Outputs(method)) { IsLoss = isLoss, ReadsTraining = readsTraining };
     }
 
-    /// <summary>The names of the parameters that are inputs, where several are told apart by name; otherwise a name is nobody's business.</summary>
+    /// <summary>The names of the parameters, where they are told apart by name: of several inputs, and of what a loss reads; otherwise a name is nobody's business.</summary>
     private EquatableArray<string> Inputs(IMethodSymbol method)
     {
-        bool isForward = unit == 0 && method.Name == MethodSpec.Forward;
-        bool hasSeveral = method.Parameters.Length > 1 || type.GetAttributes().Count(a => a.AttributeClass is { } c && KnownAttributes.IsNetGenType(c, "InputAttribute")) > 1;
-        return isForward && hasSeveral && method.Parameters.All(p => KnownAttributes.IsNetGenType(p.Type, "Symbol"))
+        bool isRoot = unit == 0 && method.Name is (MethodSpec.Forward or MethodSpec.Loss);
+        bool hasSeveral = method.Parameters.Length > 1 || OverSymbols(MethodSpec.Loss).Any() || type.GetAttributes().Count(a => a.AttributeClass is { } c && KnownAttributes.IsNetGenType(c, "InputAttribute")) > 1;
+        return isRoot && hasSeveral && method.Parameters.All(p => KnownAttributes.IsNetGenType(p.Type, "Symbol"))
             ? method.Parameters.Select(p => p.Name).ToEquatableArray()
             : default;
     }

@@ -129,6 +129,14 @@ internal sealed partial class MethodReader
     {
         var symbol = property.Property;
         bool isArray = symbol.ContainingType.SpecialType == SpecialType.System_Array;
+        if (KnownAttributes.IsNetGenType(symbol.ContainingType, "Functions") && symbol.Name == "Training")
+        {
+            ReadsTraining = true;
+            return new ExpressionSpec.Training(Part(property));
+        }
+
+        if (symbol.IsIndexer && KnownAttributes.IsNetGenType(symbol.ContainingType, "Symbol") && property.Instance is { } indexed)
+            return ReadSlice(property, indexed);
         if (property.Instance is IInstanceReferenceOperation && methods.LayerOf(symbol) is >= 0 and var layer)
             return new ExpressionSpec.Layer(Part(property), layer);
         if (property.Instance is { } instance && (isArray || KnownAttributes.IsNetGenType(symbol.ContainingType, "Symbol")))

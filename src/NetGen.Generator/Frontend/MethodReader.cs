@@ -18,6 +18,9 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
     /// <summary>What cannot be compiled.</summary>
     public EquatableArray<FaultSpec> Faults => _faults.ToEquatableArray();
 
+    /// <summary>Whether it asks which program is compiled.</summary>
+    public bool ReadsTraining { get; private set; }
+
     public EquatableArray<FunctionSpec> Read(IOperation? body)
     {
         FunctionOf(method);
@@ -183,6 +186,7 @@ internal sealed partial class MethodReader(ForwardReader methods, IMethodSymbol 
         OperationKind.IsPattern => ($"the pattern of {Short(operation)}", "compare with constants"),
         OperationKind.Range => ("a range", "take the items one by one"),
         OperationKind.Loop => ("this loop", "loop over an array, or count with for"),
+        OperationKind.Binary when ((IBinaryOperation)operation).OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals => (Short(operation), "call Equal or NotEqual"),
         OperationKind.ObjectCreation => ($"an object, {Short(operation)}", "use symbols, numbers, arrays and tuples"),
         _ => (Short(operation), Advice),
     };

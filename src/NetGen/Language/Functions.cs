@@ -73,6 +73,12 @@ public static partial class Functions
     /// <summary>1 where x is a number, else 0; of x's shape, without slope.</summary>
     public static Symbol Equal(Symbol x, double y) => throw NeverRuns();
 
+    /// <summary>1 where two numbers differ, else 0; spread over each other, without slope.</summary>
+    public static Symbol NotEqual(Symbol x, Symbol y) => throw NeverRuns();
+
+    /// <summary>1 where x is another number, else 0; of x's shape, without slope.</summary>
+    public static Symbol NotEqual(Symbol x, double y) => throw NeverRuns();
+
     /// <summary>x where the condition is not 0, else y; the three are spread over each other: <c>Where(x > 0, x, 0.1 * x)</c>. No gradient flows to the condition.</summary>
     /// <param name="condition">What decides, such as a comparison.</param>
     /// <param name="x">What there is where it is not 0.</param>
@@ -184,6 +190,17 @@ public static partial class Functions
     /// <param name="x">Any symbol.</param>
     /// <param name="dimensions">The sizes of the axes, without the batch axis.</param>
     public static Symbol Shape(Symbol x, params int[] dimensions) => throw NeverRuns();
+
+    /// <summary>In an index of a symbol, all axes without an entry: <c>x[Rest, 0]</c> of <c>[H, W, C]</c> is <c>[H, W]</c>.</summary>
+    /// <exception cref="InvalidOperationException">Always, when it runs: <c>Forward</c> is only read.</exception>
+    public static AxisPart Rest => throw NeverRuns();
+
+    /// <summary>
+    /// Whether the training step is compiled, not evaluation or prediction: <c>if (Training) x += 0.1 * Normal(x.Shape);</c>. It is a constant of each program, so that nothing is asked when one
+    /// runs; both ways must give outputs of one shape, and what has parameters must be used in training.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Always, when it runs: <c>Forward</c> is only read.</exception>
+    public static bool Training => throw NeverRuns();
 
     internal static InvalidOperationException NeverRuns() => new(
         "Forward and what it calls are read by the NetGen compiler and never run. Call Predict or TrainStep of the network instead, and do not call its symbols' members elsewhere.");

@@ -23,6 +23,14 @@ public sealed class Symbol
     /// <exception cref="InvalidOperationException">Always, when it runs: <c>Forward</c> is only read.</exception>
     public int Rank => throw Functions.NeverRuns();
 
+    /// <summary>
+    /// A part, by a place or a range for each axis from the first on: <c>x[1..^1, 0]</c> of <c>[T, C]</c> is <c>[T − 2]</c>. As in C#, a place drops its axis, <c>^1</c> is the last, and what
+    /// lies outside the axis is an error. Axes without an entry are whole; <see cref="Functions.Rest"/> stands for those in between: <c>x[Rest, 0..4]</c>.
+    /// </summary>
+    /// <param name="axes">At most one for each axis.</param>
+    /// <exception cref="InvalidOperationException">Always, when it runs: <c>Forward</c> is only read.</exception>
+    public Symbol this[params AxisPart[] axes] => throw Functions.NeverRuns();
+
     /// <summary>The layer applied to x. A layer that is applied several times has the same parameters each time.</summary>
     public static Symbol operator |(Symbol x, Layer layer) => throw Functions.NeverRuns();
 

@@ -28,7 +28,7 @@ public sealed class Accuracy : Metric
     {
         if (!IsOfClasses(output.Loss))
         {
-            throw new ArgumentException($"Accuracy needs a loss of classes, but {Batch.NameOf(network, output)} has {output.Loss}. Use MeanAbsoluteError for it.");
+            throw new ArgumentException($"Accuracy needs a loss of classes, but {Batch.NameOf(network, output)} has {output.Loss.Text()}. Use MeanAbsoluteError for it.");
         }
     }
 

@@ -22,6 +22,12 @@ public sealed class MeanAbsoluteError : Metric
         {
             throw new ArgumentException($"MeanAbsoluteError needs targets that are floats, but {Batch.NameOf(network, output)} has class indices. Use Accuracy for it.");
         }
+
+        if (output.TargetFeatures != output.Features)
+        {
+            throw new ArgumentException(
+                $"MeanAbsoluteError compares outputs with targets, but {Batch.NameOf(network, output)} gives {Shapes.Text(output.Shape)} a sample and has {(output.TargetShape is { } target ? $"targets of {Shapes.Text(target)}" : "no targets")}. Leave it out of the metrics.");
+        }
     }
 
     /// <inheritdoc/>

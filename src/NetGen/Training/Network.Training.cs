@@ -50,8 +50,7 @@ public abstract unsafe partial class Network
             ReadOnlySpan<int> samples = order[batch];
             workspace.Prepare(samples.Length, Schema.InferenceArena, withTarget: false);
             feed.Copy(samples, workspace);
-            if (!workspace.RunElsewhere(StepKind.Predict))
-                PredictStep(workspace);
+            PredictPrepared(workspace, batch);
             for (int i = 0; i < outputs.Length; i++)
             {
                 workspace.OutputOf(i).CopyTo(outputs[i].AsSpan(batch * batchSize * Schema.Outputs[i].Features));
@@ -74,7 +73,7 @@ public abstract unsafe partial class Network
             ReadOnlySpan<int> samples = order[batch];
             Workspace workspace = PrepareEvaluation(samples.Length);
             feed.Copy(samples, workspace);
-            sum += (double)EvaluatePrepared(workspace) * samples.Length;
+            sum += (double)EvaluatePrepared(workspace, batch) * samples.Length;
             metrics.Update(workspace);
         }
 

@@ -72,7 +72,7 @@ internal sealed class TargetFeed
         string expected = indices ? $"{Shapes.Text(wanted)} class {(schema.TargetFeatures == 1 ? "index" : "indices")} from 0 to {classes - 1}" : $"floats of shape {Shapes.Text(wanted)}";
         string advice = schema.Loss.IsCategorical() ? ", or class indices" : "";
         string part = network.Outputs.Count == 1 ? "A target" : $"A target of '{schema.Name}'";
-        throw new ArgumentException($"{part} of the {what} is {found}, but {Batch.NameOf(network, schema)} learns with {schema.Loss} from {expected} a sample{advice}. Give the data set such targets.");
+        throw new ArgumentException($"{part} of the {what} is {found}, but {Batch.NameOf(network, schema)} learns with {schema.Loss.Text()} from {expected} a sample{advice}. Give the data set such targets.");
     }
 
     /// <summary>Writes the targets of a batch to where a step reads them. Allocates nothing.</summary>

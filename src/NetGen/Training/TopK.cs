@@ -34,7 +34,7 @@ public sealed class TopK : Metric
     {
         if (output.Loss != LossKind.SparseCategoricalCrossEntropy && !output.Loss.IsCategorical())
         {
-            throw new ArgumentException($"TopK needs a categorical loss, but {Batch.NameOf(network, output)} has {output.Loss}.");
+            throw new ArgumentException($"TopK needs a categorical loss, but {Batch.NameOf(network, output)} has {output.Loss.Text()}.");
         }
     }
 

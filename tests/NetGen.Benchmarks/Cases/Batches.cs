@@ -15,6 +15,8 @@ internal sealed class Batches
         Inputs = [.. Enumerable.Range(0, Count).Select(_ => Numbers(random, samples * schema.InputFeatures))];
         if (schema.TargetKind == TargetKind.ClassIndices && schema.Loss != LossKind.None)
             Classes = [.. Enumerable.Range(0, Count).Select(_ => Indices(random, samples, schema.Outputs[0].Classes))];
+        else if (schema.Loss == LossKind.BinaryCrossEntropy)
+            Values = [.. Enumerable.Range(0, Count).Select(_ => Array.ConvertAll(Indices(random, samples * schema.TargetFeatures, 2), side => (float)side))];
         else if (schema.Loss != LossKind.None)
             Values = [.. Enumerable.Range(0, Count).Select(_ => Numbers(random, samples * schema.TargetFeatures))];
     }
@@ -29,7 +31,7 @@ internal sealed class Batches
     /// <summary><c>[samples]</c> each.</summary>
     public IReadOnlyList<int[]>? Classes { get; }
 
-    /// <summary><c>[samples, target]</c> each.</summary>
+    /// <summary><c>[samples, target]</c> each, in [-1, 1), or 0 and 1 for a loss that takes nothing else.</summary>
     public IReadOnlyList<float[]>? Values { get; }
 
     private static float[] Numbers(Random random, int count)

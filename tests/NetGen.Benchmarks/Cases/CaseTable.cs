@@ -27,6 +27,16 @@ internal static class CaseTable
         Work.Dense(64, 10),
     ];
 
+    // Pairs on the way down and at the bottom; then, on the way up, what grows the image, and pairs over it and what came in beside it; one convolution of 1 × 1 at the end.
+    private static readonly long[] UNetLayers =
+    [
+        Work.Convolution(64 * 64, 9, 1, 16), Work.Convolution(64 * 64, 9, 16, 16), Work.Convolution(32 * 32, 9, 16, 32), Work.Convolution(32 * 32, 9, 32, 32),
+        Work.Convolution(16 * 16, 9, 32, 64), Work.Convolution(16 * 16, 9, 64, 64), Work.Convolution(8 * 8, 9, 64, 128), Work.Convolution(8 * 8, 9, 128, 128),
+        Work.Convolution(16 * 16, 1, 128, 64), Work.Convolution(16 * 16, 9, 128, 64), Work.Convolution(16 * 16, 9, 64, 64),
+        Work.Convolution(32 * 32, 1, 64, 32), Work.Convolution(32 * 32, 9, 64, 32), Work.Convolution(32 * 32, 9, 32, 32),
+        Work.Convolution(64 * 64, 1, 32, 16), Work.Convolution(64 * 64, 9, 32, 16), Work.Convolution(64 * 64, 9, 16, 16), Work.Convolution(64 * 64, 1, 16, 1),
+    ];
+
     public static IReadOnlyList<(string Name, Func<Case> Create)> All { get; } =
     [
         ("mlp-b32", () => Mlp("mlp-b32", 32)),
@@ -36,6 +46,7 @@ internal static class CaseTable
         ("lenet-b64", () => new TrainingCase("lenet-b64", 64, typeof(LeNet), TorchNetwork.LeNet, Work.Step(LeNetLayers[0], LeNetLayers.AsSpan(1)))),
         ("cifar-b64", () => new TrainingCase("cifar-b64", 64, typeof(CifarCnn), TorchNetwork.CifarCnn, Work.Step(CifarLayers[0], CifarLayers.AsSpan(1)))),
         ("resnet20-b64", () => new TrainingCase("resnet20-b64", 64, typeof(ResNet20), TorchNetwork.ResNet20, Work.Step(ResNetLayers[0], ResNetLayers.AsSpan(1)), comparedSteps: 4)),
+        ("unet-64-b16", () => new TrainingCase("unet-64-b16", 16, typeof(UNet), TorchNetwork.UNet, Work.Step(UNetLayers[0], UNetLayers.AsSpan(1)), comparedSteps: 4)),
         ("conv-32-64", () => new PredictionCase("conv-32-64", 64, typeof(Convolution), TorchNetwork.Convolution, Work.Convolution(16 * 16, 9, 32, 64))),
         Gemm(64, typeof(Gemm64)),
         Gemm(128, typeof(Gemm128)),

@@ -41,6 +41,8 @@ internal sealed class TorchNetwork(Module<Tensor, Tensor> module, Func<Tensor, T
             AdaptiveAvgPool2d(1), Flatten(), Linear(64, 10)),
         CrossEntropy);
 
+    public static TorchNetwork UNet() => new(new TorchUNet(), BinaryCrossEntropy);
+
     public static TorchNetwork Convolution() => new(Sequential(Conv2d(32, 64, 3, padding: 1), ReLU()));
 
     public static TorchNetwork Product() => new(new Multiplication());
@@ -109,6 +111,9 @@ internal sealed class TorchNetwork(Module<Tensor, Tensor> module, Func<Tensor, T
 
     private static Tensor SquaredError(Tensor output, Tensor values) => functional.mse_loss(output, values);
 
+    // Logits are [n, 1, height, width], and targets [n, height · width].
+    private static Tensor BinaryCrossEntropy(Tensor logits, Tensor values) => functional.binary_cross_entropy_with_logits(logits.flatten(1), values);
+
     private static Tensor ChannelsFirst(Tensor t) => t.dim() == 4 ? t.permute(0, 3, 1, 2).contiguous() : t;
 
     private void CopyWeights(Network network)
@@ -121,7 +126,7 @@ internal sealed class TorchNetwork(Module<Tensor, Tensor> module, Func<Tensor, T
             var values = tensor(source.Values.ToArray(), [.. source.Shape.Select(d => (long)d)]);
             targets[i].copy_(source.Shape.Count switch
             {
-                4 => values.permute(3, 2, 0, 1), // [height, width, channels, filters] → [filters, channels, height, width]
+                4 => values.permute(3, 2, 0, 1), // [height, width, channels, filters] → [filters, channels, height, width], and of a transposed convolution likewise with filters and channels exchanged
                 2 when flattened is var (h, w, c) && source.Shape[0] == h * w * c => values.view(h, w, c, -1).permute(3, 2, 0, 1).reshape(targets[i].shape),
                 2 => values.t(),
                 _ => values,

@@ -177,6 +177,7 @@ public static class GradientCases
         ("Reshape", s => s.Add(new Reshape(Shape.Of(4, 3)), s.Input(2, 6))),
         ("Expand of a mean", s => s.Add(new Expand(TensorType.Sample(Shape.Of(2, 2))), s.Add(new Map(X0 * X0), s.Add(Reduce.Mean(Shape.Of(7), 1), s.Input(7))))),
         ("Map of tensors that spread over each other", s => s.Add(new Map(X0 * X1 + Tanh(X1 * new Argument(2))), s.Input(3, 1), s.Parameter(1, 4), s.Parameter(2, 1, 4))),
+        ("Map of drawn numbers", s => s.Add(new Map(X0 * X0 * X1), s.Input(2, 3), s.Add(new Drawn(TensorType.Sample(Shape.Of(2, 3)), new Uniform(1), "Uniform")))),
         ("Map of a position", s => s.Add(new Map(X0 * X0 * (1 + new Position(2))), s.Input(2, 3))),
         ("Concat", s => s.Input(2, 3) is var x ? s.Add(new Concat(1), s.Add(new Map(Tanh(X0)), x), x, s.Add(new Map(X0 * X0), x)) : x),
         ("BatchedMatMul", s => s.Input(2, 3, 4) is var x ? s.Add(new BatchedMatMul(), s.Add(new Map(Tanh(X0)), x), s.Add(View.Transposed(Shape.Of(2, 3, 4)), x)) : x),

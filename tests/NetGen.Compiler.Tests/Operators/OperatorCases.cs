@@ -129,6 +129,7 @@ public static class OperatorCases
         [typeof(StoreGradient)] = "is a step behind others",
         [typeof(StoreState)] = "is a step behind others",
         [typeof(Map)] = "has the other kernel that every target has",
+        [typeof(Drawn)] = "has the kernel of maps",
         [typeof(Softmax)] = "is written in others",
         [typeof(LogSoftmax)] = "is written in others",
         [typeof(SoftmaxCrossEntropy)] = "is written in others",

@@ -71,6 +71,7 @@ public class ShapeRuleTests
         (new StoreGradient(0), [Fixed(3)], Fixed(3)),
         (new StoreState(0), [Fixed(3)], Fixed(3)),
         (new Update(0), [Fixed(3), Fixed(3)], Fixed(3)),
+        (new Drawn(N(2, 3), new ScalarExpression.Uniform(0), "Uniform"), [], N(2, 3)),
     ];
 
     private static readonly (Operator Operator, TensorType[] Inputs)[] Wrong =
@@ -144,6 +145,7 @@ public class ShapeRuleTests
         (new Normalize(Norm.Variance, default, 1e-3, OverBatch: true), [Fixed(4)]),
         (new Normalize(Norm.Variance, Axes(0), 1e-3, Scales: true), [N(4), Fixed(3)]),
         (new Normalize(Norm.Variance, Axes(0), 1e-3, Shifts: true), [N(4)]),
+        (new Drawn(N(2, 3), new ScalarExpression.Uniform(0), "Uniform"), [N(2, 3)]),
         (new StoreGradient(0), [N(3)]),
         (new StoreState(0), [N(3)]),
         (new Update(0), [Fixed(3), Fixed(4)]),

@@ -40,7 +40,7 @@ public static class OutputRuleCases
             new Place(0, 1, -1, "returned x"), "The output 'x' of 'Net' needs another name, because an input has it, and generated methods take both.", []),
     ];
 
-    private static AttributeSpec Target(string name, int size = 3) =>
+    internal static AttributeSpec Target(string name, int size = 3) =>
         new("Target", new([new("Name", ArgumentValue.Of(name)), new("Shape", ArgumentValue.Of([size]))]));
 
     private static AttributeSpec NamedInput(string name) => new("Input", new([new("Name", ArgumentValue.Of(name)), new("Shape", ArgumentValue.Of([4]))]));

@@ -296,6 +296,7 @@ public static class RuleCases
         .. ForwardRuleCases.All,
         .. BlockRuleCases.All,
         .. InputRuleCases.All,
+        .. LossRuleCases.All,
         .. OutputRuleCases.All,
     ];
 

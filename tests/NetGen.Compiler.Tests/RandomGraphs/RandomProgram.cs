@@ -50,6 +50,8 @@ internal sealed class RandomProgram
             Inputs = [new InputInfo("", _graph.Nodes[0].Shape)],
             Outputs = [.. outputs.Select((o, i) => new OutputInfo("", o.Shape, TargetOf(i), new LossInfo("MeanSquaredError", true, 1, scales[i])))],
             Layers = [],
+            Uses = 3,
+            Draws = [],
             Parameters = [.. _parameters.Select((shape, i) => new ParameterInfo($"p{i}", "", shape, "Zeros", 0, 1, 1, 0))],
             Optimizer = new OptimizerInfo("SGD", 0.1, 0, false, 0, 0, 0, 0, 0, 1, 0),
         };

@@ -160,14 +160,16 @@ internal static class NetworkCheck
     public static string? Compare(Observation actual, ReferenceNetwork reference, NetworkCase row, string where)
     {
         where += actual.What;
-        var outputs = Enumerable.Range(0, actual.Samples).SelectMany(i => reference.Of(i, 0).Output).ToArray();
+        // A prediction and an evaluation come before the training step.
+        ulong pass = reference.PassAfter(row.Loss is null ? 0 : actual.Step - 1);
+        var outputs = Enumerable.Range(0, actual.Samples).SelectMany(i => reference.Of(i, pass).Output).ToArray();
         if (Tolerance.Difference($"{where}, output", Array.ConvertAll(actual.Output, y => (double)y), outputs) is { } wrongOutput)
             return wrongOutput;
         if (row.Loss is null)
             return null;
 
-        double evaluated = reference.Batch(actual.Samples, step: 0).Loss;
-        if (Tolerance.Difference($"{where}, loss of an evaluation", [actual.Evaluated], [evaluated], floor: 1e-9 + 1e-6 * reference.CancelledLoss(actual.Samples, step: 0)) is { } wrongEvaluation)
+        double evaluated = reference.Batch(actual.Samples, pass).Loss;
+        if (Tolerance.Difference($"{where}, loss of an evaluation", [actual.Evaluated], [evaluated], floor: 1e-9 + 1e-6 * reference.CancelledLoss(actual.Samples, pass)) is { } wrongEvaluation)
             return wrongEvaluation;
         var (loss, gradients) = reference.Batch(actual.Samples, actual.Step);
         if (Tolerance.Difference($"{where}, loss", [actual.Loss], [loss], floor: 1e-9 + 1e-6 * reference.CancelledLoss(actual.Samples, actual.Step)) is { } wrongLoss)

@@ -23,6 +23,12 @@ public abstract class ForwardReference(string source, params int[] output)
     /// <summary>Whether gradients are stopped on their way, so that they are not the derivatives of the loss.</summary>
     public virtual bool StopsGradients => false;
 
+    /// <summary>Whether it draws random numbers, or asks which program is compiled: what it gives then depends on the pass.</summary>
+    public virtual bool DependsOnPass => false;
+
+    /// <summary>The shape of a sample's target, where the class has a loss of its own.</summary>
+    public virtual int[] Target => Output;
+
     /// <summary>An input of a sample that holds several.</summary>
     protected static Tensor<T> Part<T>(Tensor<T> sample, int start, params int[] shape) where T : struct, IScalar<T> =>
         new(sample.Values[start..(start + shape.Aggregate(1, (size, d) => size * d))], shape);
@@ -33,7 +39,15 @@ public abstract class ForwardReference(string source, params int[] output)
 
     /// <summary>One sample through the network.</summary>
     /// <param name="through">The layers of a property, by its number, behind a tensor.</param>
-    public abstract Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T>;
+    public virtual Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T> => throw new NotSupportedException("It depends on the pass.");
+
+    /// <summary>The same in a pass.</summary>
+    /// <param name="losses">What it adds to the sample's loss.</param>
+    public virtual Tensor<T> Of<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through, Pass pass, List<T> losses) where T : struct, IScalar<T> => Of(x, through);
+
+    /// <summary>The class's own loss of a sample.</summary>
+    /// <param name="x">The inputs.</param>
+    public virtual T Loss<T>(Tensor<T> x, Tensor<T> prediction, Tensor<T> target) where T : struct, IScalar<T> => throw new NotSupportedException("The class has none.");
 }
 
 /// <summary>A network of blocks as its user writes it.</summary>

@@ -24,7 +24,7 @@ public sealed record DropoutReference(double Rate) : ReferenceLayer
     public override T[] Apply<T>(T[] x, int[] shape, T[][] parameters, Pass pass)
     {
         uint stream = pass.Dropouts++;
-        if (pass.Step == 0)
+        if (!pass.IsTraining)
             return x;
         float rate = (float)Rate;
         var y = new T[x.Length];

@@ -40,11 +40,26 @@ public sealed record ReferenceParameter(string Name, int[] Shape, int FanIn, dou
     public int Count => Shape.Aggregate(1, (size, d) => size * d);
 }
 
-/// <summary>Which pass a sample goes through: dropout depends on it.</summary>
-/// <param name="Step">The training step from 1, or 0 where nothing drops.</param>
+/// <summary>Which pass a sample goes through: dropout depends on it, and what is drawn.</summary>
+/// <param name="Step">The training step from 1, or 0 where nothing drops; of an evaluation or prediction that draws, <see cref="AfterStep"/>.</param>
 /// <param name="Sample">The sample's place in the batch.</param>
 public sealed record Pass(ulong Seed, ulong Step, int Sample)
 {
-    /// <summary>How many dropouts the sample has met.</summary>
+    /// <summary>What a pass draws from that is no training step, after so many of these.</summary>
+    public static ulong AfterStep(ulong steps) => steps + (1UL << 32);
+
+    public bool IsTraining => Step is > 0 and < 1UL << 32;
+
+    /// <summary>Uniform numbers for the elements of a tensor, of a stream of their own.</summary>
+    public double[] Uniform(int size)
+    {
+        uint stream = Dropouts++;
+        return [.. Enumerable.Range(0, size).Select(i => (double)PhiloxReference.Uniform(Seed, Step, stream, (long)Sample * size + i))];
+    }
+
+    /// <summary>Normal numbers, of two streams.</summary>
+    public double[] Normal(int size) => [.. Uniform(size).Zip(Uniform(size), (u, v) => Math.Sqrt(-2 * Math.Log(1 - u)) * Math.Cos(2 * Math.PI * v))];
+
+    /// <summary>How many streams of random numbers the sample has met: one a dropout.</summary>
     public uint Dropouts { get; set; }
 }

@@ -24,6 +24,11 @@ public sealed record ReferenceLoss(string Kind, bool FromLogits = false, double 
     /// <summary>The binary focal loss weighs its classes by α.</summary>
     public bool IsBalanced { get; init; }
 
+    /// <summary>The method <c>Loss</c> of the class, which the row's <see cref="ForwardReference"/> knows.</summary>
+    public static ReferenceLoss Own { get; } = new("Own");
+
+    public bool IsOwn => Kind == "Own";
+
     public bool IsSparse => Kind == "SparseCategoricalCrossEntropy";
 
     /// <summary>A row of targets is a distribution over classes.</summary>

@@ -24,12 +24,15 @@ public sealed class ReferenceNetwork
         var random = new Random(Seed("parameters"));
         // Shapes and parameters are known once a sample has gone through.
         var sample = new Tensor<Plain>(new Plain[row.Input.Aggregate(1, (size, d) => size * d)], row.Input);
-        var output = Follow(sample, (property, x) =>
-        {
-            if (!_properties.ContainsKey(property))
-                AddLayers(property, x.Shape, random);
-            return Through(property, x, Values<Plain>(v => new(v)), new Pass(seed, 0, 0));
-        });
+        var output = Follow(
+            sample,
+            (property, x) =>
+            {
+                if (!_properties.ContainsKey(property))
+                    AddLayers(property, x.Shape, random);
+                return Through(property, x, Values<Plain>(v => new(v)), new Pass(seed, 0, 0));
+            },
+            new Pass(seed, 0, 0), []);
         Output = output.Shape;
     }
 
@@ -64,10 +67,13 @@ public sealed class ReferenceNetwork
         return sample;
     }
 
+    /// <summary>The step that <see cref="Of"/> and <see cref="Batch"/> know a prediction or an evaluation by, after so many training steps.</summary>
+    public ulong PassAfter(ulong steps) => _row.Forward is { DependsOnPass: true } ? Pass.AfterStep(steps) : 0;
+
     /// <summary>Output, loss and gradient of one sample at its place of a batch; step 0 drops nothing.</summary>
     public SampleResult Of(int sample, ulong step)
     {
-        if (!Drops)
+        if (!DependsOnPass)
             step = 0;
         if (!_results.TryGetValue((sample, step), out var result))
             _results.Add((sample, step), result = Record(sample, step));
@@ -81,7 +87,7 @@ public sealed class ReferenceNetwork
     {
         if (step > 0 && IsTogether)
         {
-            var key = (samples, Drops ? step : 1);
+            var key = (samples, DependsOnPass ? step : 1);
             if (!_batches.TryGetValue(key, out var known))
                 _batches.Add(key, known = Together(samples, step));
             return known;
@@ -141,14 +147,13 @@ public sealed class ReferenceNetwork
         var values = Values<Plain>(v => new(v));
         values[parameter][index] = new Plain(values[parameter][index].Value + move);
         var (input, target) = Sample(sample);
-        var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
-        return LossOf(output, target).Value;
+        return Run(Array.ConvertAll(input, v => new Plain(v)), target, values, new Pass(_seed, step, sample)).Loss.Value;
     }
 
     /// <summary>The factor of the one output's loss; those of several are in <see cref="LossOf"/>.</summary>
     private double Weight => _row.Outputs.Count == 1 ? _row.Loss!.Weight : 1;
 
-    /// <summary>The loss of a sample: of several outputs the sum of theirs, weighted.</summary>
+    /// <summary>The loss of a sample by the attributes: of several outputs the sum of theirs, weighted.</summary>
     private T LossOf<T>(T[] output, double[] target) where T : struct, IScalar<T>
     {
         if (_row.Outputs.Count == 1)
@@ -165,7 +170,7 @@ public sealed class ReferenceNetwork
         return sum;
     }
 
-    private bool Drops => _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
+    private bool DependsOnPass => _row.Forward is { DependsOnPass: true } || _row.Properties.SelectMany(p => p).OfType<DropoutReference>().Any();
 
     private bool IsTogether => _row.Properties.SelectMany(p => p).Any(l => l.IsTogether);
 
@@ -214,12 +219,11 @@ public sealed class ReferenceNetwork
         var tape = Recorded.Tape;
         tape.Clear();
         var values = Values(Recorded.Variable);
-        var output = Forward(Array.ConvertAll(input, v => Recorded.Constant(v)), values, new Pass(_seed, step, sample));
+        var (output, loss) = Run(Array.ConvertAll(input, v => Recorded.Constant(v)), target, values, new Pass(_seed, step, sample));
         var numbers = Array.ConvertAll(output, y => y.Value);
         if (_row.Loss is null)
             return new SampleResult(numbers, 0, []);
 
-        var loss = LossOf(output, target);
         var derivatives = tape.DerivativesOf(loss.Index);
         var gradients = new double[values.Length][];
         for (int p = 0; p < values.Length; p++)
@@ -240,22 +244,30 @@ public sealed class ReferenceNetwork
         Functions.ForgetKinks();
         var values = Values<Plain>(v => new(v));
         // Step 0, and the steps that take dropout's draws.
-        for (ulong step = 0; step <= (Drops ? 2 * (ulong)_row.Batches.Length : 0); step++)
-        {
-            var output = Forward(Array.ConvertAll(input, v => new Plain(v)), values, new Pass(_seed, step, sample));
-            if (_row.Loss is not null)
-                LossOf(output, target);
-        }
+        for (ulong step = 0; step <= (DependsOnPass ? 2 * (ulong)_row.Batches.Length : 0); step++)
+            Run(Array.ConvertAll(input, v => new Plain(v)), target, values, new Pass(_seed, step, sample));
 
         return Functions.KinkDistance;
     }
 
-    private T[] Forward<T>(T[] x, T[][] parameters, Pass pass) where T : struct, IScalar<T> =>
-        Follow(new Tensor<T>(x, _row.Input), (property, y) => Through(property, y, parameters, pass)).Values;
+    /// <summary>The output of a sample, and its loss, if the row has one.</summary>
+    private (T[] Output, T Loss) Run<T>(T[] x, double[] target, T[][] parameters, Pass pass) where T : struct, IScalar<T>
+    {
+        var input = new Tensor<T>(x, _row.Input);
+        var added = new List<T>();
+        var output = Follow(input, (property, y) => Through(property, y, parameters, pass), pass, added);
+        var loss = _row.Loss switch
+        {
+            null => T.Constant(0),
+            { IsOwn: true } => _row.Forward!.Loss(input, output, new Tensor<T>(Array.ConvertAll(target, t => T.Constant(t)), _row.Forward.Target)),
+            _ => LossOf(output.Values, target),
+        };
+        return (output.Values, added.Aggregate(loss, (sum, more) => sum + more));
+    }
 
     /// <summary>A sample through the layers as the row connects them.</summary>
-    private Tensor<T> Follow<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through) where T : struct, IScalar<T> =>
-        _row.Forward is { } forward ? forward.Of(x, through) : Enumerable.Range(0, _row.Properties.Length).Aggregate(x, (y, property) => through(property, y));
+    private Tensor<T> Follow<T>(Tensor<T> x, Func<int, Tensor<T>, Tensor<T>> through, Pass pass, List<T> losses) where T : struct, IScalar<T> =>
+        _row.Forward is { } forward ? forward.Of(x, through, pass, losses) : Enumerable.Range(0, _row.Properties.Length).Aggregate(x, (y, property) => through(property, y));
 
     private Tensor<T> Through<T>(int property, Tensor<T> x, T[][] parameters, Pass pass) where T : struct, IScalar<T>
     {
@@ -296,7 +308,7 @@ public sealed class ReferenceNetwork
     private float DrawInput(Random random) =>
         _row.Quantized ? random.Next(-2, 3) * 0.5f : (float)((2 * random.NextDouble() - 1) * _row.InputScale + _row.InputOffset);
 
-    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Shape))];
+    private double[] DrawTarget(Random random) => [.. _row.Outputs.SelectMany(o => DrawTarget(random, o.Loss, o.Loss is { IsOwn: true } ? _row.Forward!.Target : o.Shape))];
 
     private static double[] DrawTarget(Random random, ReferenceLoss? loss, int[] shape)
     {

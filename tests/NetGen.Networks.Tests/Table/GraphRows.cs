@@ -35,6 +35,7 @@ internal static class GraphRows
         Row("Blocks in blocks, one applied twice", [5], MeanSquaredError, [Dense(10), Tanh], [Dense(5), Dropout(0)], [Dense(14), Tanh], [Dense(7), Dropout(0.25)], [Dense(3)]) with { Forward = new NestedBlocks() },
         .. TensorRows.All,
         .. MathematicsRows.All,
+        .. LanguageRows.All,
         Row("A graph that only predicts", [4, 4, 1], null, [Conv2D(3, 3, padding: Padding.Same)]) with { Forward = new Prediction() },
     ];
 

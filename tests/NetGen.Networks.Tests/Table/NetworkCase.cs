@@ -61,7 +61,7 @@ public sealed record NetworkCase(string Name, int[] Input, ReferenceLoss? Loss, 
 
     /// <summary>Of several the last first: their order is that of what is returned.</summary>
     private IEnumerable<string> TargetAttributes => Outputs.Count == 1
-        ? [$"Target({Sizes(Output)})", Loss!.Attribute]
+        ? Loss!.IsOwn ? [$"Target({Sizes(Forward!.Target)})"] : [$"Target({Sizes(Output)})", Loss.Attribute]
         : Outputs.Reverse().SelectMany(o => new[] { $"Target(\"{o.Name}\", {Sizes(o.Shape)})", (o.Loss! with { Output = o.Name }).Attribute });
 
     /// <summary>Of several the last first: their order is that of the parameters.</summary>
