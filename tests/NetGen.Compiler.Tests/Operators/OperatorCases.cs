@@ -108,10 +108,12 @@ public static class OperatorCases
         new("View of repeated rows", View.Repeat(Shape.Of(3, 18), 0, 4), Batch(3, 18)) { Gives = Batch(4, 3, 18) },
         new("View of repeated numbers", View.Repeat(Shape.Of(3, 4), 2, 5), Batch(3, 4)) { Gives = Batch(3, 4, 5) },
         new("View with numbers around", View.Pad(Shape.Of(3, 17), 1, 2, 3, -1.5f), Batch(3, 17)) { Gives = Batch(3, 22) },
+        new("View with numbers around that fill vectors", View.Pad(Shape.Of(3, 50), 1, 18, 35, 0.5f), Batch(3, 50)) { Gives = Batch(3, 103) },
         new("View with numbers around rows", View.Pad(Shape.Of(3, 18), 0, 2, 1), Batch(3, 18)) { Gives = Batch(6, 18) },
         new("View with zeros between", new View(Shape.Of(7, 3), new[] { (Coordinate.Along(0) - 1) / 2, Coordinate.Along(1) }.ToEquatableArray()), Batch(3, 3)) { Gives = Batch(7, 3) },
         new("Concat of rows", new Concat(0), Batch(2, 18), Batch(3, 18), Batch(1, 18)) { Gives = Batch(6, 18), Refuses = [[Batch(2, 3), Batch(2, 4)], [Batch(2, 3), Batch(3)], [Batch(2, 3), Fixed(2, 3)], []] },
         new("Concat of channels", new Concat(2), Batch(3, 2, 5), Batch(3, 2, 17)) { Gives = Batch(3, 2, 22) },
+        new("Concat of channels that fill vectors", new Concat(1), Batch(3, 32), Batch(3, 16), Batch(3, 48)) { Gives = Batch(3, 96) },
         new("Concat of parameters", new Concat(0), Fixed(5), Fixed(2)) { Gives = Fixed(7) },
         new("AvgPool2DGradient", new AvgPool2DGradient(Overlapping, Shape.Of(5, 5, 2)), Batch(3, 4, 2)),
     ];
