@@ -24,6 +24,16 @@ internal sealed class NestPlaces(NestKernel kernel, Func<int, string> axis, Func
         return stride;
     }
 
+    /// <summary>
+    /// The place along the input's axis and how many there are, where a read moves with the axis by one number and one coordinate, which decides whether there is a number;
+    /// null for every other read.
+    /// </summary>
+    public (string Place, long Extent)? Run(int read, int along)
+    {
+        var moving = Coordinates(read).Where(c => c.At[along] != 0).ToList();
+        return moving is [(var at, { IsBatched: false } extent, 1)] && at.Divisor == 1 && at[along] == 1 && Guards(at, extent).Any() ? (Whole(at), extent.Fixed) : null;
+    }
+
     /// <summary>When a read lies inside its input; empty where it always does.</summary>
     public string Guard(int read) => string.Join(" && ", Coordinates(read).SelectMany(c => Guards(c.At, c.Extent)));
 

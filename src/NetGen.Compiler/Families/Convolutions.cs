@@ -1,10 +1,11 @@
 namespace NetGen.Compiler;
 
-/// <summary>Convolutions whose operand is read in place, and the gradients of their kernels: register tiles over pixels and filters.</summary>
+/// <summary>Convolutions whose operand is read in place, also where zeros stand between its pixels, and the gradients of their kernels: register tiles over pixels and filters.</summary>
 internal sealed class Convolutions : Family
 {
     internal override bool Opens(Node node) =>
-        node.Operator is Convolve2D or Convolve2DKernelGradient or GroupedSum { Gradient: Convolve2DKernelGradient } && !node.Inputs[0].Type.IsInterleaved;
+        node.Operator is Convolve2D or PaddedConvolve2D { IsByPhases: true } or Convolve2DKernelGradient or GroupedSum { Gradient: Convolve2DKernelGradient }
+        && !node.Inputs[0].Type.IsInterleaved;
 
     internal override bool TakesPool(Node anchor, Window2D window, FusionScope scope) =>
         anchor.Operator is Convolve2D && scope.PoolsTiles && Fuse.FitsTiles(window, anchor.Shape);
@@ -12,6 +13,7 @@ internal sealed class Convolutions : Family
     internal override Kernel Lower(GroupOperands group) => group.Anchor.Operator switch
     {
         Convolve2D convolve => Convolution(group, convolve),
+        PaddedConvolve2D padded => ByPhases(group, padded.Padding, padded.Convolution),
         GroupedSum { Gradient: Convolve2DKernelGradient gradient } grouped => KernelGradient(group, gradient, grouped.Groups),
         var gradient => KernelGradient(group, (Convolve2DKernelGradient)gradient, groups: 1),
     };
@@ -50,6 +52,18 @@ internal sealed class Convolutions : Family
             new[] { new OuterLoop(Extent.Batch(1), x.Size, y.Size), new OuterLoop(Extent.Of(y[0]), down, (long)y[1] * filters) }.ToEquatableArray(),
             new RowAxis(Extent.Of(y[1]), across, filters),
             filters, taps, ContractionForm.Convolve);
+    }
+
+    private static PhaseConvolutionKernel ByPhases(GroupOperands group, Pad2D pad, Convolve2D convolve)
+    {
+        var (x, kernel, y) = (group.Inputs[0].Shape, group.Inputs[1].Shape, group.Anchor.Shape);
+        group.ReadInputs();
+        var epilogue = group.Epilogue();
+        return new PhaseConvolutionKernel(
+            group.Operands, epilogue,
+            new PhasedAxis(x[0], kernel[0], y[0], pad.InteriorY + 1, convolve.DilationY, pad.Top),
+            new PhasedAxis(x[1], kernel[1], y[1], pad.InteriorX + 1, convolve.DilationX, pad.Left),
+            x[2], kernel[3]);
     }
 
     private static ContractionKernel KernelGradient(GroupOperands group, Convolve2DKernelGradient gradient, int groups)

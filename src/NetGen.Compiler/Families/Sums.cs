@@ -16,8 +16,7 @@ internal sealed class Sums : Family
     internal override Group? FindHost(Node node, FusionScope scope)
     {
         var x = node.Inputs[0];
-        bool takes = node.Operator is GroupedSum || ((Reduce)node.Operator).SumsColumns(x.Type);
-        if (!takes || x.Type.IsInterleaved || scope.GroupOf[x.Storage()] is not { Family: Maps } host || host.Members.Count > MostInFront)
+        if (!MayMakeTerms(node) || scope.GroupOf[x.Storage()] is not { Family: Maps } host || host.Members.Count > MostInFront)
             return null;
         bool isFree = host.Members.All(m => m.Operator is Map or Expand && !scope.Program.Gives(m) && scope.Live.Readers(m).All(r => r == node || host.Members.Contains(r)));
         if (!isFree || x.Storage() != host.Members[host.Members.Count - 1] || host.Members.Sum(m => m.Inputs.Count) > MostRead)
@@ -25,6 +24,9 @@ internal sealed class Sums : Family
         host.PutBehind(node, this);
         return host;
     }
+
+    /// <summary>Whether a node of this family can sum what is made of operands meanwhile: columns, not means.</summary>
+    internal static bool MayMakeTerms(Node node) => node.Operator is GroupedSum || ((Reduce)node.Operator).SumsColumns(node.Inputs[0].Type);
 
     internal override Kernel Lower(GroupOperands group)
     {
@@ -43,7 +45,7 @@ internal sealed class Sums : Family
     {
         long rows = x.Shape.Size / suffix.Size;
         return x.Type.IsInterleaved
-            ? new InterleavedSumKernel(group.Operands, epilogue, checked((int)rows), suffix.Last)
+            ? new InterleavedSumKernel(group.Operands, epilogue, checked((int)rows), suffix.Last, term)
             : new ColumnSumKernel(group.Operands, epilogue, x.Type.Batched ? Extent.Batch(rows) : Extent.Of(rows), checked((int)suffix.Size), groups, term);
     }
 }

@@ -35,14 +35,16 @@ public sealed record InterleavedKernelGradientKernel(
 }
 
 /// <summary>
-/// Column sums over interleaved samples: operand 0 is <c>[⌈n/16⌉, Rows, Columns, 16]</c>, the accumulator an element of <c>[Columns]</c>.
-/// Places behind the last sample count for nothing.
+/// Column sums over interleaved samples: operand 0 is <c>[⌈n/16⌉, Rows, Columns, 16]</c>, or that is what <paramref name="Term"/> makes of operands, and the accumulator an
+/// element of <c>[Columns]</c>. Places behind the last sample count for nothing.
 /// </summary>
-public sealed record InterleavedSumKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, int Rows, int Columns) : Kernel(Operands, Epilogue)
+/// <param name="Term">What is summed, as in <see cref="ColumnSumKernel"/>.</param>
+public sealed record InterleavedSumKernel(EquatableArray<Operand> Operands, Epilogue Epilogue, int Rows, int Columns, ScalarExpression? Term = null)
+    : Kernel(Operands, Epilogue)
 {
     public override string Kind => "ColumnSumInterleaved";
 
-    public override Extent Cost => Extent.Blocks(ColumnSumKernel.CostANumber * Rows * Columns * Layouts.Lanes);
+    public override Extent Cost => Extent.Blocks(ColumnSumKernel.CostANumber * Rows * Columns * Layouts.Lanes * (1 + (Term is null ? 0 : Term.Nodes().Count())));
 }
 
 /// <summary>

@@ -64,15 +64,16 @@ public sealed record Convolve2D(
         }
     }
 
-    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => Padded(inputs, result, 0, 0);
+    internal override Nest NestOf(IReadOnlyList<TensorType> inputs, TensorType result) => Padded(inputs, result, new Pad2D(0, 0, 0, 0, 0, 0));
 
-    /// <summary>The same over an image with zeros around it, of which <paramref name="top"/> rows and <paramref name="left"/> columns stand in front.</summary>
-    internal Nest Padded(IReadOnlyList<TensorType> inputs, TensorType result, int top, int left)
+    /// <summary>The same over an image with zeros around it and between its pixels.</summary>
+    internal Nest Padded(IReadOnlyList<TensorType> inputs, TensorType result, Pad2D pad)
     {
         var (loops, kernel) = (new Loops(result), inputs[1].Shape);
         var (n, i, j, f) = (loops.Results[0], loops.Results[1], loops.Results[2], loops.Results[3]);
         var (u, v, c) = (loops.Over(kernel[0]), loops.Over(kernel[1]), loops.Over(kernel[2]));
-        return loops.Sum(loops.Read(0, n, i * StrideY + u * DilationY - top, j * StrideX + v * DilationX - left, c) * loops.Read(1, u, v, c, f));
+        var (row, column) = ((i * StrideY + u * DilationY - pad.Top) / (pad.InteriorY + 1), (j * StrideX + v * DilationX - pad.Left) / (pad.InteriorX + 1));
+        return loops.Sum(loops.Read(0, n, row, column, c) * loops.Read(1, u, v, c, f));
     }
 
     public override string KernelName(Node node) => node.Inputs[1].Operator is FlipKernel ? "InputGradient" : "Forward";

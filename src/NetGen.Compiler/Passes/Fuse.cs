@@ -26,6 +26,7 @@ public sealed class Fuse
     private readonly NodeMap<Group?> _groupOf;
     private readonly NodeMap<Family> _families;
     private readonly ILookup<int, Node> _parameters;
+    private readonly bool _sumsMakeTerms;
 
     private Fuse(Program program, Target target, bool poolsTiles)
     {
@@ -33,6 +34,7 @@ public sealed class Fuse
         _live = Liveness.Of(program);
         _groupOf = new(program.Graph);
         _families = new(program.Graph);
+        _sumsMakeTerms = target.SumsMakeTerms;
         _scope = new FusionScope(_groups, _groupOf, program, _live, poolsTiles);
         _parameters = _live.Nodes.Where(n => n.Operator is ParameterSource).ToLookup(n => ((ParameterSource)n.Operator).Index);
         foreach (var node in _live.Nodes.Where(n => !n.IsStorageless()))
@@ -92,6 +94,9 @@ public sealed class Fuse
         if (host.Family.Refuses(host, node) is { Length: > 0 } refusal)
             return (null, refusal);
 
+        if (_sumsMakeTerms && IsTermOfSum(node, host))
+            return (null, "a sum alone reads it, and makes it");
+
         if (OperandsOf(host.Members.Append(node)) + 5 > MaxOperands)
             return (null, $"a kernel call carries {MaxOperands} operands at most");
 
@@ -100,6 +105,12 @@ public sealed class Fuse
 
         return (host, "");
     }
+
+    /// <summary>Whether only a sum reads this node, which can make it of what stands in memory in any case: then nobody needs to store it.</summary>
+    private bool IsTermOfSum(Node node, Group host) =>
+        node.Operator is Map && !_program.Gives(node)
+        && _live.Readers(node) is [var sum] && _families[sum] is Sums && Sums.MayMakeTerms(sum)
+        && node.Inputs.Select(i => i.Storage()).Where(host.Members.Contains).All(i => _live.Readers(i).Any(r => r != node && _families[r] is not Maps));
 
     /// <summary>
     /// What is made of parameters alone comes first, so that its readers may follow another kernel; updates come last, so that one that found no host runs behind every reader of

@@ -26,7 +26,7 @@ internal readonly record struct LayoutCost(double Outermost, double Interleaved)
     /// <summary>Of a convolution or the gradient of its kernel; an algorithm that its layer names may be one that only the outer layout has.</summary>
     public static LayoutCost OfConvolution(Node node, ConvolutionAlgorithm algorithm) => algorithm is ConvolutionAlgorithm.Winograd or ConvolutionAlgorithm.WinogradF4
         ? new LayoutCost(0, Never)
-        : Of(node.Operator.Operations(node), node.Shape.Last, ChooseConvolution.TileOf(node) > 0 ? WinogradGain : 1);
+        : Of(node.Operator.Operations(node), node.Shape.Last, ChooseConvolution.TileOf(node) > 0 ? WinogradGain : ChooseConvolution.PhasesOf(node));
 
     public static double OfConversion(Node node) => node.Type.Element == ElementKind.Integer ? Never : ConversionSteps * node.Shape.Size / Layouts.Lanes;
 

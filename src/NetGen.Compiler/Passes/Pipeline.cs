@@ -18,7 +18,7 @@ public static class Pipeline
         // A prediction often has one sample, which would leave fifteen of sixteen lanes empty.
         if (target.Interleaves && program.Kind != ProgramKind.Predict)
             program = Absorb.Run(ChooseLayouts.Run(program));
-        if (target.HasWinograd)
+        if (target.ChoosesConvolutions)
             program = ChooseConvolution.Run(program);
         return SplitSums.Run(program, target);
     }

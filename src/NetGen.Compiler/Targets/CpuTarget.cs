@@ -5,5 +5,7 @@ internal sealed class CpuTarget : Target
 {
     public override bool Interleaves => true;
 
-    public override bool HasWinograd => true;
+    public override bool ChoosesConvolutions => true;
+
+    public override bool SumsMakeTerms => true;
 }

@@ -25,8 +25,11 @@ public abstract class Target
     /// <summary>Whether there are kernels for <see cref="Layout.Interleaved"/>, which only programs that meet whole batches gain by.</summary>
     public virtual bool Interleaves => false;
 
-    /// <summary>Whether convolutions have kernels by Winograd's filtering.</summary>
-    public virtual bool HasWinograd => false;
+    /// <summary>Whether convolutions have kernels by Winograd's filtering and by phases.</summary>
+    public virtual bool ChoosesConvolutions => false;
+
+    /// <summary>Whether a sum of columns makes what it alone reads, although the kernel in front has a part of it in registers: a pass more over the other parts, none to store it.</summary>
+    public virtual bool SumsMakeTerms => false;
 
     /// <summary>Whether a launch costs so much that kernels share one, and a small network's step is one kernel.</summary>
     public virtual bool SavesLaunches => false;

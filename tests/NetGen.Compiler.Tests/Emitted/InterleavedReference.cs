@@ -1,7 +1,7 @@
 namespace NetGen.Compiler.Tests.Emitted;
 
 /// <summary>The kernels over interleaved samples, in naive loops: each gives its accumulators to <c>finish</c>.</summary>
-internal sealed class InterleavedReference(float[][] operands, int n, Action<long, double> finish, double[][] values)
+internal sealed class InterleavedReference(float[][] operands, int n, Action<long, double> finish, double[][] values, Func<ScalarExpression, long, double> evaluate)
 {
     private const int Lanes = Layouts.Lanes;
 
@@ -61,7 +61,10 @@ internal sealed class InterleavedReference(float[][] operands, int n, Action<lon
             for (int sample = 0; sample < n; sample++)
             {
                 for (int row = 0; row < k.Rows; row++)
-                    sum += operands[0][((sample / Lanes * k.Rows + row) * k.Columns + column) * Lanes + sample % Lanes];
+                {
+                    int e = ((sample / Lanes * k.Rows + row) * k.Columns + column) * Lanes + sample % Lanes;
+                    sum += k.Term is { } term ? evaluate(term, e) : operands[0][e];
+                }
             }
 
             finish(column, sum);

@@ -45,13 +45,14 @@ public sealed class InterleavedTests
     {
         var g = Geometry(height, width, channels, filters, kh, kw, stride, dilation, pad);
         int blocks = (n + Lanes - 1) / Lanes, results = blocks * g.OutputHeight * g.OutputWidth * filters * Lanes;
-        int[] lengths = [blocks * height * width * channels * Lanes, kh * kw * channels * filters, results, filters];
+        int numbers = g.OutputHeight * g.OutputWidth * filters;
+        int[] lengths = [blocks * height * width * channels * Lanes, kh * kw * channels * filters, results, filters, numbers];
 
-        // A light epilogue stays in registers, a heavy one goes through scratch.
-        foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0), ScalarExpression.Tanh(Sum + Operand(3)) })
+        // A light epilogue stays in registers, a heavy one goes through scratch. Operand 4 has a number for each channel of each position.
+        foreach (var value in new[] { ScalarExpression.Max(Sum + Operand(3), 0) * Operand(4), ScalarExpression.Tanh(Sum + Operand(3)) * Operand(4) })
         {
             var epilogue = Store(value, 2) with { IsInterleaved = true };
-            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters)), epilogue, g), n, lengths);
+            KernelCase.Check(new InterleavedConvolutionKernel(List(Skeleton, Skeleton, Element, Channel(filters), Channel(numbers)), epilogue, g), n, lengths);
         }
     }
 
@@ -141,12 +142,28 @@ public sealed class InterleavedTests
     [InlineData(50, 1, 18)]
     public void Sums_leave_out_what_stands_behind_the_last_sample(int n, int rows, int columns)
     {
-        int blocks = (n + Lanes - 1) / Lanes, lastSamples = n - (blocks - 1) * Lanes;
-        float[] x = [.. Enumerable.Range(0, blocks * rows * columns * Lanes).Select(i =>
-            i / (rows * columns * Lanes) == blocks - 1 && i % Lanes >= lastSamples ? float.NaN : i % 7 - 3)];
+        float[] x = Filled(n, rows * columns, i => i % 7 - 3);
         KernelCase.Check(
             new InterleavedSumKernel(List(Skeleton, Element, Element, Element), Adam(1), rows, columns), n, [x.Length, columns, columns, columns],
             fill: i => i == 0 ? x : null);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(16, 7, 8)]
+    [InlineData(37, 4, 5)]
+    [InlineData(50, 1, 18)]
+    public void Terms_are_made_while_they_are_summed_and_those_behind_the_last_sample_left_out(int n, int rows, int columns)
+    {
+        int numbers = rows * columns;
+        float[] x = Filled(n, numbers, i => i % 7 - 3);
+
+        // Operand 1 has a number for each channel, operand 2 one for each channel of each row.
+        var difference = Operand(0) - Operand(1);
+        var term = difference * difference * Operand(2) + new ScalarExpression.Scalar(2);
+        KernelCase.Check(
+            new InterleavedSumKernel(List(Element, Channel(columns), Channel(numbers), Element, Element), Store(Sum * 2 + Operand(3), 4), rows, columns, term), n,
+            [x.Length, columns, numbers, columns, columns], 1e-4, fill: i => i == 0 ? x : null);
     }
 
     [Theory]
@@ -167,6 +184,12 @@ public sealed class InterleavedTests
             new InterleaveKernel(List(Skeleton, Element, Element), Store(Sum * Operand(2), 1), features, Layout.SamplesOutermost),
             n, [interleaved, outermost, outermost]);
     }
+
+    /// <summary>Interleaved samples of so many numbers, and behind the last one what is no number.</summary>
+    private static float[] Filled(int n, int numbers, Func<int, float> number) =>
+    [
+        .. Enumerable.Range(0, (n + Lanes - 1) / Lanes * numbers * Lanes).Select(i => i / (numbers * Lanes) * Lanes + i % Lanes < n ? number(i) : float.NaN),
+    ];
 
     private static Operand Cells { get; } = new(Access.Skeleton, IsInteger: true);
 

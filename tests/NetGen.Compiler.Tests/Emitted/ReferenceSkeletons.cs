@@ -24,16 +24,19 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
                 skeletons.Move(k);
                 break;
             case InterleavedConvolutionKernel k:
-                new InterleavedReference(operands, n, finish, values).Convolve(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Convolve(k);
                 break;
             case InterleavedKernelGradientKernel k:
-                new InterleavedReference(operands, n, finish, values).KernelGradient(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).KernelGradient(k);
                 break;
             case InterleavedSumKernel k:
-                new InterleavedReference(operands, n, finish, values).Sum(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Sum(k);
                 break;
             case InterleaveKernel k:
-                new InterleavedReference(operands, n, finish, values).Interleave(k);
+                new InterleavedReference(operands, n, finish, values, evaluate).Interleave(k);
+                break;
+            case PhaseConvolutionKernel k:
+                skeletons.ConvolvePhases(k);
                 break;
             case NestKernel k:
                 skeletons.Loops(k);
@@ -79,6 +82,34 @@ internal sealed class ReferenceSkeletons(float[][] operands, int n, float[] scal
             if (k.Index >= 0)
                 values[k.Index][e] = result[e];
             finish(e, result[e]);
+        }
+    }
+
+    /// <summary>By definition: at every tap of every place, the pixel that stands there, if one does.</summary>
+    private void ConvolvePhases(PhaseConvolutionKernel k)
+    {
+        static int PixelUnder(PhasedAxis axis, int place, int tap)
+        {
+            int at = place + tap * axis.Dilation - axis.Before;
+            return at >= 0 && at % axis.Stride == 0 && at / axis.Stride < axis.Extent ? at / axis.Stride : -1;
+        }
+
+        for (long e = 0; e < (long)n * k.Rows.Places * k.Columns.Places * k.Filters; e++)
+        {
+            int filter = (int)(e % k.Filters), column = (int)(e / k.Filters % k.Columns.Places), row = (int)(e / k.Filters / k.Columns.Places % k.Rows.Places);
+            long sample = e / k.Filters / k.Columns.Places / k.Rows.Places;
+            double sum = 0;
+            for (int tap = 0; tap < k.Rows.Size * k.Columns.Size; tap++)
+            {
+                int y = PixelUnder(k.Rows, row, tap / k.Columns.Size), x = PixelUnder(k.Columns, column, tap % k.Columns.Size);
+                for (int c = 0; c < k.Channels && y >= 0 && x >= 0; c++)
+                {
+                    double pixel = operands[0][((sample * k.Rows.Extent + y) * k.Columns.Extent + x) * k.Channels + c];
+                    sum += pixel * operands[1][((long)tap * k.Channels + c) * k.Filters + filter];
+                }
+            }
+
+            finish(e, sum);
         }
     }
 

@@ -52,6 +52,7 @@ public static class OperatorCases
         new("Convolve2D with dilations", new Convolve2D(1, 1, 2, 3), Batch(6, 8, 1), Fixed(3, 2, 1, 2)),
         new("Convolve2D to one number", new Convolve2D(1, 1, 1, 1), Batch(3, 4, 2), Fixed(3, 4, 2, 1)),
         new("PaddedConvolve2D", new PaddedConvolve2D(new Pad2D(1, 1, 2, 0, 0, 0), new Convolve2D(1, 2, 1, 1)), Batch(4, 5, 2), Fixed(3, 3, 2, 5)) { Differentiates = false },
+        new("PaddedConvolve2D by phases", new PaddedConvolve2D(new Pad2D(1, 0, 0, 2, 1, 2), new Convolve2D(1, 1, 1, 1)), Batch(3, 4, 2), Fixed(3, 2, 2, 17)) { Differentiates = false },
         new("Convolve2DKernelGradient", new Convolve2DKernelGradient(3, 2, 2, 1, 1, 2), Batch(7, 6, 2), Batch(3, 4, 5)),
         new("TransposedConvolve2D", new TransposedConvolve2D(6, 5, 2, 1, 1, 2, 0, 1), Batch(3, 3, 2), Fixed(3, 3, 17, 2)),
         new("DepthwiseConvolve2D", new DepthwiseConvolve2D(3, 4, new(2, 1, 1, 2, 1, 2)), Batch(5, 4, 18), Fixed(3, 2, 18))
@@ -114,10 +115,12 @@ public static class OperatorCases
         new("View of repeated rows", View.Repeat(Shape.Of(3, 18), 0, 4), Batch(3, 18)) { Gives = Batch(4, 3, 18) },
         new("View of repeated numbers", View.Repeat(Shape.Of(3, 4), 2, 5), Batch(3, 4)) { Gives = Batch(3, 4, 5) },
         new("View with numbers around", View.Pad(Shape.Of(3, 17), 1, 2, 3, -1.5f), Batch(3, 17)) { Gives = Batch(3, 22) },
+        new("View with numbers around that fill vectors", View.Pad(Shape.Of(3, 50), 1, 18, 35, 0.5f), Batch(3, 50)) { Gives = Batch(3, 103) },
         new("View with numbers around rows", View.Pad(Shape.Of(3, 18), 0, 2, 1), Batch(3, 18)) { Gives = Batch(6, 18) },
         new("View with zeros between", new View(Shape.Of(7, 3), new[] { (Coordinate.Along(0) - 1) / 2, Coordinate.Along(1) }.ToEquatableArray()), Batch(3, 3)) { Gives = Batch(7, 3) },
         new("Concat of rows", new Concat(0), Batch(2, 18), Batch(3, 18), Batch(1, 18)) { Gives = Batch(6, 18), Refuses = [[Batch(2, 3), Batch(2, 4)], [Batch(2, 3), Batch(3)], [Batch(2, 3), Fixed(2, 3)], []] },
         new("Concat of channels", new Concat(2), Batch(3, 2, 5), Batch(3, 2, 17)) { Gives = Batch(3, 2, 22) },
+        new("Concat of channels that fill vectors", new Concat(1), Batch(3, 32), Batch(3, 16), Batch(3, 48)) { Gives = Batch(3, 96) },
         new("Concat of parameters", new Concat(0), Fixed(5), Fixed(2)) { Gives = Fixed(7) },
         new("AvgPool2DGradient", new AvgPool2DGradient(Overlapping, Shape.Of(5, 5, 2)), Batch(3, 4, 2)),
     ];

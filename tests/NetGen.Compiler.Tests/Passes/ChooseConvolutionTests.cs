@@ -45,6 +45,35 @@ public class ChooseConvolutionTests
         ProgramAssert.SameResults(model.Train!, chosen, RandomBindings.For(model, samples: 3), 1e-11);
     }
 
+    [Theory]
+    [InlineData(4, "Input(9, 12, 16)", "A: Conv2D(32, 3), Tanh", "B: Conv2D(32, 3, Stride = 2)")]
+    [InlineData(4, "Input(9, 12, 16)", "A: Conv2D(32, 3), Tanh", "B: Conv2D(32, 3, Stride = 2, Padding = Same)")]
+    [InlineData(4, "Input(8, 7, 16)", "A: Conv2D(32, 1), Tanh", "B: Conv2D(32, 1, Stride = 2)")]
+    [InlineData(9, "Input(9, 12, 16)", "A: Conv2D(32, 1), Tanh", "B: Conv2D(32, 2, Stride = 3)")]
+    [InlineData(4, "Input(5, 4, 32)", "A: Conv2DTranspose(32, 2, Stride = 2), Tanh")]
+    [InlineData(4, "Input(5, 4, 32)", "A: Conv2DTranspose(32, 3, Stride = 2, Padding = Same), Tanh")]
+    [InlineData(9, "Input(5, 4, 32)", "A: Conv2DTranspose(32, 5, Stride = 3), Tanh")]
+    public void Convolutions_of_images_with_zeros_between_pixels_go_by_phases(int phases, string input, params string[] layers)
+    {
+        string shape = Written.Model(input, layers).Outputs[0].Shape.ToString().Replace(" ×", ",");
+        var model = Written.Model($"{input}, Target({shape}), MeanSquaredError, SGD", layers);
+        Assert.Equal(phases, model.Train!.Graph.Nodes.Max(ChooseConvolution.PhasesOf));
+
+        var chosen = Pipeline.Arrange(model.Train!, Target.Cpu);
+        Assert.Empty(GraphVerifier.Verify(chosen, model));
+        Assert.Contains(chosen.Graph.Nodes, n => n.Operator is PaddedConvolve2D { IsByPhases: true });
+        Assert.DoesNotContain(chosen.Graph.Nodes, n => n.Operator is Pad2D { InteriorX: > 0 });
+        ProgramAssert.SameResults(model.Train!, chosen, RandomBindings.For(model, samples: 3), 1e-11);
+    }
+
+    [Fact]
+    public void A_stride_of_very_many_columns_keeps_zeros_between_pixels()
+    {
+        var model = Written.Model("Input(3, 2, 32)", "A: Conv2DTranspose(32, 20, Stride = 20)");
+        Assert.Equal(1, model.Predict.Graph.Nodes.Max(ChooseConvolution.PhasesOf));
+        Assert.Same(model.Predict, ChooseConvolution.Run(model.Predict));
+    }
+
     [Fact]
     public void Padding_and_flipping_in_front_of_a_chosen_convolution_go()
     {

@@ -94,6 +94,28 @@ public class FuseTests
     }
 
     [Fact]
+    public void A_sum_makes_what_it_alone_reads_where_its_parts_stand_in_memory_in_any_case()
+    {
+        var x = Input(4);
+        var dy = _graph.Add(new MatMul(), "Gradient", Input(8), Parameter(0, 8, 4));
+        var product = Map("product", (ScalarExpression)new Argument(0) * new Argument(1), dy, x);
+        Node Store(int parameter, Node summed) =>
+            _graph.Add(new StoreGradient(parameter), "Sum", _graph.Add(Reduce.SumToSuffix(summed.Type, Shape.Of(4)), "Sum", summed));
+        _graph.Results.Add(Store(0, product));
+
+        // Nobody else reads the gradient: it stays in registers, and the product is stored in its place.
+        var groups = Fuse.Run(Predict(Map("copy", new Argument(0) + 1, x)), Target.Cpu);
+        Assert.Equal([product], groups[0].Stored);
+        Assert.All(groups, g => Assert.Empty(g.Prologue));
+
+        _graph.Results.Add(Store(1, dy));
+        groups = Fuse.Run(Predict(x), Target.Cpu);
+        Assert.Equal([dy], groups[0].Stored);
+        Assert.Equal([product], Assert.Single(groups, g => g.Prologue.Count > 0).Prologue);
+        Assert.Contains(product, Fuse.Run(Predict(x), Target.Gpu)[0].Members);
+    }
+
+    [Fact]
     public void An_elementwise_node_waits_for_the_latest_of_its_operands()
     {
         var x = Input(8);

@@ -22,6 +22,7 @@ internal static class ActivationRows
         Row("Softmax in the middle", [6], MeanSquaredError, [Dense(7), Softmax], [Dense(5), ReLU], [Dense(3)]),
         Row("Softmax over rank 2 in the middle", [4, 5], MeanSquaredError, [Dense(6), Softmax], [Flatten, Dense(3)]),
         Row("PReLU of an image with an alpha a channel", [6, 5, 2], MeanSquaredError, [Conv2D(7, 3), PReLU(0, 1)], [Conv2D(17, 2), PReLU(0, 1, -1)], [Flatten, Dense(2)]),
+        Row("PReLU of an image with an alpha a position", [6, 5, 2], MeanSquaredError, [Conv2D(7, 3), PReLU()], [Conv2D(5, 2), PReLU(2)], [Flatten, Dense(2)]),
         Row("PReLU of rows that share one axis", [4, 5], MeanSquaredError, [Dense(6), PReLU(1)], [Dense(3), PReLU(-2)], [Flatten, Dense(3)]),
         Row("PReLU from a constant", [6], MeanSquaredError, [new PReluReference([], ", AlphaInitializer = Initializer.Constant, AlphaInitializerValue = 0.25")], [Dense(3)]),
         Row("LogSoftmax over rank 2 in the middle", [4, 5], MeanSquaredError, [Dense(6), LogSoftmax], [Flatten, Dense(3)]),

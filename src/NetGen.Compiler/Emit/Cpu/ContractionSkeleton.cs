@@ -162,7 +162,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                 {
                     string method = _tiles.Tile(group.Pattern, vectors, partial);
                     long stride = _kernel.Rows.CStride;
-                    Repeat(writer, group, r => $"{method}({Arguments(
+                    RegisterTiles.Repeat(writer, group, r => $"{method}({Arguments(
                         Address.Of("a", Number(group.Offset), Times(r, group.Step)),
                         Sum("element", Number(group.Row * stride), Times(r, group.Height * stride)))});");
                 }
@@ -203,7 +203,7 @@ internal sealed class ContractionSkeleton : KernelSkeleton
                     foreach (var group in groups)
                     {
                         string method = _tiles.Tile(group.Pattern, vectors, 0, stride);
-                        Repeat(writer, group, r =>
+                        RegisterTiles.Repeat(writer, group, r =>
                         {
                             string start = Address.Of("a", Number(group.Offset), Times(r, group.Step));
                             string sums = Address.Of("t", Number(group.Row * stride), Times(r, group.Height * stride), at);
@@ -230,45 +230,10 @@ internal sealed class ContractionSkeleton : KernelSkeleton
 
     private int Vectors(int columns) => (int)Divide(columns, Lanes);
 
-    /// <summary>Writes a scope for each panel or run of equal panels of the block.</summary>
-    /// <param name="panel">Where the panel begins, as text; its vectors; the columns in its last vector, or 0 when that is full.</param>
+    /// <inheritdoc cref="RegisterTiles.EachPanel"/>
     /// <param name="isRelative">Panels begin at 0 rather than at the block's first column.</param>
-    private void Panels(CodeWriter writer, int columns, int rows, Action<string, int, int> panel, bool isRelative = false)
-    {
-        string start = _split.ColumnBlocks(_kernel.Columns) > 1 && !isRelative ? "column" : "0";
-        var widths = RegisterTiles.Panels(Width, Vectors(columns), rows);
-        int first = 0;
-        for (int i = 0; i < widths.Count;)
-        {
-            int vectors = widths[i], count = 1;
-            bool IsPartial(int index) => index == widths.Count - 1 && columns % Lanes != 0;
-            while (i + count < widths.Count && widths[i + count] == vectors && !IsPartial(i + count) && !IsPartial(i))
-                count++;
-            int end = first + count * vectors * Lanes;
-            string at = Sum(start, Number(first));
-            if (count == 1)
-            {
-                using (writer.Block(""))
-                    panel(at, vectors, IsPartial(i) ? columns % Lanes : 0);
-            }
-            else
-            {
-                using (writer.Block($"for (nint at = {at}; at < {Sum(start, Number(end))}; at += {vectors * Lanes})"))
-                    panel("at", vectors, 0);
-            }
-
-            i += count;
-            first = end;
-        }
-    }
-
-    private static void Repeat(CodeWriter writer, RowGroup group, Func<string, string> call)
-    {
-        if (group.Count == 1)
-            writer.Line(call("0"));
-        else
-            writer.Line($"for (nint r = 0; r < {group.Count}; r++)").Line("    " + call("r"));
-    }
+    private void Panels(CodeWriter writer, int columns, int rows, Action<string, int, int> panel, bool isRelative = false) =>
+        RegisterTiles.EachPanel(writer, Width, columns, rows, _split.ColumnBlocks(_kernel.Columns) > 1 && !isRelative ? "column" : "0", panel);
 
     private string Arguments(string a, string element) => _tiles.IsFused ? $"c, {a}, b, {element}" : $"c, {a}, b, t, {element}";
 

@@ -76,7 +76,7 @@ internal sealed record ContractionSplit(
     public int ColumnBlocks(int columns) => (int)Divide(columns, ColumnBlock);
 
     /// <summary>Whole blocks of <paramref name="most"/> columns, or all of them when the rest would be a sliver.</summary>
-    private static int BlockOfColumns(int columns, int most) => columns <= most + most / 2 ? columns : most;
+    public static int BlockOfColumns(int columns, int most) => columns <= most + most / 2 ? columns : most;
 
     private static long Divide(long count, long by) => (count + by - 1) / by;
 }

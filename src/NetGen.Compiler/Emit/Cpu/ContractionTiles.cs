@@ -3,11 +3,14 @@ namespace NetGen.Compiler;
 /// <summary>The methods that the blocks of a contraction call: register tiles, and the epilogue on sums in scratch.</summary>
 /// <param name="share">Adds a private method: stem, parameters, body.</param>
 /// <param name="epilogue">A new text of the kernel's epilogue.</param>
+/// <param name="counts">What the counts of the outermost loops are called where a tile is told them, as its last arguments; those of the kernel are then the most.</param>
 internal sealed class ContractionTiles(
-    ContractionKernel kernel, ContractionSplit split, VectorWidth width, Func<string, string, Action<CodeWriter>, string> share, Func<EpilogueText> epilogue)
+    ContractionKernel kernel, ContractionSplit split, VectorWidth width, Func<string, string, Action<CodeWriter>, string> share, Func<EpilogueText> epilogue,
+    IReadOnlyList<string>? counts = null)
 {
     private readonly Dictionary<(EquatableArray<long> Pattern, int Vectors, int Partial, long Stride), string> _tiles = [];
     private readonly Dictionary<bool, string> _finishes = [];
+    private readonly string _more = string.Concat((counts ?? []).Select(count => $", int {count}"));
 
     /// <summary>Whether a tile's epilogue runs on its sums in registers; otherwise sums go through scratch.</summary>
     public bool IsFused { get; } = split.PerSample is null && epilogue().FitsRegisterTile;
@@ -24,11 +27,11 @@ internal sealed class ContractionTiles(
 
     private string ShareTile(EquatableArray<long> pattern, int vectors, int partial, long stride)
     {
-        var text = new RegisterTileText(kernel, width, split.Loops, pattern, vectors);
+        var text = new RegisterTileText(kernel, width, split.Loops, pattern, vectors, counts);
         long depth = split.Loops.Aggregate(1L, (product, l) => product * Math.Max(1, l.Count.Fixed));
         bool isBatched = split.Loops.Any(l => l.Count.IsBatched);
         string stem = $"Tile{pattern.Count}x{vectors}_K{(isBatched ? "n" : $"{depth}")}";
-        string size = $"// {pattern.Count} rows × {vectors * width.Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : $"{depth}")} products an element";
+        string size = $"// {pattern.Count} rows × {vectors * width.Lanes} columns, {(isBatched ? depth == 1 ? "n" : $"n × {depth}" : $"{(counts is null ? "" : "at most ")}{depth}")} products an element";
         if (split.PerSample is not null)
         {
             return share(stem, "KernelCall* c, float* a, float* b, float* t", writer =>
@@ -42,7 +45,7 @@ internal sealed class ContractionTiles(
 
         if (IsFused)
         {
-            return share(stem, "KernelCall* c, float* a, float* b, nint element", writer =>
+            return share(stem, $"KernelCall* c, float* a, float* b, nint element{_more}", writer =>
             {
                 writer.Line($"{size}.");
                 text.Prefetch(writer);
@@ -54,7 +57,7 @@ internal sealed class ContractionTiles(
 
         int columns = vectors * width.Lanes - (partial > 0 ? width.Lanes - partial : 0);
         string finish = Finish(partial == 0);
-        return share(stem, "KernelCall* c, float* a, float* b, float* t, nint element", writer =>
+        return share(stem, $"KernelCall* c, float* a, float* b, float* t, nint element{_more}", writer =>
         {
             writer.Line($"{size}.");
             text.Zero(writer);

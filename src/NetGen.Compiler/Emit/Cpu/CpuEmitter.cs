@@ -40,6 +40,7 @@ public static class CpuEmitter
 
     private static SkeletonTable<VectorWidth, KernelSkeleton> Skeletons { get; } = new SkeletonTable<VectorWidth, KernelSkeleton>("processors")
         .Add<ContractionKernel>(static (k, width) => k is not { Groups: 1, Pool: 1 } ? null : k.Rows.Count.IsBatched ? new DenseSkeleton(k, width) : new ContractionSkeleton(k, width))
+        .Add<PhaseConvolutionKernel>(static (k, width) => new PhaseConvolutionSkeleton(k, width))
         .Add<WinogradTransformKernel>(static (k, width) => new WinogradTransformSkeleton(k, width))
         .Add<WinogradConvolutionKernel>(static (k, width) => new WinogradConvolutionSkeleton(k, width))
         .Add<WinogradPartialGradientKernel>(static (k, width) => new WinogradPartialGradientSkeleton(k, width))

@@ -9,7 +9,8 @@ internal sealed class EpilogueText(
     Kernel kernel, VectorWidth width, long rowWidth, Func<string, string, Action<CodeWriter>, string, string> share)
 {
     private readonly SpanReads _reads = new(
-        kernel, [.. kernel.Epilogue.Steps.Select(s => s.Value)], kernel.Epilogue.Steps.Select(s => s.Store).Where(i => i >= 0), width, rowWidth, share);
+        kernel, [.. kernel.Epilogue.Steps.Select(s => s.Value)], kernel.Epilogue.Steps.Select(s => s.Store).Where(i => i >= 0), width, rowWidth, share,
+        isInterleaved: kernel.Epilogue.IsInterleaved);
 
     private Epilogue Epilogue => kernel.Epilogue;
 
@@ -23,7 +24,7 @@ internal sealed class EpilogueText(
     public void HoistPanel(CodeWriter writer, int panel, string offset) => _reads.HoistPanel(writer, panel, offset);
 
     /// <inheritdoc cref="SpanReads.HoistChannel"/>
-    public void HoistChannel(CodeWriter writer, int channel, string element) => _reads.HoistChannel(writer, channel, element);
+    public void HoistChannel(CodeWriter writer, int channel, string element, int channels) => _reads.HoistChannel(writer, channel, element, channels);
 
     /// <summary>
     /// Whether rows below each other need nothing of their own, and the steps are so few that they may be repeated for every vector of a

@@ -233,7 +233,7 @@ internal sealed class InterleavedConvolutionSkeleton : KernelSkeleton
         {
             for (int j = 0; j < filters; j++)
             {
-                epilogue.HoistChannel(writer, j, Sum("element", $"{j * Block}"));
+                epilogue.HoistChannel(writer, j, Sum("element", $"{j * Block}"), Sizes.Filters);
                 for (int unit = 0; unit < units; unit++)
                 {
                     long offset = ((long)unit * Sizes.Filters + j) * Block;

@@ -13,8 +13,8 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     /// <summary>Multiply-adds in the body of the innermost loop.</summary>
     private const int MostUnrolled = 64;
 
-    /// <summary>Floats of x that the tiles of a work tile pass over in turns: a third of a first-level cache.</summary>
-    private const long Cached = 4 * 1024;
+    /// <summary>Positions that a register tile passes over at least, if there are as many, between fetching its sums and storing them.</summary>
+    private const int Positions = 128;
 
     private const int Block = Layouts.Lanes;
 
@@ -52,7 +52,9 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
 
     private int StepX => Sizes.StrideX * (Pool?.StrideX ?? 1);
 
-    private long RowsPerCall => Math.Min(Rows, Math.Max(1, Cached / (StepY * Line)));
+    private int CellsAWindow => Pool is { } pool ? pool.SizeY * pool.SizeX : 1;
+
+    private long RowsPerCall => Math.Min(Rows, Divide(Positions, Columns * CellsAWindow));
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -110,27 +112,45 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     private void WriteCalls(CodeWriter writer, int filters, int filter, int count)
     {
         int registersAFilter = Pool is null ? 1 : 3, most = Math.Max(1, (Width.Registers - 1) / count - registersAFilter);
-        foreach (var (tap, taps) in RowBlock.Pieces(0, Taps, (int)Divide(Taps, most)))
+        foreach (int[] taps in Tiles(most))
         {
-            long[] offsets = Offsets(tap, taps);
-            string method = Tile(offsets.Select(o => o - offsets[0]).ToEquatableArray(), count, filters);
-            string x = Sum("x", $"{offsets[0]}"), dy = Sum("dy", $"{filter * Block}"), sums = Sum("t", $"{(tap * filters + filter) * Lanes}");
+            long first = Offset(taps[0]);
+            string method = Tile(taps.Select(tap => Offset(tap) - first).ToEquatableArray(), taps.Select(tap => (tap - taps[0]) * filters).ToEquatableArray(), count);
+            string x = Sum("x", $"{first}"), dy = Sum("dy", $"{filter * Block}"), sums = Sum("t", $"{(taps[0] * filters + filter) * Lanes}");
             writer.Line($"{method}({x}, {dy}, {sums}, rows, samples{(Pool is null ? "" : $", {Sum("index", $"{filter * Block}")}")});");
         }
     }
 
-    /// <summary>Where taps stand in x, from the work tile's first.</summary>
-    private long[] Offsets(int tap, int taps) =>
-    [
-        .. from i in Enumerable.Range(tap, taps)
-           let ky = i / TapsALine
-           let kx = i % TapsALine / Sizes.Channels
-           select ky * Sizes.DilationY * Line + (long)kx * Sizes.DilationX * PixelStep + i % Sizes.Channels * Block,
-    ];
+    /// <summary>
+    /// The taps of each register tile, at most so many: all columns of the window for some channels, since a column finds in the cache what its neighbor
+    /// read at the position before; or neighbors, where that gives fewer tiles.
+    /// </summary>
+    private IReadOnlyList<int[]> Tiles(int most)
+    {
+        int[][] neighbors = [.. RowBlock.Pieces(0, Taps, (int)Divide(Taps, most)).Select(p => Enumerable.Range(p.Start, p.Count).ToArray())];
+        if (Sizes.KernelWidth > most)
+            return neighbors;
+
+        int[][] columns =
+        [
+            .. from line in Enumerable.Range(0, Taps / TapsALine)
+               from piece in RowBlock.Pieces(0, Sizes.Channels, (int)Divide(Sizes.Channels, most / Sizes.KernelWidth))
+               select Enumerable.Range(0, Sizes.KernelWidth).SelectMany(kx => Enumerable.Range(line * TapsALine + kx * Sizes.Channels + piece.Start, piece.Count)).ToArray(),
+        ];
+        return columns.Length <= neighbors.Length ? columns : neighbors;
+    }
+
+    /// <summary>Where a tap stands in x, from the work tile's first.</summary>
+    private long Offset(int tap)
+    {
+        int ky = tap / TapsALine, kx = tap % TapsALine / Sizes.Channels;
+        return ky * Sizes.DilationY * Line + (long)kx * Sizes.DilationX * PixelStep + tap % Sizes.Channels * Block;
+    }
 
     /// <summary>The method of a register tile: adds the products of some rows of the gradient to the sums in scratch.</summary>
-    /// <param name="stride">Sums from a tap to the next.</param>
-    private string Tile(EquatableArray<long> offsets, int filters, int stride)
+    /// <param name="offsets">Where its taps stand in x.</param>
+    /// <param name="sums">The first sum of each tap.</param>
+    private string Tile(EquatableArray<long> offsets, EquatableArray<int> sums, int filters)
     {
         int taps = offsets.Count;
         string parameters = "float* x, float* dy, float* t, int rows, int samples" + (Pool is null ? "" : ", int* index");
@@ -139,10 +159,9 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             writer.Line($"// {taps} taps × {filters} filters of 16 samples, over rows of {Columns} {(Pool is null ? "positions" : "maxima")}.");
             writer.Line($"VecF mask = VectorMath.Mask{(int)Width}(samples);");
             for (int p = 0; p < taps; p++)
-                writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, filters).Select(j => $"c{p}_{j} = Vec.Load({Address.Of("t", $"{(p * stride + j) * Lanes}")})"))};");
+                writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, filters).Select(j => $"c{p}_{j} = Vec.Load({Address.Of("t", $"{(sums[p] + j) * Lanes}")})"))};");
 
-            int cells = Pool is { } pool ? pool.SizeY * pool.SizeX : 1;
-            int unroll = Math.Max(1, Math.Min(Columns, MostUnrolled / (taps * filters * cells)));
+            int unroll = Math.Max(1, Math.Min(Columns, MostUnrolled / (taps * filters * CellsAWindow)));
             using (writer.Block("for (; rows > 0; rows--)"))
             {
                 using (writer.Block($"for (int column = 0; column < {Columns / unroll}; column++)"))
@@ -155,7 +174,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
             for (int p = 0; p < taps; p++)
             {
                 for (int j = 0; j < filters; j++)
-                    writer.Line($"Vec.Store(c{p}_{j}, {Address.Of("t", $"{(p * stride + j) * Lanes}")});");
+                    writer.Line($"Vec.Store(c{p}_{j}, {Address.Of("t", $"{(sums[p] + j) * Lanes}")});");
             }
         });
     }
@@ -187,7 +206,7 @@ internal sealed class InterleavedKernelGradientSkeleton(InterleavedKernelGradien
     {
         for (int j = 0; j < filters; j++)
             writer.Line($"VecI cell{j} = Vec.Load({Address.Of("index", $"{y + j * Block}")});");
-        for (int cell = 0; cell < pool.SizeY * pool.SizeX; cell++)
+        for (int cell = 0; cell < CellsAWindow; cell++)
         {
             using (writer.Block(""))
             {

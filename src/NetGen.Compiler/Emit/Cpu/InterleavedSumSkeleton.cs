@@ -17,23 +17,24 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
         var epilogue = Epilogue(kernel.Columns);
         writer.Line($"nint column = (nint)tile * {Block};");
         writer.Line($"float* sums = stackalloc float[{Layouts.Lanes}];");
+        string first = kernel.Term is null ? $"c->P0 + column * {Layouts.Lanes}" : $"column * {Layouts.Lanes}";
         if (last == 0)
         {
-            writer.Line($"{Columns(Block)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+            writer.Line($"{Columns(Block)}(c, {first}, sums);");
         }
         else
         {
             writer.Line($"if (column < {kernel.Columns - last})");
-            writer.Line($"    {Columns(Block)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+            writer.Line($"    {Columns(Block)}(c, {first}, sums);");
             writer.Line("else");
-            writer.Line($"    {Columns(last)}(c, c->P0 + column * {Layouts.Lanes}, sums);");
+            writer.Line($"    {Columns(last)}(c, {first}, sums);");
         }
 
         epilogue.Hoist(writer);
         epilogue.Span(writer, "column", last == 0 ? $"{Block}" : $"Math.Min({Block}, {kernel.Columns} - column)", "Vec.Load(&sums[i])");
     }
 
-    private string Columns(int columns) => Share($"Sum{columns}", "KernelCall* c, float* x, float* sums", writer =>
+    private string Columns(int columns) => Share($"Sum{columns}", $"KernelCall* c, {(kernel.Term is null ? "float* x" : "nint first")}, float* sums", writer =>
     {
         writer.Line($"// {columns} columns of [⌈n/16⌉, {kernel.Rows}, {kernel.Columns}, 16].");
         int rows = kernel.Rows > 1 ? Rows : 1;
@@ -41,32 +42,55 @@ internal sealed class InterleavedSumSkeleton(InterleavedSumKernel kernel, Vector
             writer.Line($"VecF {string.Join(", ", Enumerable.Range(0, columns).Select(j => $"sum{r}_{j} = VecF.Zero"))};");
 
         long line = (long)kernel.Columns * Layouts.Lanes;
+        var reads = kernel.Term is { } term ? new SpanReads(kernel, [term], [], Width, 0, Share, isInterleaved: true) : null;
+        reads?.Hoist(writer);
+        reads?.HoistSpan(writer, "first");
+        for (int j = 0; j < columns; j++)
+            reads?.HoistChannel(writer, j, Sum("first", $"{j * Layouts.Lanes}"), kernel.Columns);
         InterleavedText.Blocks(writer, Width, isMasked: true, groups: 1, lane =>
         {
-            writer.Line($"float* at = x + block * {kernel.Rows * line}{lane};");
+            writer.Line(reads is null ? $"float* at = x + block * {kernel.Rows * line}{lane};" : $"nint element = first + block * {kernel.Rows * line}{lane};");
             if (kernel.Rows >= rows)
             {
                 using (writer.Block($"for (int row = 0; row < {kernel.Rows / rows}; row++)"))
-                    Add(writer, columns, rows, line);
+                    Add(writer, reads, columns, rows, line);
             }
 
             if (kernel.Rows % rows != 0)
-                Add(writer, columns, 1, line);
+                Add(writer, reads, columns, 1, line);
         });
 
         for (int j = 0; j < columns; j++)
             writer.Line($"sums[{j}] = VectorMath.HorizontalSum({string.Join(" + ", Enumerable.Range(0, rows).Select(r => $"sum{r}_{j}"))});");
     });
 
-    private static void Add(CodeWriter writer, int columns, int rows, long line)
+    private void Add(CodeWriter writer, SpanReads? reads, int columns, int rows, long line)
     {
         for (int r = 0; r < rows; r++)
         {
             for (int j = 0; j < columns; j++)
-                writer.Line($"sum{r}_{j} += Vec.Load({Address.Of("at", $"{r * line + j * Layouts.Lanes}")}) & mask;");
+            {
+                long offset = r * line + j * Layouts.Lanes;
+                if (reads is null)
+                    writer.Line($"sum{r}_{j} += Vec.Load({Address.Of("at", $"{offset}")}) & mask;");
+                else
+                    AddTerm(writer, reads, $"sum{r}_{j}", $"{offset}", j);
+            }
         }
 
-        Address.Advance(writer, "at", rows * line);
+        if (reads is null)
+            Address.Advance(writer, "at", rows * line);
+        else
+            writer.Line($"element += {rows * line};");
+    }
+
+    private void AddTerm(CodeWriter writer, SpanReads reads, string sum, string offset, int column)
+    {
+        using var scope = writer.Block("");
+        var text = new ScalarText(
+            Width, reads.Hoisted, leaf => reads.Leaf(leaf, "element", offset, column) ?? throw new InvalidOperationException($"{leaf} is no leaf of a sum's term."));
+        text.Count(kernel.Term!);
+        writer.Line($"{sum} += {text.WriteAtom(writer, kernel.Term!)} & mask;");
     }
 }
 

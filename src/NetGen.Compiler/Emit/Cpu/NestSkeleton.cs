@@ -122,6 +122,12 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
         string guard = places.Guard(read), outside = Constant(Nest.Reads[read].Outside);
         if (IsGathered(read, places))
         {
+            if (Nest.Combine != Combine.FirstMaximum && places.Run(read, Along) is { } run)
+            {
+                WriteRun(writer, read, places, run.Place, run.Extent);
+                return;
+            }
+
             WriteLanes(writer, read);
             writer.Line($"VecF r{read} = Vec.Load(lanes);");
             if (Nest.Combine == Combine.FirstMaximum && IsGuardedApart(read, places))
@@ -130,10 +136,7 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
         }
 
         bool isSpread = Along < 0 || places.Stride(read, Along) == 0;
-        string source = Source(read);
-        string value = isSpread ? width.Broadcast($"(float){source}[{places.Flat(read)}]")
-            : Kernel.Operands[Kernel.Sources[Nest.Reads[read].Input].Operand].IsInteger ? $"Vec.ConvertToSingle(Vec.Load({Address.Of(source, places.Flat(read))}))"
-            : $"Vec.Load({Address.Of(source, places.Flat(read))})";
+        string value = isSpread ? width.Broadcast($"(float){Source(read)}[{places.Flat(read)}]") : VectorAt(read, places);
         writer.Line($"VecF r{read} = {(guard.Length == 0 ? value : $"{guard} ? {value} : {outside}")};");
     }
 
@@ -172,6 +175,26 @@ internal sealed class CpuNestText(NestKernel kernel, VectorWidth width) : NestTe
     private string Source(int read) => $"source{Kernel.Sources[Nest.Reads[read].Input].Operand}";
 
     private bool IsGathered(int read, NestPlaces places) => Along >= 0 && places.Stride(read, Along) is not (0 or 1);
+
+    /// <summary>A read of numbers side by side which are not there everywhere: whole vectors inside the input and outside, lanes at its ends.</summary>
+    private void WriteRun(CodeWriter writer, int read, NestPlaces places, string place, long extent)
+    {
+        string first = place.All(char.IsLetterOrDigit) ? place : $"({place})";
+        writer.Line($"VecF r{read} = {Constant(Nest.Reads[read].Outside)};");
+        using (writer.Block($"if ({places.Guard(read)} && {first} <= {extent - width.Lanes})"))
+            writer.Line($"r{read} = {VectorAt(read, places)};");
+        using (writer.Block($"else if ({first} > -{width.Lanes} && {first} < {extent})"))
+        {
+            WriteLanes(writer, read);
+            writer.Line($"r{read} = Vec.Load(lanes);");
+        }
+    }
+
+    private string VectorAt(int read, NestPlaces places)
+    {
+        string vector = $"Vec.Load({Address.Of(Source(read), places.Flat(read))})";
+        return Kernel.Operands[Kernel.Sources[Nest.Reads[read].Input].Operand].IsInteger ? $"Vec.ConvertToSingle({vector})" : vector;
+    }
 
     /// <summary>Lanes behind the row's end read what its last one reads.</summary>
     private void WriteLanes(CodeWriter writer, int read)

@@ -1,8 +1,9 @@
 namespace NetGen.Compiler;
 
 /// <summary>The method of one register tile: named sums, the loops of the reduction, and what happens to the sums.</summary>
+/// <param name="counts">What the counts of the outermost loops are called where the method is told them; never that of the innermost loop.</param>
 internal sealed class RegisterTileText(
-    ContractionKernel kernel, VectorWidth width, IReadOnlyList<ReductionLoop> loops, EquatableArray<long> pattern, int vectors)
+    ContractionKernel kernel, VectorWidth width, IReadOnlyList<ReductionLoop> loops, EquatableArray<long> pattern, int vectors, IReadOnlyList<string>? counts = null)
 {
     private const int MostUnrolled = 8;
 
@@ -93,19 +94,24 @@ internal sealed class RegisterTileText(
         }
 
         var inner = loops[level + 1];
-        using (writer.Block($"for (nint k{level} = 0; k{level} < {Count(loop.Count)}; k{level}++)"))
+        using (writer.Block($"for (nint k{level} = 0; k{level} < {Told(level) ?? Count(loop.Count)}; k{level}++)"))
         {
             Loop(writer, level + 1);
-            Advance(writer, "a", loop.AStride, inner.Count, inner.AStride);
-            Advance(writer, "b", loop.BStride, inner.Count, inner.BStride);
+            Advance(writer, "a", loop.AStride, level + 1, inner.AStride);
+            Advance(writer, "b", loop.BStride, level + 1, inner.BStride);
         }
     }
 
+    private string? Told(int level) => counts is not null && level < counts.Count ? counts[level] : null;
+
     /// <summary>From the end of an inner loop to the start of its next run.</summary>
-    private static void Advance(CodeWriter writer, string pointer, long stride, Extent innerCount, long innerStride)
+    private void Advance(CodeWriter writer, string pointer, long stride, int inner, long innerStride)
     {
+        var innerCount = loops[inner].Count;
         long step = stride - innerCount.Fixed * innerStride;
-        if (innerCount.IsBatched)
+        if (Told(inner) is { } told)
+            writer.Line($"{pointer} = {Address.Of(pointer, $"{stride} - {told} * {innerStride}")};");
+        else if (innerCount.IsBatched)
             writer.Line($"{pointer} = {Address.Of(pointer, $"{step} - {Count(innerCount)} * {innerStride}")};");
         else
             Address.Advance(writer, pointer, step);

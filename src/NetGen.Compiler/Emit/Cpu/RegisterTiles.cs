@@ -35,6 +35,47 @@ internal static class RegisterTiles
         return [.. RowBlock.Pieces(0, vectors, (vectors + most - 1) / most).Select(p => p.Count)];
     }
 
+    /// <summary>Writes a scope for each panel or run of equal panels of a block of columns.</summary>
+    /// <param name="rows">Of the tiles, at most.</param>
+    /// <param name="start">The block's first column, as text.</param>
+    /// <param name="panel">Where the panel begins, as text; its vectors; the columns in its last vector, or 0 when that is full.</param>
+    public static void EachPanel(CodeWriter writer, VectorWidth width, int columns, int rows, string start, Action<string, int, int> panel)
+    {
+        var widths = Panels(width, (columns + width.Lanes - 1) / width.Lanes, rows);
+        int first = 0;
+        for (int i = 0; i < widths.Count;)
+        {
+            int vectors = widths[i], count = 1;
+            bool IsPartial(int index) => index == widths.Count - 1 && columns % width.Lanes != 0;
+            while (i + count < widths.Count && widths[i + count] == vectors && !IsPartial(i + count) && !IsPartial(i))
+                count++;
+            int end = first + count * vectors * width.Lanes;
+            string At(int column) => start == "0" ? $"{column}" : column == 0 ? start : $"{start} + {column}";
+            if (count == 1)
+            {
+                using (writer.Block(""))
+                    panel(At(first), vectors, IsPartial(i) ? columns % width.Lanes : 0);
+            }
+            else
+            {
+                using (writer.Block($"for (nint at = {At(first)}; at < {At(end)}; at += {vectors * width.Lanes})"))
+                    panel("at", vectors, 0);
+            }
+
+            i += count;
+            first = end;
+        }
+    }
+
+    /// <summary>Writes the call of each tile of a group, given its number as text.</summary>
+    public static void Repeat(CodeWriter writer, RowGroup group, Func<string, string> call)
+    {
+        if (group.Count == 1)
+            writer.Line(call("0"));
+        else
+            writer.Line($"for (nint r = 0; r < {group.Count}; r++)").Line("    " + call("r"));
+    }
+
     /// <summary>Cuts the rows of a block into tiles, neighbors of one shape in one group.</summary>
     public static IReadOnlyList<RowGroup> Rows(VectorWidth width, int vectors, IReadOnlyList<long> offsets)
     {

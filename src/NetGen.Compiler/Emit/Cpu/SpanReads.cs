@@ -11,9 +11,10 @@ namespace NetGen.Compiler;
 /// <param name="rowWidth">Spans never cross a multiple of this flat index; 0 when nothing is known.</param>
 /// <param name="share">Adds a private method: stem, parameters, body, result.</param>
 /// <param name="row">The number of the row, as C# text, where spans are whole rows.</param>
+/// <param name="isInterleaved">Elements stand as in <see cref="Layout.Interleaved"/>: vectors of them begin at multiples of their lanes.</param>
 internal sealed class SpanReads(
     Kernel kernel, IReadOnlyList<ScalarExpression> expressions, IEnumerable<int> stores, VectorWidth width, long rowWidth,
-    Func<string, string, Action<CodeWriter>, string, string> share, string? row = null)
+    Func<string, string, Action<CodeWriter>, string, string> share, string? row = null, bool isInterleaved = false)
 {
     private readonly List<int> _read = [.. expressions.SelectMany(e => e.Arguments).Distinct().OrderBy(i => i)];
 
@@ -21,6 +22,9 @@ internal sealed class SpanReads(
 
     /// <summary>The positions along axes that expressions know.</summary>
     private readonly List<Ordinal> _ordinals = [.. expressions.SelectMany(e => e.Leaves()).OfType<Ordinal>().Distinct()];
+
+    /// <summary>The operands whose numbers <see cref="HoistChannel"/> loaded.</summary>
+    private readonly HashSet<int> _ofChannels = [];
 
     /// <summary>Run-time scalars and what is made of them alone, once a method.</summary>
     public Dictionary<ScalarExpression, string> Hoisted { get; } = [];
@@ -79,18 +83,23 @@ internal sealed class SpanReads(
     }
 
     /// <summary>
-    /// The numbers of column operands at an interleaved element (flat index <paramref name="element"/>, C# text), to be shared by elements of the
-    /// same channel.
+    /// The numbers of operands that know an interleaved element's channel alone, at one (flat index <paramref name="element"/>, C# text), to be shared by elements of
+    /// the same channel.
     /// </summary>
-    public void HoistChannel(CodeWriter writer, int channel, string element)
+    /// <param name="channels">How many there are.</param>
+    public void HoistChannel(CodeWriter writer, int channel, string element, int channels)
     {
-        foreach (int i in _used.Where(i => ReadingOf(i) == Reading.Spread))
+        long period = (long)channels * Layouts.Lanes;
+        foreach (int i in _used.Where(i => ReadingOf(i) == Reading.Spread && StridesOf(i).Digits.All(d => d.Extent > 0 && period % (d.Inner * d.Extent) == 0)))
+        {
+            _ofChannels.Add(i);
             writer.Line($"VecF q{i}_{channel} = {Load(i, element, "0", -1)};");
+        }
     }
 
     /// <summary>The text of an argument, a position or a draw for the vector of elements that begins at <paramref name="offset"/> of the span; null for another leaf.</summary>
     /// <param name="element">The span's first flat index, as given to <see cref="HoistSpan"/>.</param>
-    /// <param name="panel">The vectors of column operands are those that <see cref="HoistPanel"/> loaded for this panel.</param>
+    /// <param name="panel">The vectors of column operands are those that <see cref="HoistPanel"/>, or <see cref="HoistChannel"/>, loaded for this panel.</param>
     public string? Leaf(ScalarExpression leaf, string element, string offset, int panel = -1) => leaf switch
     {
         Argument a => Load(a.Index, element, offset, panel),
@@ -121,7 +130,8 @@ internal sealed class SpanReads(
         string vector = access switch
         {
             Reading.Element => $"Vec.Load({Address.Of($"p{index}", element, offset)})",
-            Reading.Along or Reading.Spread when panel >= 0 => $"q{index}_{panel}",
+            Reading.Along when panel >= 0 => $"q{index}_{panel}",
+            Reading.Spread when panel >= 0 && _ofChannels.Contains(index) => $"q{index}_{panel}",
             Reading.Along => $"Vec.Load({Address.Of($"q{index}", offset)})",
             Reading.Spread => width.Broadcast($"(float)p{index}[{PlaceIn(index, Sum(element, offset))}]"),
             Reading.Once => $"q{index}",
@@ -202,7 +212,7 @@ internal sealed class SpanReads(
     private Reading ReadingOf(Access access) => access switch
     {
         Access.Strided { IsElement: false, Digits.Count: 0 } => Reading.Once,
-        Access.Strided { IsElement: false } s when kernel.Epilogue.IsInterleaved && s.IsConstantAlong(Layouts.Lanes) => Reading.Spread,
+        Access.Strided { IsElement: false } s when isInterleaved && s.IsConstantAlong(Layouts.Lanes) => Reading.Spread,
         Access.Strided { IsElement: false } s when rowWidth > 0 && s.IsConstantAlong(rowWidth) => Reading.Once,
         Access.Strided { IsElement: false } s when rowWidth > 0 && s.IsDenseAlong(rowWidth) => Reading.Along,
         Access.Strided { IsElement: false } => Reading.Gathered,
