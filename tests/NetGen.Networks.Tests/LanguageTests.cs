@@ -12,7 +12,8 @@ public sealed class LanguageTests
         "An autoencoder of digits", [28, 28, 1], ReferenceLoss.Own,
         [[Words.Flatten, Words.Dense(128), Words.ReLU], [Words.Dense(8)], [Words.Dense(8)], [Words.Dense(128), Words.ReLU], [Words.Dense(Pixels), Words.Reshape(28, 28, 1)]])
     {
-        Forward = new Vae(), Optimizer = "Adam",
+        Forward = new Vae(),
+        Optimizer = "Adam",
     };
 
     private static readonly IReadOnlyList<NetworkCase> Table = [Autoencoder];

@@ -71,7 +71,8 @@ public sealed class WeightTests : IDisposable
 
     private static readonly NetworkCase Block = Row("Gates of a block", [4, 6], MeanSquaredError, Weight(), [Flatten, Dense(3)]) with
     {
-        Forward = new Gates(), Optimizer = "Adam(0.01)",
+        Forward = new Gates(),
+        Optimizer = "Adam(0.01)",
     };
 
     private static readonly IReadOnlyList<NetworkCase> Table = [Average, Exchange, Own, Known, OwnImages, KnownImages, Block];
